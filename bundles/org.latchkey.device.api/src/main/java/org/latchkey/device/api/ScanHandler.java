@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.device.api;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Takes scans. Scanners offer each scan to the highest-ranked handler and keep it, bounded, while there is none. */
+@ConsumerType
+public interface ScanHandler {
+
+    /**
+     * Decides on a scan. Returns when the decision is durable; doors may still be opening.
+     *
+     * @return false if the handler is going away and has not looked at the scan: offer it to the next one
+     */
+    boolean handle(Scan scan);
+}

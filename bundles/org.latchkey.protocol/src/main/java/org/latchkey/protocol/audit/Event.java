@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.protocol.audit;
+
+/** What a record speaks of. Numbers are on the wire and never reused. */
+public enum Event {
+    /** The unit started; details name version and build. */
+    STARTED(1),
+    /** A new trail begins because the old one was lost or damaged; details name the last known head. */
+    TRAIL_RESTARTED(2),
+    /** A provisioning file was taken. */
+    PROVISIONED(3),
+    /** A code was accepted and the door reserved; the pulse follows. */
+    CODE_ACCEPTED(10),
+    /** A code was refused. */
+    CODE_REFUSED(11),
+    /** Refusals of one minute that were not recorded one by one, with counts by reason. */
+    REFUSALS(12),
+    /** How an opening ended: the second record of each accepted code and door. */
+    OPENING(20),
+    /** An opening cut off by a restart was settled from what the door says. */
+    OPENING_SETTLED(21),
+    /** A technician's test opening was ordered; the pulse follows. */
+    TEST_OPENING(22),
+    /** A door opened that nobody ordered. */
+    DOOR_FORCED(30),
+    /** A door was closed. */
+    DOOR_CLOSED(31),
+    /** Door changes that were too many to record one by one. */
+    DOOR_CHANGES(32),
+    /** Revocations were merged from a code's news. */
+    REVOKED(40),
+    /** A code's news names a higher epoch or release than this unit has. */
+    NEWS_AHEAD(41);
+
+    private final int number;
+
+    Event(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.unit.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The doors of the site: their states, and the one way to open them. Thread-safe. */
+@ProviderType
+public interface Doors {
+
+    /** What the sensors last said. */
+    enum State {
+        UNKNOWN,
+        CLOSED,
+        OPEN
+    }
+
+    /**
+     * A door now.
+     *
+     * @param door its number at the site
+     * @param bank the bank it hangs in
+     * @param state of the latch
+     * @param item whether something is in the locker; empty where no sensor tells
+     * @param reads how many times the line has told its state since start; 0 means never
+     * @param quarantined true after a jam, until an opening is seen or a technician clears it
+     * @param trouble why the state is unknown, or empty
+     */
+    record Status(
+            int door,
+            String bank,
+            State state,
+            Optional<Boolean> item,
+            long reads,
+            boolean quarantined,
+            String trouble) {}
+
+    /** How an opening ended. */
+    enum Outcome {
+        /** The sensor saw the door open. */
+        OPENED,
+        /** The board took the pulse; the door has no sensor. */
+        PULSED,
+        /** The door stayed closed, also after one retry. */
+        JAMMED,
+        /** The board did not answer; the door may have opened. */
+        NO_ANSWER,
+        /** Nothing was sent. */
+        NOT_SENT
+    }
+
+    /**
+     * A finished opening.
+     *
+     * @param outcome how it ended
+     * @param detail for the technician
+     */
+    record Opening(Outcome outcome, String detail) {}
+
+    List<Status> all();
+
+    Optional<Status> status(int door);
+
+    /** True if the door's line is there and open. Waits for it for at most the given time, while a driver is swapped. */
+    boolean reachable(int door, long patienceMillis);
+
+    /**
+     * Queues an opening: one at a time per supply, with the configured gap. The caller has already made the record
+     * durable.
+     *
+     * @return completes when the outcome is known, never exceptionally
+     */
+    CompletableFuture<Opening> open(int door);
+
+    /** Is told of each change of a door's state, on the poller's thread; must not block. */
+    interface Listener {
+        /**
+         * @param status the door after the change
+         * @param commanded true if an opening ordered here explains it
+         */
+        void changed(Status status, boolean commanded);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.unit.api;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Verifies, decides, records, and only then opens. Thread-safe. */
+@ProviderType
+public interface Gatekeeper {
+
+    /**
+     * What became of a presented code.
+     *
+     * @param accepted true if at least one door is being opened
+     * @param reason {@code ok}, or the refusal as {@code docs/protocol.md} names it
+     * @param doors the doors being opened, in order
+     * @param record the number of the record that says so; −1 if the refusal went into a summary
+     * @param openings completes when every door's outcome is recorded
+     */
+    record Verdict(
+            boolean accepted,
+            String reason,
+            List<Integer> doors,
+            long record,
+            CompletableFuture<List<Doors.Opening>> openings) {}
+
+    /** Decides on a presented text. Returns when the decision is durable. */
+    Verdict present(String text, String source);
+
+    /** A technician's test opening: recorded, and opened like any other. */
+    Verdict test(int door);
+}

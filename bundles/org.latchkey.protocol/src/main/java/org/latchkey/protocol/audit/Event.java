@@ -27,6 +27,8 @@ public enum Event {
     DOOR_CLOSED(31),
     /** Door changes that were too many to record one by one. */
     DOOR_CHANGES(32),
+    /** A technician cleared a door: its quarantine ends, uses left undecided by a restart go back. */
+    DOOR_CLEARED(33),
     /** Revocations were merged from a code's news. */
     REVOKED(40),
     /** A code's news names a higher epoch or release than this unit has. */

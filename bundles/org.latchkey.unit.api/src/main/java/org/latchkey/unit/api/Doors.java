@@ -22,6 +22,7 @@ public interface Doors {
      *
      * @param door its number at the site
      * @param bank the bank it hangs in
+     * @param sensed false if nothing tells whether it is open; its state then stays unknown
      * @param state of the latch
      * @param item whether something is in the locker; empty where no sensor tells
      * @param reads how many times the line has told its state since start; 0 means never
@@ -31,6 +32,7 @@ public interface Doors {
     record Status(
             int door,
             String bank,
+            boolean sensed,
             State state,
             Optional<Boolean> item,
             long reads,
@@ -70,9 +72,24 @@ public interface Doors {
      * Queues an opening: one at a time per supply, with the configured gap. The caller has already made the record
      * durable.
      *
-     * @return completes when the outcome is known, never exceptionally
+     * @return completes when the outcome is known, never exceptionally by itself; completed with
+     *     {@link Outcome#NOT_SENT} at once if the door does not exist or too many openings wait. Cancelling it calls off
+     *     every pulse that has not left yet, and nothing more: the door may still open.
      */
     CompletableFuture<Opening> open(int door);
+
+    /**
+     * The longest time in milliseconds from a pulse until a state read tells the opening, as the door's board has it;
+     * a cautious figure while its line is away.
+     */
+    long settleMillis(int door);
+
+    /**
+     * Lifts the quarantine of a door. Recording it is the caller's part.
+     *
+     * @return true if the door was quarantined
+     */
+    boolean clear(int door);
 
     /** Is told of each change of a door's state, on the poller's thread; must not block. */
     interface Listener {

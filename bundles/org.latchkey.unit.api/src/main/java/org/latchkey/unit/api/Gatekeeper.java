@@ -30,4 +30,13 @@ public interface Gatekeeper {
 
     /** A technician's test opening: recorded, and opened like any other. */
     Verdict test(int door);
+
+    /**
+     * A technician has looked at the door: ends its quarantine and gives back the uses that a restart left undecided.
+     * Recorded.
+     *
+     * @return a sentence that says what was cleared
+     * @throws UnitException if the door does not exist or the record could not be written; then nothing is cleared
+     */
+    String clear(int door);
 }

@@ -61,7 +61,8 @@ public record Workspace(Path root) {
         try {
             if (Files.exists(folder)) {
                 try (Stream<Path> tree = Files.walk(folder)) {
-                    List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
+                    List<Path> deepestFirst =
+                            tree.sorted(Comparator.reverseOrder()).toList();
                     for (Path path : deepestFirst) {
                         Files.delete(path);
                     }

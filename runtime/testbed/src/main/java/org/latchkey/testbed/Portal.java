@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A portal in a process of its own, and its API as an integrator uses it. */
+public final class Portal implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(120);
+
+    private final ManagedProcess process;
+    private final URI address;
+    private final Path data;
+    private final Http api;
+
+    private Portal(ManagedProcess process, URI address, Path data, Http api) {
+        this.process = process;
+        this.address = address;
+        this.data = data;
+        this.api = api;
+    }
+
+    /** Starts a portal with that data folder and waits until it answers. */
+    public static Portal start(Workspace workspace, Path data, int port) {
+        Path keyFile = data.resolveSibling("integrator.key");
+        ManagedProcess process = ManagedProcess.start(
+                "portal",
+                data.resolveSibling("portal.log"),
+                Map.of(),
+                List.of(
+                        Workspace.java(),
+                        "-Xmx384m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        workspace.portalJar().toString(),
+                        "--latchkey.data=" + data,
+                        "--server.port=" + port,
+                        "--latchkey.bootstrap.api-key-file=" + keyFile));
+        URI address = URI.create("http://127.0.0.1:" + port + "/");
+        try {
+            Http open = new Http(address, Map.of());
+            Await.until("the portal's first answer", START_PATIENCE, () -> answers(process, open));
+            return new Portal(
+                    process, address, data, new Http(address, Map.of("Authorization", "Bearer " + read(keyFile))));
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    private static boolean answers(ManagedProcess process, Http http) {
+        process.requireAlive();
+        try {
+            return http.getJson("/api/v1/health").path("status").asText().equals("up");
+        } catch (TestbedException expected) {
+            return false;
+        }
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    /** The owner's one-time password, while it has not been changed. */
+    public Optional<String> firstPassword() {
+        Path file = data.resolve("first-password.txt");
+        return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+    }
+
+    /** Makes a site from its configuration. */
+    public void createSite(ObjectNode config) {
+        api.postJson("/api/v1/sites", config);
+    }
+
+    /** The file that provisions a unit of that site. */
+    public byte[] provisioningFile(String site) {
+        return api.post("/api/v1/sites/" + site + "/provisioning", "application/json", new byte[0]);
+    }
+
+    /** Hex SHA-256 of the root key, which the technician compares. */
+    public String rootFingerprint() {
+        return api.getJson("/api/v1/trust").path("rootFingerprint").asText();
+    }
+
+    /**
+     * Makes a code.
+     *
+     * @param uses openings of each door; 0 means as many as wanted
+     */
+    public AccessCode createCode(String site, List<Integer> doors, Instant validUntil, int uses) {
+        ObjectNode request = Http.JSON.createObjectNode();
+        request.put("site", site);
+        doors.forEach(request.putArray("doors")::add);
+        request.put("validUntil", validUntil.toString());
+        request.put("uses", uses);
+        JsonNode made = api.postJson("/api/v1/codes", request);
+        return new AccessCode(made.path("id").asText(), made.path("text").asText());
+    }
+
+    /** The code's QR as the portal draws it. */
+    public byte[] qrPng(AccessCode code) {
+        return api.get("/api/v1/codes/" + code.id() + "/qr.png");
+    }
+
+    /**
+     * A code that the portal made.
+     *
+     * @param id the portal's name for it
+     * @param text what its QR says
+     */
+    public record AccessCode(String id, String text) {}
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.latchkey.protocol.site.SiteConfig;
+
+/** Turns the site's lines and scanners into the configurations that make drivers and scanner bundles come up. */
+final class DeviceConfigs {
+
+    static final String DRIVER_PREFIX = "org.latchkey.driver.";
+    static final String SCANNER_PREFIX = "org.latchkey.scanner.";
+
+    /** A driver's name is one lower-case word, so that prefix and name together never name a foreign PID. */
+    private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{0,31}");
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
+    private static final Pattern OPTION = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,31}");
+    private static final int OPTIONS = 16;
+    private static final int VALUE_LENGTH = 200;
+
+    /** Not for options: the first two are ours, Config Admin ignores case. */
+    private static final Set<String> RESERVED = Set.of("line", "channel", "name");
+
+    /**
+     * A configuration that should be.
+     *
+     * @param factoryPid of the driver or scanner
+     * @param name after the tilde
+     * @param properties to set
+     */
+    record Wanted(String factoryPid, String name, Map<String, String> properties) {
+
+        String pid() {
+            return factoryPid + "~" + name;
+        }
+
+        Dictionary<String, Object> dictionary() {
+            return new Hashtable<>(properties);
+        }
+    }
+
+    /** The part of Config Admin that is needed. */
+    interface Target {
+
+        /** PIDs of the configurations below our two prefixes. */
+        List<String> present() throws IOException;
+
+        /** Sets it if it differs. */
+        void set(Wanted wanted) throws IOException;
+
+        void delete(String pid) throws IOException;
+    }
+
+    private DeviceConfigs() {}
+
+    /**
+     * What the site asks for.
+     *
+     * @param refusals gets a sentence for each line or scanner that can not be configured
+     */
+    static List<Wanted> wanted(SiteConfig config, Collection<String> refusals) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (SiteConfig.Line line : config.lines()) {
+            if (fits(line.driver(), line.name()) && fits(line.options())) {
+                Map<String, String> properties = new LinkedHashMap<>(line.options());
+                properties.put("line", line.name());
+                properties.put("channel", line.channel());
+                wanted.add(new Wanted(DRIVER_PREFIX + line.driver(), line.name(), properties));
+            } else {
+                refusals.add("line " + line.name() + ": driver, name or options are not acceptable");
+            }
+        }
+        for (SiteConfig.ScannerPort scanner : config.scanners()) {
+            if (fits(scanner.driver(), scanner.name())) {
+                wanted.add(new Wanted(
+                        SCANNER_PREFIX + scanner.driver(),
+                        scanner.name(),
+                        Map.of("name", scanner.name(), "channel", scanner.channel())));
+            } else {
+                refusals.add("scanner " + scanner.name() + ": driver or name is not acceptable");
+            }
+        }
+        return wanted;
+    }
+
+    private static boolean fits(String driver, String name) {
+        return WORD.matcher(driver).matches() && NAME.matcher(name).matches();
+    }
+
+    private static boolean fits(Map<String, String> options) {
+        return options.size() <= OPTIONS
+                && options.entrySet().stream()
+                        .allMatch(option -> OPTION.matcher(option.getKey()).matches()
+                                && !RESERVED.contains(option.getKey().toLowerCase(Locale.ROOT))
+                                && option.getValue().length() <= VALUE_LENGTH);
+    }
+
+    /** Makes the target hold exactly what is wanted, touching only what differs. */
+    static void apply(List<Wanted> wanted, Target target) throws IOException {
+        List<String> keep = wanted.stream().map(Wanted::pid).toList();
+        for (String pid : target.present()) {
+            if (!keep.contains(pid)) {
+                target.delete(pid);
+            }
+        }
+        for (Wanted one : wanted) {
+            target.set(one);
+        }
+    }
+}

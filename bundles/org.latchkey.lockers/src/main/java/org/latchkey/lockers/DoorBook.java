@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.latchkey.device.api.BoardState;
+import org.latchkey.unit.api.Doors.State;
+import org.latchkey.unit.api.Doors.Status;
+
+/**
+ * What the boards last said of each door. Thread-safe; answers of one line must be applied in the order they were
+ * asked for.
+ */
+final class DoorBook {
+
+    /** An open edge this long after an opening that was not confirmed still belongs to it. */
+    static final long LATE_MILLIS = 60_000;
+
+    static final String NEVER_READ = "not read yet";
+
+    /**
+     * A change of a door's state.
+     *
+     * @param status the door after it
+     * @param commanded true if an opening ordered here explains it
+     */
+    record Edge(Status status, boolean commanded) {}
+
+    private static final class Entry {
+        final Wiring.Door door;
+        State shown = State.UNKNOWN;
+        /** The last state seen, kept while the board is silent so that a change in the dark is seen afterwards. */
+        State known = State.UNKNOWN;
+
+        Optional<Boolean> item = Optional.empty();
+        long reads;
+        boolean quarantined;
+        String trouble = NEVER_READ;
+        boolean ordered;
+        long lateUntil = Long.MIN_VALUE;
+
+        Entry(Wiring.Door door) {
+            this.door = door;
+        }
+
+        Status status() {
+            return new Status(door.number(), door.bank(), door.sensed(), shown, item, reads, quarantined, trouble);
+        }
+    }
+
+    private final Map<Integer, Entry> entries = new LinkedHashMap<>();
+    private final Ticker ticker;
+
+    DoorBook(Wiring wiring, Ticker ticker) {
+        this.ticker = ticker;
+        wiring.doors().forEach(door -> entries.put(door.number(), new Entry(door)));
+    }
+
+    synchronized List<Status> all() {
+        return entries.values().stream().map(Entry::status).toList();
+    }
+
+    synchronized Optional<Status> status(int door) {
+        return Optional.ofNullable(entries.get(door)).map(Entry::status);
+    }
+
+    /** Takes a board's answer. The first one tells states, later ones tell edges too. */
+    synchronized List<Edge> apply(String line, int board, BoardState state) {
+        List<Edge> edges = new ArrayList<>(0);
+        for (Entry entry : entries.values()) {
+            Wiring.Door door = entry.door;
+            if (door.address().board() == board && door.line().equals(line)) {
+                apply(entry, state).ifPresent(edges::add);
+            }
+        }
+        return edges;
+    }
+
+    private Optional<Edge> apply(Entry entry, BoardState state) {
+        int lock = entry.door.address().lock();
+        if (!state.covers(lock)) {
+            entry.shown = State.UNKNOWN;
+            entry.trouble = "the board answers for " + state.locks() + " locks only";
+            return Optional.empty();
+        }
+        entry.reads++;
+        entry.item = state.itemSensed() ? Optional.of(state.hasItem(lock)) : Optional.empty();
+        if (!entry.door.sensed()) {
+            entry.trouble = "no sensor";
+            return Optional.empty();
+        }
+        State before = entry.known;
+        State now = state.isOpen(lock) ? State.OPEN : State.CLOSED;
+        entry.known = now;
+        entry.shown = now;
+        entry.trouble = "";
+        if (now == State.OPEN) {
+            entry.quarantined = false;
+        }
+        if (before == State.UNKNOWN || before == now) {
+            return Optional.empty();
+        }
+        return Optional.of(new Edge(entry.status(), now == State.OPEN && explained(entry)));
+    }
+
+    private boolean explained(Entry entry) {
+        boolean late = ticker.millis() < entry.lateUntil;
+        entry.lateUntil = Long.MIN_VALUE;
+        return entry.ordered || late;
+    }
+
+    /** The line, or one board of it, tells nothing now. */
+    synchronized void silent(String line, Optional<Integer> board, String trouble) {
+        for (Entry entry : entries.values()) {
+            boolean here = entry.door.line().equals(line)
+                    && (board.isEmpty() || board.get() == entry.door.address().board());
+            if (here) {
+                entry.shown = State.UNKNOWN;
+                entry.trouble = trouble;
+            }
+        }
+    }
+
+    synchronized void orderBegins(int door) {
+        entries.get(door).ordered = true;
+    }
+
+    /** @param late true if the door may still open because of this order */
+    synchronized void orderEnds(int door, boolean late) {
+        Entry entry = entries.get(door);
+        entry.ordered = false;
+        entry.lateUntil = late ? ticker.millis() + LATE_MILLIS : Long.MIN_VALUE;
+    }
+
+    synchronized void quarantine(int door) {
+        Entry entry = entries.get(door);
+        // A late edge may have come between the last look and now.
+        entry.quarantined = entry.known != State.OPEN;
+    }
+
+    synchronized boolean clear(int door) {
+        Entry entry = entries.get(door);
+        boolean was = entry != null && entry.quarantined;
+        if (was) {
+            entry.quarantined = false;
+        }
+        return was;
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.latchkey.device.api.BoardState;
+import org.latchkey.device.api.DeviceException;
+import org.latchkey.device.api.LockBus;
+import org.latchkey.unit.api.HealthCheck;
+
+/**
+ * Reads the boards of one line, for the poller and for openings alike: one read at a time, applied in that order, so
+ * that no stale answer can undo a newer one. Pulses do not pass here and never wait for its lock.
+ */
+final class LineReader {
+
+    /** One lost answer is noise on the wire; two in a row are a silent board. */
+    private static final int SILENT_AFTER = 2;
+
+    private static final class Board {
+        boolean answered;
+        int failures;
+        String trouble = DoorBook.NEVER_READ;
+    }
+
+    private final Wiring.Line line;
+    private final Buses buses;
+    private final DoorBook book;
+    private final Consumer<DoorBook.Edge> edges;
+    private final Map<Integer, Board> boards = new HashMap<>();
+    private volatile HealthCheck.Result health;
+
+    LineReader(Wiring.Line line, Buses buses, DoorBook book, Consumer<DoorBook.Edge> edges) {
+        this.line = line;
+        this.buses = buses;
+        this.book = book;
+        this.edges = edges;
+        line.boards().forEach(board -> boards.put(board, new Board()));
+        health = new HealthCheck.Result(false, "Line " + line.name() + " has not been read yet.");
+    }
+
+    /** Reads a board and takes over what it says. @throws DeviceException why not, already noted */
+    synchronized BoardState read(int address) throws DeviceException {
+        Board board = boards.get(address);
+        try {
+            BoardState state = bus().read(address);
+            board.answered = true;
+            board.failures = 0;
+            List<DoorBook.Edge> changes = book.apply(line.name(), address, state);
+            changes.forEach(edges);
+            return state;
+        } catch (DeviceException e) {
+            noteFailure(address, board, e);
+            throw e;
+        } finally {
+            health = judge();
+        }
+    }
+
+    private void noteFailure(int address, Board board, DeviceException e) {
+        if (e.kind() == DeviceException.Kind.LINE_DOWN) {
+            noteDown(e.getMessage());
+            return;
+        }
+        board.failures++;
+        board.trouble = "board " + address + " on line " + line.name() + ": " + e.getMessage();
+        if (board.failures >= SILENT_AFTER) {
+            board.answered = false;
+            book.silent(line.name(), Optional.of(address), board.trouble);
+        }
+    }
+
+    /** The line itself is away, so no board on it tells anything. */
+    synchronized void noteDown(String why) {
+        for (Board board : boards.values()) {
+            board.answered = false;
+            board.trouble = why;
+        }
+        book.silent(line.name(), Optional.empty(), why);
+        health = judge();
+    }
+
+    private LockBus bus() throws DeviceException {
+        return buses.bus(line.name())
+                .orElseThrow(() -> new DeviceException(DeviceException.Kind.LINE_DOWN, noDriver(line.name())));
+    }
+
+    static String noDriver(String line) {
+        return "no driver serves line " + line;
+    }
+
+    private HealthCheck.Result judge() {
+        List<String> troubles = boards.values().stream()
+                .filter(board -> !board.answered)
+                .map(board -> board.trouble)
+                .distinct()
+                .toList();
+        boolean ok = troubles.isEmpty() || boards.values().stream().anyMatch(board -> board.answered);
+        String message = troubles.isEmpty()
+                ? "All boards of line " + line.name() + " answer."
+                : "Line " + line.name() + ": " + String.join("; ", troubles) + ". Check cable, power and address.";
+        return new HealthCheck.Result(ok && !boards.isEmpty(), message);
+    }
+
+    /** Whether any board of the line answers; from memory. */
+    HealthCheck.Result health() {
+        return health;
+    }
+}

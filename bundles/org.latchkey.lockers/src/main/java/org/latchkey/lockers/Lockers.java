@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.latchkey.device.api.LockBus;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.HealthCheck;
+
+/** The doors of a site: a poller for each line, a queue for each supply, and what they know. Thread-safe. */
+final class Lockers implements Doors {
+
+    /** Taken while no driver tells the board's time. */
+    static final long CAUTIOUS_SETTLE_MILLIS = 3_000;
+
+    /** How long a running opening may go on after the stop, and a poller's last read. */
+    private static final long STOP_MILLIS = 2_000;
+
+    private final Wiring wiring;
+    private final Buses buses;
+    private final DoorBook book;
+    private final DoorJournal journal;
+    private final Map<String, LineReader> readers = new LinkedHashMap<>();
+    private final Map<String, LineWatch> watches = new LinkedHashMap<>();
+    private final Map<String, Supply> supplies = new LinkedHashMap<>();
+    private final Map<String, AtomicInteger> pending = new LinkedHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    Lockers(Wiring wiring, Ticker ticker, DoorJournal journal) {
+        this.wiring = wiring;
+        this.journal = journal;
+        buses = new Buses(ticker);
+        book = new DoorBook(wiring, ticker);
+        for (Wiring.Line line : wiring.lines()) {
+            AtomicInteger openings = new AtomicInteger();
+            LineReader reader = new LineReader(line, buses, book, this::tell);
+            LinePoller poller = new LinePoller(line, buses, reader, () -> openings.get() > 0, ticker);
+            pending.put(line.name(), openings);
+            readers.put(line.name(), reader);
+            watches.put(line.name(), new LineWatch(line.name(), poller, journal::tick));
+        }
+        wiring.supplies()
+                .forEach((name, gap) -> supplies.put(
+                        name, new Supply(name, new OpeningSequence(buses, readers::get, book, ticker, gap))));
+    }
+
+    void start() {
+        supplies.values().forEach(Supply::start);
+        watches.values().forEach(LineWatch::start);
+    }
+
+    /** Ends running openings bounded, refuses waiting ones, stops the pollers. */
+    void stop() {
+        supplies.values().forEach(supply -> supply.stop(STOP_MILLIS));
+        watches.values().forEach(watch -> watch.stop(STOP_MILLIS));
+        journal.close();
+    }
+
+    private void tell(DoorBook.Edge edge) {
+        journal.changed(edge.status(), edge.commanded());
+        for (Listener listener : listeners) {
+            listener.changed(edge.status(), edge.commanded());
+        }
+    }
+
+    void add(LockBus bus, int ranking, long id) {
+        buses.add(bus, ranking, id);
+        LineWatch watch = watches.get(bus.line());
+        if (watch != null) {
+            watch.wake();
+        }
+    }
+
+    void remove(LockBus bus) {
+        buses.remove(bus);
+    }
+
+    void add(Listener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    HealthCheck.Result health(String line) {
+        return readers.get(line).health();
+    }
+
+    @Override
+    public List<Status> all() {
+        return book.all();
+    }
+
+    @Override
+    public Optional<Status> status(int door) {
+        return book.status(door);
+    }
+
+    @Override
+    public boolean reachable(int door, long patienceMillis) {
+        Optional<Wiring.Door> known = wiring.door(door);
+        if (known.isEmpty()) {
+            return false;
+        }
+        try {
+            return buses.await(known.get().line(), patienceMillis).isPresent();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door) {
+        return wiring.door(door)
+                .map(known -> {
+                    Wiring.Line line = wiring.line(known.line());
+                    return supplies.get(line.supply()).open(known, pending.get(line.name()));
+                })
+                .orElseGet(() ->
+                        CompletableFuture.completedFuture(new Opening(Outcome.NOT_SENT, "no door has this number")));
+    }
+
+    @Override
+    public long settleMillis(int door) {
+        return wiring.door(door)
+                .flatMap(known -> buses.bus(known.line()))
+                .map(LockBus::settleMillis)
+                .orElse(CAUTIOUS_SETTLE_MILLIS);
+    }
+
+    @Override
+    public boolean clear(int door) {
+        return book.clear(door);
+    }
+}

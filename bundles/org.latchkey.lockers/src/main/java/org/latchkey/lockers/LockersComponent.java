@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.latchkey.device.api.LockBus;
+import org.latchkey.device.api.Scanner;
+import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Site;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes the site's doors, configures its devices, and says how lines and scanners are. */
+@Component(service = Doors.class, immediate = true)
+public final class LockersComponent implements Doors {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LockersComponent.class);
+
+    private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM);
+    private final Scanners scanners = new Scanners();
+    private final Lockers lockers;
+    private final List<ServiceRegistration<HealthCheck>> checks = new ArrayList<>();
+
+    @Activate
+    public LockersComponent(@Reference Site site, @Reference ConfigurationAdmin admin, BundleContext context) {
+        SiteConfig config = site.config();
+        lockers = new Lockers(new Wiring(config), Ticker.SYSTEM, journal);
+        configure(config, admin);
+        config.lines().forEach(line -> publish(context, "line " + line.name(), () -> lockers.health(line.name())));
+        config.scanners()
+                .forEach(port -> publish(context, "scanner " + port.name(), () -> scanners.health(port.name())));
+        lockers.start();
+    }
+
+    private static void configure(SiteConfig config, ConfigurationAdmin admin) {
+        List<String> refusals = new ArrayList<>();
+        List<DeviceConfigs.Wanted> wanted = DeviceConfigs.wanted(config, refusals);
+        refusals.forEach(refusal -> LOG.error("site configuration: {}", refusal));
+        try {
+            DeviceConfigs.apply(wanted, new ConfigAdminTarget(admin));
+        } catch (IOException e) {
+            LOG.error("the devices could not be configured: {}", e.getMessage());
+        }
+    }
+
+    private void publish(BundleContext context, String name, Supplier<HealthCheck.Result> answer) {
+        checks.add(context.registerService(HealthCheck.class, new NamedCheck(name, answer), null));
+    }
+
+    private record NamedCheck(String name, Supplier<Result> answer) implements HealthCheck {
+        @Override
+        public Result check() {
+            return answer.get();
+        }
+    }
+
+    @Deactivate
+    void stop() {
+        checks.forEach(ServiceRegistration::unregister);
+        lockers.stop();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBus(LockBus bus, Map<String, Object> properties) {
+        lockers.add(bus, ranking(properties), (Long) properties.get("service.id"));
+    }
+
+    void removeBus(LockBus bus) {
+        lockers.remove(bus);
+    }
+
+    private static int ranking(Map<String, Object> properties) {
+        return properties.get("service.ranking") instanceof Integer ranking ? ranking : 0;
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addScanner(Scanner scanner) {
+        scanners.add(scanner);
+    }
+
+    void removeScanner(Scanner scanner) {
+        scanners.remove(scanner);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListener(Doors.Listener listener) {
+        lockers.add(listener);
+    }
+
+    void removeListener(Doors.Listener listener) {
+        lockers.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addTrail(AuditTrail trail) {
+        journal.use(trail);
+    }
+
+    void removeTrail(AuditTrail trail) {
+        journal.drop(trail);
+    }
+
+    @Override
+    public List<Status> all() {
+        return lockers.all();
+    }
+
+    @Override
+    public Optional<Status> status(int door) {
+        return lockers.status(door);
+    }
+
+    @Override
+    public boolean reachable(int door, long patienceMillis) {
+        return lockers.reachable(door, patienceMillis);
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door) {
+        return lockers.open(door);
+    }
+
+    @Override
+    public long settleMillis(int door) {
+        return lockers.settleMillis(door);
+    }
+
+    @Override
+    public boolean clear(int door) {
+        return lockers.clear(door);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.latchkey.device.api.BoardState;
+import org.latchkey.device.api.DeviceException;
+import org.latchkey.device.api.LockBus;
+import org.latchkey.unit.api.Doors.Opening;
+import org.latchkey.unit.api.Doors.Outcome;
+
+/**
+ * One opening from pulse to outcome: pulse, look until the board's time is over, and if a look after that says closed,
+ * once more. A pulse whose fate is unknown is never repeated without such a look. Used by one thread per supply.
+ */
+final class OpeningSequence {
+
+    /** How long a line that went away, for instance because its driver is being swapped, is waited for. */
+    static final long LINE_PATIENCE_MILLIS = 3_000;
+
+    /** How long after the board's time a silent board is asked again before the outcome is called unknown. */
+    static final long BLIND_MILLIS = 2_000;
+
+    /** Pause between two looks: the poller and other openings share the line. */
+    private static final long LOOK_PAUSE_MILLIS = 10;
+
+    private enum Sent {
+        YES,
+        PERHAPS,
+        NO
+    }
+
+    private enum Seen {
+        OPEN,
+        CLOSED,
+        NOTHING
+    }
+
+    private final Buses buses;
+    private final Function<String, LineReader> readers;
+    private final DoorBook book;
+    private final Ticker ticker;
+    private final long gapMillis;
+    private long lastPulse;
+    private String fault = "";
+
+    OpeningSequence(Buses buses, Function<String, LineReader> readers, DoorBook book, Ticker ticker, long gapMillis) {
+        this.buses = buses;
+        this.readers = readers;
+        this.book = book;
+        this.ticker = ticker;
+        this.gapMillis = gapMillis;
+        lastPulse = ticker.millis() - gapMillis;
+    }
+
+    /** Runs it. @param cancelled asked before each pulse */
+    Opening run(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
+        book.orderBegins(door.number());
+        boolean late = true;
+        try {
+            Opening opening = attempt(door, cancelled);
+            late = opening.outcome() == Outcome.JAMMED || opening.outcome() == Outcome.NO_ANSWER;
+            return opening;
+        } finally {
+            book.orderEnds(door.number(), late);
+        }
+    }
+
+    private Opening attempt(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
+        Sent sent = pulse(door, cancelled);
+        if (sent == Sent.NO) {
+            return new Opening(Outcome.NOT_SENT, fault);
+        }
+        if (!door.sensed()) {
+            return sent == Sent.YES ? new Opening(Outcome.PULSED, "") : new Opening(Outcome.NO_ANSWER, fault);
+        }
+        Seen seen = watch(door);
+        if (seen != Seen.CLOSED) {
+            return finished(seen, "");
+        }
+        if (pulse(door, cancelled) == Sent.NO) {
+            // The first pulse left and the door is known to be shut: that is a jam, without a second try.
+            return jammed(door, "closed after one pulse; " + fault);
+        }
+        seen = watch(door);
+        return seen == Seen.CLOSED ? jammed(door, "closed after two pulses") : finished(seen, "second pulse");
+    }
+
+    private Opening finished(Seen seen, String detail) {
+        return seen == Seen.OPEN ? new Opening(Outcome.OPENED, detail) : new Opening(Outcome.NO_ANSWER, fault);
+    }
+
+    private Opening jammed(Wiring.Door door, String detail) {
+        book.quarantine(door.number());
+        return new Opening(Outcome.JAMMED, detail);
+    }
+
+    /** Sends one pulse. What was certainly not sent is sent again while the line's patience lasts. */
+    private Sent pulse(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
+        long deadline = ticker.millis() + gapMillis + LINE_PATIENCE_MILLIS;
+        awaitGap();
+        fault = LineReader.noDriver(door.line());
+        while (true) {
+            Optional<LockBus> bus = buses.await(door.line(), deadline - ticker.millis());
+            if (cancelled.getAsBoolean()) {
+                fault = "called off";
+                return Sent.NO;
+            }
+            if (bus.isEmpty()) {
+                fault = "line " + door.line() + " is away";
+                return Sent.NO;
+            }
+            try {
+                bus.get().pulse(door.address());
+                lastPulse = ticker.millis();
+                return Sent.YES;
+            } catch (DeviceException e) {
+                fault = e.getMessage();
+                if (!e.certainlyNotSent()) {
+                    lastPulse = ticker.millis();
+                    return Sent.PERHAPS;
+                }
+                if (e.kind() == DeviceException.Kind.REFUSED || ticker.millis() >= deadline) {
+                    return Sent.NO;
+                }
+                ticker.pause(LOOK_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    private void awaitGap() throws InterruptedException {
+        long wait = lastPulse + gapMillis - ticker.millis();
+        if (wait > 0) {
+            ticker.pause(wait);
+        }
+    }
+
+    /** Looks until the door is open, or a look begun after the board's time says closed, or nothing can be seen. */
+    private Seen watch(Wiring.Door door) throws InterruptedException {
+        long settled = ticker.millis() + settleMillis(door);
+        while (true) {
+            long begun = ticker.millis();
+            try {
+                BoardState state =
+                        readers.apply(door.line()).read(door.address().board());
+                boolean covered = state.covers(door.address().lock());
+                if (covered && state.isOpen(door.address().lock())) {
+                    return Seen.OPEN;
+                }
+                if (covered && begun >= settled) {
+                    return Seen.CLOSED;
+                }
+                fault = covered ? fault : "the board does not tell of this lock";
+            } catch (DeviceException e) {
+                fault = e.getMessage();
+            }
+            if (begun >= settled + BLIND_MILLIS) {
+                return Seen.NOTHING;
+            }
+            ticker.pause(LOOK_PAUSE_MILLIS);
+        }
+    }
+
+    private long settleMillis(Wiring.Door door) {
+        return buses.bus(door.line()).map(LockBus::settleMillis).orElse(Lockers.CAUTIOUS_SETTLE_MILLIS);
+    }
+}

@@ -36,4 +36,7 @@ public interface Store {
 
     /** Empty, or why an earlier state was set aside and has not been answered by a snapshot yet. */
     Optional<String> setAsideReason();
+
+    /** Adds to a batch what makes {@link #setAsideReason} empty: for the room that accepted the answering snapshot. */
+    void answerSetAside(Batch batch);
 }

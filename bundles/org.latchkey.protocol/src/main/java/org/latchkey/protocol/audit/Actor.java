@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.audit;
 
+import org.latchkey.protocol.Bounds;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
+
 /**
- * Who caused a record, without personal data.
+ * Who caused a record, without personal data. Out-of-bounds fields throw {@link IllegalArgumentException}.
  *
  * @param kind what the id is
- * @param id hex of a code id or command id, or an opaque id; empty for the system
+ * @param id hex of a code id or command id, or an opaque id, at most 64 characters; empty for the system
  */
 public record Actor(Kind kind, String id) {
+
+    private static final int MAX_ID = 64;
+
+    public Actor {
+        Bounds.text("actor", id, kind == Kind.SYSTEM ? 0 : 1, kind == Kind.SYSTEM ? 0 : MAX_ID);
+    }
 
     /** The unit itself. */
     public static final Actor SYSTEM = new Actor(Kind.SYSTEM, "");
@@ -31,6 +41,16 @@ public record Actor(Kind kind, String id) {
 
         public int number() {
             return number;
+        }
+
+        /** @throws ProtocolException if this version knows no such number */
+        static Kind of(long number) throws ProtocolException {
+            for (Kind kind : values()) {
+                if (kind.number == number) {
+                    return kind;
+                }
+            }
+            throw new ProtocolException(Reason.BAD_RECORD);
         }
     }
 }

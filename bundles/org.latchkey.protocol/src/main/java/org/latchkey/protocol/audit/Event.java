@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.audit;
 
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
+
 /** What a record speaks of. Numbers are on the wire and never reused. */
 public enum Event {
     /** The unit started; details name version and build. */
@@ -42,5 +45,15 @@ public enum Event {
 
     public int number() {
         return number;
+    }
+
+    /** @throws ProtocolException if this version knows no such number */
+    static Event of(long number) throws ProtocolException {
+        for (Event value : values()) {
+            if (value.number == number) {
+                return value;
+            }
+        }
+        throw new ProtocolException(Reason.UNKNOWN_EVENT);
     }
 }

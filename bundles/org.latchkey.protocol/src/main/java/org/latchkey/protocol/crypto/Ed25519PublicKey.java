@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.crypto;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
 
-/** An Ed25519 public key (RFC 8032) that was checked when made. Immutable. */
+/**
+ * An Ed25519 public key (RFC 8032) that was checked when made. Immutable.
+ *
+ * <p>Verification is the cofactorless equation of RFC 8032 section 5.1.7, exactly: S below the group order, R and the
+ * key in canonical form and not of small order. See {@code docs/protocol.md}, "Signatures".
+ */
 public final class Ed25519PublicKey {
 
     /** Length of a raw key in bytes. */
@@ -19,30 +23,48 @@ public final class Ed25519PublicKey {
 
     private final byte[] raw;
 
-    private Ed25519PublicKey(byte[] raw) {
+    /** The decoded point of a key in the prime-order group, as every honest key is; null for any other. */
+    private final Ed25519.PublicPoint point;
+
+    private Ed25519PublicKey(byte[] raw, Ed25519.PublicPoint point) {
         this.raw = raw;
+        this.point = point;
     }
 
     /** Takes the 32 raw bytes. @throws ProtocolException {@code bad-key} if they are no key that we accept */
     public static Ed25519PublicKey of(byte[] raw) throws ProtocolException {
         if (raw.length != LENGTH || !Ed25519.validatePublicKeyPartial(raw, 0)) {
-            throw new ProtocolException("bad-key");
+            throw new ProtocolException(Reason.BAD_KEY);
         }
-        return new Ed25519PublicKey(raw.clone());
+        return new Ed25519PublicKey(raw.clone(), Ed25519.validatePublicKeyFullExport(raw, 0));
     }
 
     /** True only for the one valid signature form; false for everything else, never an exception. */
     public boolean verify(byte[] message, byte[] signature) {
-        return signature.length == SIGNATURE_LENGTH && Ed25519.verify(signature, 0, raw, 0, message, 0, message.length);
+        if (signature.length != SIGNATURE_LENGTH) {
+            return false;
+        }
+        if (point == null) {
+            return MixedOrderVerifier.verify(raw, message, signature);
+        }
+        // The library multiplies the equation by a small factor, which can hide a torsion component of R; an honest R
+        // has none, and with a key of prime order the exact equation allows none.
+        return Ed25519.verify(signature, 0, point, message, 0, message.length)
+                && Ed25519.validatePublicKeyFull(signature, 0);
+    }
+
+    /** Does once what the first verification would otherwise do while a customer waits: loading and precomputation. */
+    public static void warmUp() {
+        Ed25519PrivateKey key = Ed25519PrivateKey.ofSeed(new byte[LENGTH]);
+        byte[] message = new byte[1];
+        if (!key.publicKey().verify(message, key.sign(message))) {
+            throw new IllegalStateException("Ed25519 does not verify its own signature");
+        }
     }
 
     /** SHA-256 of the raw key. */
     public byte[] fingerprint() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(raw);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hash(raw);
     }
 
     /** The first bytes of the fingerprint. */

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.protocol.site;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
+import org.latchkey.protocol.cbor.CborReader;
+import org.latchkey.protocol.cbor.CborWriter;
+import org.latchkey.protocol.site.SiteConfig.Bank;
+import org.latchkey.protocol.site.SiteConfig.Door;
+import org.latchkey.protocol.site.SiteConfig.Line;
+import org.latchkey.protocol.site.SiteConfig.ScannerPort;
+
+/** A site's configuration as CBOR: arrays in the order of the records' fields. */
+final class SiteConfigCodec {
+
+    private static final int SITE_FIELDS = 7;
+    private static final int LINE_FIELDS = 6;
+    private static final int SCANNER_FIELDS = 3;
+    private static final int BANK_FIELDS = 3;
+    private static final int DOOR_FIELDS = 10;
+
+    private SiteConfigCodec() {}
+
+    static void write(SiteConfig config, CborWriter out) {
+        out.array(SITE_FIELDS).text(config.site()).text(config.name()).text(config.timeZone());
+        out.integer(config.maxCodeSeconds());
+        out.array(config.lines().size());
+        config.lines().forEach(line -> writeLine(line, out));
+        out.array(config.scanners().size());
+        for (ScannerPort scanner : config.scanners()) {
+            out.array(SCANNER_FIELDS)
+                    .text(scanner.name())
+                    .text(scanner.driver())
+                    .text(scanner.channel());
+        }
+        out.array(config.banks().size());
+        for (Bank bank : config.banks()) {
+            out.array(BANK_FIELDS).text(bank.name()).text(bank.title());
+            out.array(bank.doors().size());
+            bank.doors().forEach(door -> writeDoor(door, out));
+        }
+    }
+
+    private static void writeLine(Line line, CborWriter out) {
+        out.array(LINE_FIELDS).text(line.name()).text(line.driver()).text(line.channel());
+        out.text(line.supply()).integer(line.gapMillis());
+        out.map(line.options().size());
+        line.options().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(CborWriter.TEXT_KEY_ORDER))
+                .forEach(option -> out.text(option.getKey()).text(option.getValue()));
+    }
+
+    private static void writeDoor(Door door, CborWriter out) {
+        out.array(DOOR_FIELDS).integer(door.number()).text(door.line());
+        out.integer(door.board()).integer(door.lock()).integer(door.size()).bool(door.sensor());
+        out.integer(door.x()).integer(door.y()).integer(door.width()).integer(door.height());
+    }
+
+    static SiteConfig read(CborReader in) throws ProtocolException {
+        try {
+            in.readArray(SITE_FIELDS);
+            return new SiteConfig(
+                    in.readText(),
+                    in.readText(),
+                    in.readText(),
+                    in.readUnsigned(),
+                    list(in, SiteConfig.MAX_LINES, SiteConfigCodec::readLine),
+                    list(in, SiteConfig.MAX_SCANNERS, SiteConfigCodec::readScanner),
+                    list(in, SiteConfig.MAX_BANKS, SiteConfigCodec::readBank));
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException(Reason.BAD_CONFIG, e);
+        }
+    }
+
+    private static Line readLine(CborReader in) throws ProtocolException {
+        in.readArray(LINE_FIELDS);
+        return new Line(in.readText(), in.readText(), in.readText(), in.readText(), readInt(in), readOptions(in));
+    }
+
+    private static Map<String, String> readOptions(CborReader in) throws ProtocolException {
+        int count = in.readMap();
+        Map<String, String> options = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            options.put(in.readText(), in.readText());
+        }
+        return options;
+    }
+
+    private static ScannerPort readScanner(CborReader in) throws ProtocolException {
+        in.readArray(SCANNER_FIELDS);
+        return new ScannerPort(in.readText(), in.readText(), in.readText());
+    }
+
+    private static Bank readBank(CborReader in) throws ProtocolException {
+        in.readArray(BANK_FIELDS);
+        return new Bank(in.readText(), in.readText(), list(in, SiteConfig.MAX_DOORS, SiteConfigCodec::readDoor));
+    }
+
+    private static Door readDoor(CborReader in) throws ProtocolException {
+        in.readArray(DOOR_FIELDS);
+        return new Door(
+                readInt(in),
+                in.readText(),
+                readInt(in),
+                readInt(in),
+                readInt(in),
+                in.readBoolean(),
+                readInt(in),
+                readInt(in),
+                readInt(in),
+                readInt(in));
+    }
+
+    private static int readInt(CborReader in) throws ProtocolException {
+        return (int) in.readUnsigned(Integer.MAX_VALUE);
+    }
+
+    private interface Element<T> {
+        T read(CborReader in) throws ProtocolException;
+    }
+
+    private static <T> List<T> list(CborReader in, int most, Element<T> element) throws ProtocolException {
+        int count = in.readArray();
+        if (count > most) {
+            throw new ProtocolException(Reason.BAD_CONFIG);
+        }
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(element.read(in));
+        }
+        return list;
+    }
+}

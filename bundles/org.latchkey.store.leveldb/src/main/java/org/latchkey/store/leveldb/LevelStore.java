@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The store over one LevelDB. Writes go through {@link GroupCommit}; a write that fails is settled by opening the
  * database again, because LevelDB would append behind the torn record and lose what follows it at the next start.
  */
-final class LevelStore implements Store, AutoCloseable {
+public final class LevelStore implements Store, AutoCloseable {
 
     /** Below this, writes are refused: compaction needs room, and LevelDB hangs rather than fails without it. */
     static final long RESERVE_BYTES = 32L << 20;
@@ -50,7 +50,7 @@ final class LevelStore implements Store, AutoCloseable {
     private volatile String trouble = "";
 
     /** Opens the state below {@code home}; what can not be opened is set aside. @throws UnitException if it can not */
-    static LevelStore open(Path home) {
+    public static LevelStore open(Path home) {
         StateFolder folder = new StateFolder(home);
         return open(folder, folder::usableBytes);
     }

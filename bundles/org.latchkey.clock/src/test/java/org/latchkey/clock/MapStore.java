@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.clock;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Store;
+
+/** A store in memory. */
+final class MapStore implements Store {
+
+    private final Map<ByteBuffer, byte[]> entries = new TreeMap<>();
+
+    @Override
+    public Optional<byte[]> get(byte[] key) {
+        return Optional.ofNullable(entries.get(ByteBuffer.wrap(key)));
+    }
+
+    @Override
+    public void scan(byte[] prefix, BiPredicate<byte[], byte[]> visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void scanFrom(byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void write(Batch batch) {
+        for (Batch.Change change : batch.changes()) {
+            entries.put(ByteBuffer.wrap(change.key()), change.value().orElseThrow());
+        }
+    }
+
+    @Override
+    public void setAside(String reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> setAsideReason() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void answerSetAside(Batch batch) {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -82,28 +82,44 @@ public final class PacedLine {
      * @return {@link System#nanoTime} when the last byte was handed to the host
      */
     public long write(byte[] bytes) {
+        return write(bytes, () -> {});
+    }
+
+    /**
+     * Sends bytes and returns when the last has left.
+     *
+     * @param beforeLast runs just before the host can see the last byte, so that a host that reacts at once finds a
+     *     device that listens
+     * @return {@link System#nanoTime} when the last byte was handed to the host
+     */
+    public long write(byte[] bytes, Runnable beforeLast) {
         synchronized (writing) {
             int first = settings.get().splitAfter();
             if (first > 0 && first < bytes.length) {
-                send(Arrays.copyOf(bytes, first));
+                send(Arrays.copyOf(bytes, first), () -> {});
                 Pause.millis(settings.get().gapMillis());
-                send(Arrays.copyOfRange(bytes, first, bytes.length));
+                send(Arrays.copyOfRange(bytes, first, bytes.length), beforeLast);
             } else {
-                send(bytes);
+                send(bytes, beforeLast);
             }
             return System.nanoTime();
         }
     }
 
-    private void send(byte[] bytes) {
-        if (byteNanos() == 0) {
+    private void send(byte[] bytes, Runnable beforeLast) {
+        int last = bytes.length - 1;
+        if (byteNanos() == 0 || last < 0) {
+            beforeLast.run();
             wire.write(bytes);
             return;
         }
         long time = Math.max(System.nanoTime(), deviceSilentFrom);
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = 0; i <= last; i++) {
             time += byteNanos();
             Pause.until(time);
+            if (i == last) {
+                beforeLast.run();
+            }
             wire.write(bytes, i, 1);
         }
         deviceSilentFrom = time;

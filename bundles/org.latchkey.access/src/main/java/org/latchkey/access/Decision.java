@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.code.Op;
+import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.unit.api.Doors;
+
+/** Decides what a verified code may open now. Changes nothing; called under the ledger's lock. */
+final class Decision {
+
+    /**
+     * What was decided.
+     *
+     * @param doors that may open, in order
+     * @param away doors that may open once their line is there
+     * @param reason why none may, for the first of them; empty if at least one may or could
+     * @param door the door that the reason speaks of, 0 if of none
+     */
+    record Choice(List<Doors.Status> doors, List<Integer> away, String reason, int door) {
+
+        static Choice refused(String reason) {
+            return new Choice(List.of(), List.of(), reason, 0);
+        }
+    }
+
+    private final Ledger ledger;
+    private final Revocations revocations;
+    private final Doors doors;
+
+    Decision(Ledger ledger, Revocations revocations, Doors doors) {
+        this.ledger = ledger;
+        this.revocations = revocations;
+        this.doors = doors;
+    }
+
+    /** @param stateLost true if the uses of earlier days are lost with a state that was set aside */
+    Choice choose(VerifiedCode verified, boolean stateLost) {
+        AccessCode code = verified.code();
+        if (revocations.contains(code.statusIndex())) {
+            return Choice.refused(Refusal.REVOKED);
+        }
+        Op op = code.scope().op();
+        if (op != Op.OPEN && op != Op.STAFF) {
+            return Choice.refused(Refusal.NOT_SUPPORTED);
+        }
+        if (stateLost && op == Op.OPEN) {
+            return Choice.refused(Refusal.STATE_LOST);
+        }
+        if (code.scope().doors().isEmpty()) {
+            return Choice.refused(Refusal.CHOOSE_AT_KIOSK);
+        }
+        return chooseDoors(code);
+    }
+
+    private Choice chooseDoors(AccessCode code) {
+        List<Integer> asked = code.scope().doors();
+        List<Doors.Status> open = new ArrayList<>(asked.size());
+        List<Integer> away = new ArrayList<>(0);
+        String reason = "";
+        int refusedDoor = 0;
+        for (int door : asked) {
+            Optional<Doors.Status> status = doors.status(door);
+            String refusal = status.map(known -> judge(code, known)).orElse(Refusal.UNKNOWN_DOOR);
+            if (refusal.isEmpty()) {
+                open.add(status.get());
+            } else if (refusal.equals(Refusal.DOOR_UNREACHABLE)) {
+                away.add(door);
+            }
+            if (reason.isEmpty() && !refusal.isEmpty()) {
+                reason = refusal;
+                refusedDoor = door;
+            }
+        }
+        return new Choice(open, away, open.isEmpty() ? reason : "", open.isEmpty() ? refusedDoor : 0);
+    }
+
+    private String judge(AccessCode code, Doors.Status status) {
+        int door = status.door();
+        CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), door);
+        long uses = code.scope().uses();
+        if (ledger.isTaken(door)) {
+            return Refusal.BUSY;
+        }
+        if (ledger.find(of).filter(r -> r.state() == Reservation.State.HELD).isPresent()) {
+            return Refusal.HELD_FOR_STAFF;
+        }
+        if (uses > 0 && ledger.burnt(of) >= uses) {
+            return Refusal.USED_UP;
+        }
+        // Staff may try a door that jammed; a customer would only find it jammed again.
+        if (status.quarantined() && code.scope().op() == Op.OPEN) {
+            return Refusal.OUT_OF_ORDER;
+        }
+        // Who shows a code twice to a door that stands open would otherwise pay twice for one opening.
+        if (uses > 0 && status.state() == Doors.State.OPEN) {
+            return Refusal.DOOR_OPEN;
+        }
+        return doors.reachable(door, 0) ? "" : Refusal.DOOR_UNREACHABLE;
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.HexFormat;
+import java.util.Map;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.protocol.crypto.Sha256;
+import org.latchkey.unit.api.Doors.Opening;
+import org.latchkey.unit.api.Doors.Outcome;
+
+/** The records of this room. */
+final class Entries {
+
+    static final String ACCEPTED = "accepted";
+    static final String REFUSED = "refused";
+    static final String SOURCE = "source";
+
+    private static final byte[] NO_CAUSE = {};
+    private static final int DETAIL = 200;
+
+    private Entries() {}
+
+    static Actor actor(VerifiedCode verified) {
+        return new Actor(Actor.Kind.CODE, HexFormat.of().formatHex(verified.code().id()));
+    }
+
+    private static Actor actor(CodeDoor of) {
+        return new Actor(Actor.Kind.CODE, of.codeHex());
+    }
+
+    static Actor technician(String source) {
+        return new Actor(Actor.Kind.TECHNICIAN, source);
+    }
+
+    /** @param use the how-manieth use this will be, 0 if they are not counted */
+    static AuditEntry accepted(VerifiedCode verified, String bank, int door, String source, long use) {
+        Map<String, Object> details = use == 0 ? Map.of(SOURCE, source) : Map.of(SOURCE, source, "use", use);
+        return new AuditEntry(
+                Event.CODE_ACCEPTED, actor(verified), bank, door, ACCEPTED, "", verified.envelopeHash(), details);
+    }
+
+    /** A verified code that opens nothing now. */
+    static AuditEntry refused(VerifiedCode verified, int door, String reason, String source) {
+        return new AuditEntry(
+                Event.CODE_REFUSED,
+                actor(verified),
+                "",
+                door,
+                REFUSED,
+                reason,
+                verified.envelopeHash(),
+                Map.of(SOURCE, source));
+    }
+
+    /** A text that does not verify: nothing of it is kept but its hash. */
+    static AuditEntry refused(String text, String reason, String source) {
+        byte[] hash = Sha256.hash(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return new AuditEntry(
+                Event.CODE_REFUSED,
+                new Actor(Actor.Kind.SCANNER, source),
+                "",
+                0,
+                REFUSED,
+                reason,
+                hash,
+                Map.of("length", (long) text.length()));
+    }
+
+    static AuditEntry opening(Reservation reservation, String bank, Opening opening, String reason) {
+        return new AuditEntry(
+                Event.OPENING,
+                actor(reservation.of()),
+                bank,
+                reservation.of().door(),
+                word(opening.outcome()),
+                reason,
+                reservation.cause(),
+                detail(opening));
+    }
+
+    static AuditEntry settled(Reservation reservation, String bank, String outcome, String reason) {
+        return new AuditEntry(
+                Event.OPENING_SETTLED,
+                actor(reservation.of()),
+                bank,
+                reservation.of().door(),
+                outcome,
+                reason,
+                reservation.cause(),
+                Map.of());
+    }
+
+    static AuditEntry test(String bank, int door, String source) {
+        return new AuditEntry(
+                Event.TEST_OPENING, technician(source), bank, door, ACCEPTED, "", NO_CAUSE, Map.of());
+    }
+
+    static AuditEntry tested(String bank, int door, String source, Opening opening) {
+        return new AuditEntry(
+                Event.OPENING,
+                technician(source),
+                bank,
+                door,
+                word(opening.outcome()),
+                "test",
+                NO_CAUSE,
+                detail(opening));
+    }
+
+    static AuditEntry cleared(String bank, int door, String source, boolean quarantined, long held) {
+        return new AuditEntry(
+                Event.DOOR_CLEARED,
+                technician(source),
+                bank,
+                door,
+                "cleared",
+                "",
+                NO_CAUSE,
+                Map.of("quarantined", quarantined ? 1L : 0L, "held", held));
+    }
+
+    private static Map<String, Object> detail(Opening opening) {
+        String detail = opening.detail();
+        return detail.isEmpty()
+                ? Map.of()
+                : Map.of("detail", detail.length() > DETAIL ? detail.substring(0, DETAIL) : detail);
+    }
+
+    static String word(Outcome outcome) {
+        return switch (outcome) {
+            case OPENED -> "opened";
+            case PULSED -> "pulsed";
+            case JAMMED -> "jammed";
+            case NO_ANSWER -> "no-answer";
+            case NOT_SENT -> "not-sent";
+        };
+    }
+}

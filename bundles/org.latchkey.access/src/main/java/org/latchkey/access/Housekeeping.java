@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.function.LongSupplier;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TrustedClock;
+import org.latchkey.unit.api.UnitException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes what speaks of codes that can never be valid again, a bounded step at a time. One thread. */
+final class Housekeeping {
+
+    static final long EVERY_MILLIS = 60_000;
+    static final int STEPS = 500;
+
+    /** An OS clock that runs ahead must not make us forget uses, so only proven or floor time counts, less a day. */
+    static final long MARGIN_SECONDS = 24L * 60 * 60;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final Store store;
+    private final Ledger ledger;
+    private final Revocations revocations;
+    private final TrustedClock clock;
+    private final LongSupplier millis;
+    private long next;
+
+    Housekeeping(Store store, Ledger ledger, Revocations revocations, TrustedClock clock, LongSupplier millis) {
+        this.store = store;
+        this.ledger = ledger;
+        this.revocations = revocations;
+        this.clock = clock;
+        this.millis = millis;
+        next = millis.getAsLong() + EVERY_MILLIS;
+    }
+
+    void tick() {
+        if (millis.getAsLong() < next) {
+            return;
+        }
+        next = millis.getAsLong() + EVERY_MILLIS;
+        TrustedClock.Reading now = clock.now();
+        long certain = now.quality() == ClockQuality.PROVEN ? now.seconds() : clock.floor();
+        Batch batch = new Batch();
+        ledger.prune(certain - MARGIN_SECONDS, STEPS, batch);
+        revocations.prune(certain - MARGIN_SECONDS, STEPS, batch);
+        if (!batch.isEmpty()) {
+            try {
+                store.write(batch);
+            } catch (UnitException e) {
+                LOG.warn("what has expired could not be deleted: {}", e.getMessage());
+            }
+        }
+    }
+}

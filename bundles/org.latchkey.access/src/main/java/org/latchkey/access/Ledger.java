@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Uses and reservations. Counts live in the store alone, reservations also in memory: they are few. Changes go into a
+ * batch first and into memory by {@link #remember} and {@link #forget}; whoever decides holds this object's lock.
+ */
+final class Ledger {
+
+    private static final byte[] USES = {'u', 'c'};
+    private static final byte[] RESERVATIONS = {'u', 'r'};
+    private static final int USES_LENGTH = 2 * Long.BYTES;
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private final Store store;
+    private final Map<CodeDoor, Reservation> reservations = new HashMap<>();
+    private final Set<Integer> taken = new HashSet<>();
+    /** Jammed openings whose door may still spring open, by door; until the door is somebody else's. */
+    private final Map<Integer, Reservation> late = new HashMap<>();
+
+    private byte[] pruneFrom = USES;
+
+    /** Reads what an earlier run left. */
+    Ledger(Store store) {
+        this.store = store;
+        store.scan(RESERVATIONS, (key, value) -> {
+            load(key, value);
+            return true;
+        });
+    }
+
+    private void load(byte[] key, byte[] value) {
+        try {
+            Reservation reservation = Reservation.decode(CodeDoor.ofKey(key), value);
+            reservations.put(reservation.of(), reservation);
+        } catch (RuntimeException e) {
+            LOG.error("a stored reservation is damaged and was left alone: {}", e.getMessage());
+        }
+    }
+
+    synchronized List<Reservation> all() {
+        return new ArrayList<>(reservations.values());
+    }
+
+    synchronized Optional<Reservation> find(CodeDoor of) {
+        return Optional.ofNullable(reservations.get(of));
+    }
+
+    /** How many openings of this code at this door are burnt. */
+    long burnt(CodeDoor of) {
+        return store.get(of.key(USES)).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
+    }
+
+    /** True while an opening of the door is under way or not settled, whoever ordered it. */
+    synchronized boolean isTaken(int door) {
+        return taken.contains(door)
+                || reservations.values().stream()
+                        .anyMatch(r -> r.of().door() == door && r.state() == Reservation.State.PENDING);
+    }
+
+    /** Keeps everybody else from the door without a reservation: for test openings and while a settlement is written. */
+    synchronized boolean take(int door) {
+        return !isTaken(door) && taken.add(door);
+    }
+
+    synchronized void release(int door) {
+        taken.remove(door);
+    }
+
+    /** Reservations at the door that wait for nobody's pulse: returned or held. */
+    synchronized List<Reservation> leftAt(int door) {
+        return reservations.values().stream()
+                .filter(r -> r.of().door() == door && r.state() != Reservation.State.PENDING)
+                .toList();
+    }
+
+    synchronized void remember(Reservation reservation) {
+        reservations.put(reservation.of(), reservation);
+        if (reservation.state() == Reservation.State.PENDING) {
+            late.remove(reservation.of().door());
+        }
+    }
+
+    /** True if this very reservation still stands. */
+    synchronized boolean stands(Reservation reservation) {
+        return reservations.get(reservation.of()) == reservation;
+    }
+
+    synchronized void watchLate(Reservation jammed) {
+        late.put(jammed.of().door(), jammed);
+    }
+
+    synchronized Optional<Reservation> late(int door) {
+        return Optional.ofNullable(late.get(door));
+    }
+
+    /** @return false if it was not watched any more */
+    synchronized boolean endLate(Reservation jammed) {
+        return late.remove(jammed.of().door(), jammed);
+    }
+
+    synchronized void forget(CodeDoor of) {
+        reservations.remove(of);
+    }
+
+    static void put(Reservation reservation, Batch batch) {
+        batch.put(reservation.of().key(RESERVATIONS), reservation.encode());
+    }
+
+    static void drop(Reservation reservation, Batch batch) {
+        batch.delete(reservation.of().key(RESERVATIONS));
+    }
+
+    /** Counts the use as burnt. One reservation for each code and door, so nobody else counts meanwhile. */
+    void burn(Reservation reservation, Batch batch) {
+        if (reservation.limited()) {
+            byte[] value = ByteBuffer.allocate(USES_LENGTH)
+                    .putLong(burnt(reservation.of()) + 1)
+                    .putLong(reservation.expires())
+                    .array();
+            batch.put(reservation.of().key(USES), value);
+        }
+        drop(reservation, batch);
+    }
+
+    /**
+     * Adds to the batch the deletion of what no code can need again, looking at a bounded number of counts and going on
+     * there at the next call.
+     *
+     * @param before what belongs to codes that expired before this second goes
+     */
+    void prune(long before, int steps, Batch batch) {
+        pruneHeld(before, batch);
+        int[] left = {steps};
+        byte[] from = pruneFrom;
+        pruneFrom = USES;
+        store.scanFrom(USES, from, (key, value) -> {
+            if (left[0]-- == 0) {
+                pruneFrom = key;
+                return false;
+            }
+            if (value.length == USES_LENGTH && ByteBuffer.wrap(value).getLong(Long.BYTES) < before) {
+                batch.delete(key);
+            }
+            return true;
+        });
+    }
+
+    private synchronized void pruneHeld(long before, Batch batch) {
+        reservations.values().removeIf(r -> {
+            boolean over = r.state() == Reservation.State.HELD && r.expires() < before;
+            if (over) {
+                drop(r, batch);
+            }
+            return over;
+        });
+    }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Doors.Opening;
+import org.latchkey.unit.api.Doors.Outcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs what was decided and recorded: opens the doors one after another and writes each outcome as its second record,
+ * together with the burnt use. Pulses are ordered on whatever thread brings the news that the door may open; records
+ * are written from the outcomes thread.
+ */
+final class Openings {
+
+    /** Something to open: a reservation, or a technician's test. */
+    interface Order {
+
+        int door();
+
+        /** Writes the outcome. @return completes when it is durable, or fails */
+        CompletableFuture<Long> record(Opening opening);
+
+        /** On the outcomes thread, after {@link #record}. @param failure null if it is durable */
+        void recorded(Opening opening, Throwable failure);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
+
+    private final Doors doors;
+    private final Executor outcomes;
+    private final InFlight inFlight;
+    private final Set<CompletableFuture<Opening>> waiting = ConcurrentHashMap.newKeySet();
+
+    Openings(Doors doors, Executor outcomes, InFlight inFlight) {
+        this.doors = doors;
+        this.outcomes = outcomes;
+        this.inFlight = inFlight;
+    }
+
+    /** @return completes when every outcome is recorded, or could not be */
+    CompletableFuture<List<Opening>> run(List<? extends Order> orders) {
+        CompletableFuture<List<Opening>> all = new CompletableFuture<>();
+        next(orders, 0, new ArrayList<>(orders.size()), all);
+        return all;
+    }
+
+    private void next(
+            List<? extends Order> orders, int index, List<Opening> done, CompletableFuture<List<Opening>> all) {
+        Order order = orders.get(index);
+        inFlight.follow();
+        CompletableFuture<Opening> opening = doors.open(order.door());
+        waiting.add(opening);
+        opening.whenComplete((result, calledOff) -> {
+            waiting.remove(opening);
+            boolean last = index + 1 == orders.size();
+            if (!last && calledOff == null) {
+                // The next pulse does not wait for this door's record.
+                next(orders, index + 1, done, all);
+            }
+            outcomes.execute(() -> finish(order, result, done, all, orders.size()));
+        });
+    }
+
+    /** @param result null if it was called off: then it is settled after the restart */
+    private void finish(
+            Order order, Opening result, List<Opening> done, CompletableFuture<List<Opening>> all, int orders) {
+        if (result == null) {
+            all.cancel(false);
+            inFlight.leave();
+            return;
+        }
+        record(order, result).whenCompleteAsync(
+                (record, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("outcome of door {} not recorded: {}", order.door(), failure.getMessage());
+                    }
+                    order.recorded(result, failure);
+                    done.add(result);
+                    if (done.size() == orders) {
+                        all.complete(List.copyOf(done));
+                    }
+                    inFlight.leave();
+                },
+                outcomes);
+    }
+
+    private static CompletableFuture<Long> record(Order order, Opening result) {
+        try {
+            return order.record(result);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Calls off every pulse that has not left. */
+    void callOff() {
+        waiting.forEach(opening -> opening.cancel(false));
+    }
+
+    /** The opening of a reserved door. */
+    static final class Reserved implements Order {
+
+        private final Reservation reservation;
+        private final String bank;
+        private final Ledger ledger;
+        private final Settler settler;
+        private final AuditTrail trail;
+
+        Reserved(Reservation reservation, String bank, Ledger ledger, Settler settler, AuditTrail trail) {
+            this.reservation = reservation;
+            this.bank = bank;
+            this.ledger = ledger;
+            this.settler = settler;
+            this.trail = trail;
+        }
+
+        @Override
+        public int door() {
+            return reservation.of().door();
+        }
+
+        @Override
+        public CompletableFuture<Long> record(Opening opening) {
+            Batch batch = new Batch();
+            if (Settler.opened(opening)) {
+                ledger.burn(reservation, batch);
+            } else if (opening.outcome() != Outcome.NO_ANSWER) {
+                Ledger.drop(reservation, batch);
+            }
+            AuditEntry entry = Entries.opening(reservation, bank, opening, "");
+            return trail.submit(List.of(entry), batch);
+        }
+
+        @Override
+        public void recorded(Opening opening, Throwable failure) {
+            boolean unknown = opening.outcome() == Outcome.NO_ANSWER;
+            if (failure != null || unknown) {
+                settler.add(reservation, unknown ? Optional.empty() : Optional.of(opening));
+                return;
+            }
+            ledger.forget(reservation.of());
+            if (opening.outcome() == Outcome.JAMMED) {
+                settler.watchLate(reservation);
+            }
+        }
+    }
+
+    /** A technician's test. */
+    static final class Test implements Order {
+
+        private final int door;
+        private final String bank;
+        private final String source;
+        private final Ledger ledger;
+        private final AuditTrail trail;
+
+        Test(int door, String bank, String source, Ledger ledger, AuditTrail trail) {
+            this.door = door;
+            this.bank = bank;
+            this.source = source;
+            this.ledger = ledger;
+            this.trail = trail;
+        }
+
+        @Override
+        public int door() {
+            return door;
+        }
+
+        @Override
+        public CompletableFuture<Long> record(Opening opening) {
+            return trail.submit(List.of(Entries.tested(bank, door, source, opening)), new Batch());
+        }
+
+        @Override
+        public void recorded(Opening opening, Throwable failure) {
+            ledger.release(door);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A use that was set aside for an opening and is neither burnt nor free yet.
+ *
+ * @param of code and door
+ * @param state how far it is
+ * @param uses how often the code may open the door, 0 for unlimited
+ * @param expires when the code does, in seconds since 1970
+ * @param until for {@link State#RETURNED}: the second at which the use counts as burnt; otherwise 0
+ * @param cause SHA-256 of the code's envelope, 32 bytes
+ */
+record Reservation(CodeDoor of, State state, long uses, long expires, long until, byte[] cause) {
+
+    /** The number is stored. */
+    enum State {
+        /** The opening is under way, or was when the unit stopped. */
+        PENDING(1),
+        /** Given back after a restart, for a while. */
+        RETURNED(2),
+        /** Nothing tells what became of it: staff decide. */
+        HELD(3);
+
+        private final int number;
+
+        State(int number) {
+            this.number = number;
+        }
+    }
+
+    private static final int HASH = 32;
+    private static final int LENGTH = 1 + 3 * Long.BYTES + HASH;
+
+    Reservation as(State next, long nextUntil) {
+        return new Reservation(of, next, uses, expires, nextUntil, cause);
+    }
+
+    boolean limited() {
+        return uses > 0;
+    }
+
+    byte[] encode() {
+        return ByteBuffer.allocate(LENGTH)
+                .put((byte) state.number)
+                .putLong(uses)
+                .putLong(expires)
+                .putLong(until)
+                .put(cause)
+                .array();
+    }
+
+    /** @throws IllegalArgumentException if the bytes are none of ours */
+    static Reservation decode(CodeDoor of, byte[] value) {
+        if (value.length != LENGTH) {
+            throw new IllegalArgumentException("a reservation of " + value.length + " bytes");
+        }
+        ByteBuffer in = ByteBuffer.wrap(value);
+        State state = state(in.get());
+        long uses = in.getLong();
+        long expires = in.getLong();
+        long until = in.getLong();
+        byte[] cause = new byte[HASH];
+        in.get(cause);
+        return new Reservation(of, state, uses, expires, until, cause);
+    }
+
+    private static State state(int number) {
+        for (State state : State.values()) {
+            if (state.number == number) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("a reservation in state " + number);
+    }
+}

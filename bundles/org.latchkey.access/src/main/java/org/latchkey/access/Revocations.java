@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Store;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The status indices of revoked codes: a bounded sparse set, each kept until no code with it can be valid. Only what
+ * the portal signed gets in. Thread-safe.
+ */
+final class Revocations {
+
+    /** More than a site revokes in 400 days; a full set takes nothing new and says so, for nothing is un-revoked. */
+    static final int LIMIT = 65_536;
+
+    private static final byte[] PREFIX = {'u', 'v'};
+    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+    private final Map<Long, Long> until = new TreeMap<>();
+
+    Revocations(Store store) {
+        store.scan(PREFIX, (key, value) -> {
+            if (key.length == PREFIX.length + Integer.BYTES && value.length == Long.BYTES) {
+                long index = Integer.toUnsignedLong(ByteBuffer.wrap(key).getInt(PREFIX.length));
+                until.put(index, ByteBuffer.wrap(value).getLong());
+            }
+            return true;
+        });
+    }
+
+    synchronized boolean contains(long index) {
+        return until.containsKey(index);
+    }
+
+    synchronized int size() {
+        return until.size();
+    }
+
+    /**
+     * Merges, and adds what is new to the batch.
+     *
+     * @param keepUntil second at which no code with these indices can be valid any more
+     * @return what was new
+     */
+    synchronized List<Long> merge(List<Long> indices, long keepUntil, Batch batch) {
+        List<Long> added = new ArrayList<>(0);
+        for (long index : indices) {
+            if (!until.containsKey(index)) {
+                if (until.size() >= LIMIT) {
+                    LOG.error("the set of revocations is full: {} is not taken", index);
+                    continue;
+                }
+                until.put(index, keepUntil);
+                batch.put(key(index), ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
+                added.add(index);
+            }
+        }
+        return added;
+    }
+
+    /** Adds to the batch the deletion of at most so many that ended before this second. */
+    synchronized void prune(long before, int steps, Batch batch) {
+        int left = steps;
+        Iterator<Map.Entry<Long, Long>> entries = until.entrySet().iterator();
+        while (left > 0 && entries.hasNext()) {
+            Map.Entry<Long, Long> entry = entries.next();
+            if (entry.getValue() < before) {
+                batch.delete(key(entry.getKey()));
+                entries.remove();
+                left--;
+            }
+        }
+    }
+
+    private static byte[] key(long index) {
+        return ByteBuffer.allocate(PREFIX.length + Integer.BYTES)
+                .put(PREFIX)
+                .putInt((int) index)
+                .array();
+    }
+}

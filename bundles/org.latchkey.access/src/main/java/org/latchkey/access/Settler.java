@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.latchkey.access.Reservation.State;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Doors.Opening;
+import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.TrustedClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Settles reservations that lack their outcome, from what the doors say: after a restart, after a board that did not
+ * answer, after a record that could not be written. Used by the outcomes thread alone.
+ *
+ * <p>Open burns the use, at once. Closed gives it back for {@link #RETURN_SECONDS}, but only by a reading that began
+ * after the board's settle time, because a frame that left before may still open the door; an open edge in that time
+ * burns it after all. Without any reading the use is held for staff.
+ */
+final class Settler {
+
+    static final long RETURN_SECONDS = 15 * 60;
+    static final long READING_MILLIS = 120_000;
+    static final long LATE_MILLIS = 60_000;
+
+    private static final long RETRY_MILLIS = 5_000;
+    private static final String BURNT = "burnt";
+    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+
+    private static final class Case {
+        final Reservation reservation;
+        final long since;
+        /** When a returned use, or the watch for a late edge, ends. */
+        long deadline = Long.MAX_VALUE;
+
+        Optional<Opening> known = Optional.empty();
+        long readsBefore = -1;
+        /** A returned use of an earlier run: a door that already stands open burns it, there will be no edge. */
+        boolean firstLook;
+        /** Decided, whatever the door does from now on; empty if not. */
+        String burnReason = "";
+
+        boolean writing;
+        long retryAt = Long.MIN_VALUE;
+
+        Case(Reservation reservation, long since) {
+            this.reservation = reservation;
+            this.since = since;
+        }
+
+        int door() {
+            return reservation.of().door();
+        }
+    }
+
+    private final Ledger ledger;
+    private final Doors doors;
+    private final AuditTrail trail;
+    private final TrustedClock clock;
+    private final LongSupplier millis;
+    private final Executor own;
+    private final Map<CodeDoor, Case> cases = new HashMap<>();
+    private final Map<Integer, Case> late = new HashMap<>();
+
+    /** @param own the outcomes thread */
+    Settler(
+            Ledger ledger,
+            Doors doors,
+            AuditTrail trail,
+            TrustedClock clock,
+            LongSupplier millis,
+            Executor own) {
+        this.ledger = ledger;
+        this.doors = doors;
+        this.trail = trail;
+        this.clock = clock;
+        this.millis = millis;
+        this.own = own;
+        ledger.all().forEach(this::load);
+    }
+
+    private void load(Reservation left) {
+        Case one = new Case(left, millis.getAsLong());
+        if (left.state() == State.RETURNED) {
+            long seconds = Math.min(RETURN_SECONDS, left.until() - clock.now().seconds());
+            one.deadline = one.since + Math.max(0, seconds) * 1_000;
+            one.firstLook = true;
+        }
+        if (left.state() != State.HELD) {
+            cases.put(left.of(), one);
+        }
+    }
+
+    /** An opening of this run without a recorded outcome. @param known the outcome, if only the record is missing */
+    void add(Reservation pending, Optional<Opening> known) {
+        Case one = new Case(pending, millis.getAsLong());
+        one.known = known;
+        one.retryAt = known.isPresent() ? one.since + RETRY_MILLIS : one.since;
+        cases.put(pending.of(), one);
+    }
+
+    /** A jam whose door may still spring open. */
+    void watchLate(Reservation jammed) {
+        Case one = new Case(jammed, millis.getAsLong());
+        one.deadline = one.since + LATE_MILLIS;
+        ledger.watchLate(jammed);
+        late.put(one.door(), one);
+        if (isOpen(one.door())) {
+            springOpen(one);
+        }
+    }
+
+    /** The door changed; what an order of this run explains comes before that order's outcome. */
+    void edge(Doors.Status status) {
+        boolean open = status.state() == Doors.State.OPEN;
+        Case sprung = late.get(status.door());
+        if (open && sprung != null) {
+            springOpen(sprung);
+        }
+        for (Case one : new ArrayList<>(cases.values())) {
+            if (one.door() == status.door()) {
+                edge(one, open);
+            }
+        }
+    }
+
+    private void edge(Case one, boolean open) {
+        boolean pending = one.reservation.state() == State.PENDING;
+        // A closing edge says that the door was open until now.
+        if (pending && one.known.isEmpty()) {
+            burn(one, "door-open");
+        } else if (!pending && open && !ledger.isTaken(one.door())) {
+            burn(one, "late");
+        }
+    }
+
+    /** Looks at everything that is open. Called several times a second; nearly always there is nothing. */
+    void tick() {
+        for (Case one : new ArrayList<>(cases.values())) {
+            if (!ledger.stands(one.reservation)) {
+                cases.remove(one.reservation.of(), one);
+            } else if (!one.writing && millis.getAsLong() >= one.retryAt) {
+                judge(one);
+            }
+        }
+        late.values().removeIf(one -> !one.writing && one.burnReason.isEmpty() && lateOver(one));
+        List.copyOf(late.values()).stream()
+                .filter(one -> !one.burnReason.isEmpty() && !one.writing && millis.getAsLong() >= one.retryAt)
+                .forEach(this::writeLate);
+    }
+
+    private boolean lateOver(Case one) {
+        boolean over = millis.getAsLong() >= one.deadline
+                || ledger.late(one.door()).filter(r -> r == one.reservation).isEmpty();
+        if (over) {
+            ledger.endLate(one.reservation);
+        }
+        return over;
+    }
+
+    private void judge(Case one) {
+        if (!one.burnReason.isEmpty()) {
+            writeBurnt(one);
+        } else if (one.reservation.state() == State.RETURNED) {
+            judgeReturned(one);
+        } else if (one.known.isPresent()) {
+            writeKnown(one, one.known.get());
+        } else {
+            judgePending(one);
+        }
+    }
+
+    private void judgeReturned(Case one) {
+        Doors.State state = state(one.door());
+        if (one.firstLook && state != Doors.State.UNKNOWN) {
+            one.firstLook = false;
+            if (state == Doors.State.OPEN) {
+                burn(one, "door-open");
+                return;
+            }
+        }
+        if (millis.getAsLong() >= one.deadline) {
+            burn(one, "not-used-again");
+        }
+    }
+
+    private void judgePending(Case one) {
+        Optional<Doors.Status> status = doors.status(one.door());
+        if (status.isEmpty()) {
+            hold(one, "door-gone");
+        } else if (!status.get().sensed()) {
+            hold(one, "no-sensor");
+        } else if (status.get().state() == Doors.State.OPEN) {
+            burn(one, "door-open");
+        } else {
+            judgeClosed(one, status.get());
+        }
+    }
+
+    private void judgeClosed(Case one, Doors.Status status) {
+        long waited = millis.getAsLong() - one.since;
+        if (waited < doors.settleMillis(one.door())) {
+            return;
+        }
+        if (one.readsBefore < 0) {
+            one.readsBefore = status.reads();
+        } else if (status.state() == Doors.State.CLOSED && status.reads() >= one.readsBefore + 2) {
+            // The first reading after may have begun before; the second did not.
+            giveBack(one);
+        } else if (waited >= READING_MILLIS) {
+            hold(one, "no-reading");
+        }
+    }
+
+    private void giveBack(Case one) {
+        Reservation reservation = one.reservation;
+        if (!reservation.limited()) {
+            Batch batch = new Batch();
+            Ledger.drop(reservation, batch);
+            write(one, settled(one, "closed", "door-closed"), batch, () -> ledger.forget(reservation.of()));
+            return;
+        }
+        long until = clock.now().seconds() + RETURN_SECONDS;
+        Reservation returned = reservation.as(State.RETURNED, until);
+        Batch batch = new Batch();
+        Ledger.put(returned, batch);
+        write(one, settled(one, "returned", "door-closed"), batch, () -> {
+            ledger.remember(returned);
+            Case watched = new Case(returned, millis.getAsLong());
+            watched.deadline = watched.since + RETURN_SECONDS * 1_000;
+            watched.firstLook = true;
+            cases.put(returned.of(), watched);
+        });
+    }
+
+    private void hold(Case one, String reason) {
+        Reservation held = one.reservation.as(State.HELD, 0);
+        Batch batch = new Batch();
+        if (held.limited()) {
+            Ledger.put(held, batch);
+            write(one, settled(one, "held", reason), batch, () -> ledger.remember(held));
+        } else {
+            Ledger.drop(held, batch);
+            write(one, settled(one, "unknown", reason), batch, () -> ledger.forget(held.of()));
+        }
+    }
+
+    private void burn(Case one, String reason) {
+        if (one.burnReason.isEmpty() && ledger.stands(one.reservation)) {
+            // A returned use must not be scanned again while its end is written.
+            if (one.reservation.state() == State.RETURNED && !ledger.take(one.door())) {
+                return;
+            }
+            one.burnReason = reason;
+            if (!one.writing) {
+                writeBurnt(one);
+            }
+        }
+    }
+
+    private void writeBurnt(Case one) {
+        Batch batch = new Batch();
+        ledger.burn(one.reservation, batch);
+        write(one, settled(one, BURNT, one.burnReason), batch, () -> {
+            ledger.forget(one.reservation.of());
+            if (one.reservation.state() == State.RETURNED) {
+                ledger.release(one.door());
+            }
+        });
+    }
+
+    private void writeKnown(Case one, Opening opening) {
+        Batch batch = new Batch();
+        if (opened(opening)) {
+            ledger.burn(one.reservation, batch);
+        } else {
+            Ledger.drop(one.reservation, batch);
+        }
+        AuditEntry entry = Entries.opening(one.reservation, bank(one.door()), opening, "recorded-late");
+        write(one, entry, batch, () -> ledger.forget(one.reservation.of()));
+    }
+
+    static boolean opened(Opening opening) {
+        return opening.outcome() == Outcome.OPENED || opening.outcome() == Outcome.PULSED;
+    }
+
+    private void springOpen(Case one) {
+        if (one.burnReason.isEmpty() && ledger.endLate(one.reservation) && ledger.take(one.door())) {
+            one.burnReason = "late";
+            writeLate(one);
+        }
+    }
+
+    private void writeLate(Case one) {
+        Batch batch = new Batch();
+        ledger.burn(one.reservation, batch);
+        Opening opening = new Opening(Outcome.OPENED, "");
+        write(one, Entries.opening(one.reservation, bank(one.door()), opening, one.burnReason), batch, () -> {
+            ledger.release(one.door());
+            late.remove(one.door(), one);
+        });
+    }
+
+    private void write(Case one, AuditEntry entry, Batch batch, Runnable done) {
+        one.writing = true;
+        try {
+            trail.submit(List.of(entry), batch)
+                    .whenCompleteAsync((record, failure) -> written(one, failure, done), own);
+        } catch (RuntimeException e) {
+            written(one, e, done);
+        }
+    }
+
+    private void written(Case one, Throwable failure, Runnable done) {
+        one.writing = false;
+        if (failure == null) {
+            cases.remove(one.reservation.of(), one);
+            done.run();
+        } else {
+            LOG.warn("door {}: a settlement could not be recorded: {}", one.door(), failure.getMessage());
+            one.retryAt = millis.getAsLong() + RETRY_MILLIS;
+        }
+    }
+
+    private AuditEntry settled(Case one, String outcome, String reason) {
+        return Entries.settled(one.reservation, bank(one.door()), outcome, reason);
+    }
+
+    private String bank(int door) {
+        return doors.status(door).map(Doors.Status::bank).orElse("");
+    }
+
+    private Doors.State state(int door) {
+        return doors.status(door).map(Doors.Status::state).orElse(Doors.State.UNKNOWN);
+    }
+
+    private boolean isOpen(int door) {
+        return state(door) == Doors.State.OPEN;
+    }
+}

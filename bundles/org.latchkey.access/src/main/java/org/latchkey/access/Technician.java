@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.UnitException;
+
+/** What a technician does to a door without a code: test it, clear it. Both are recorded first. */
+final class Technician {
+
+    private final Doors doors;
+    private final Ledger ledger;
+    private final AuditTrail trail;
+    private final Openings openings;
+
+    Technician(Doors doors, Ledger ledger, AuditTrail trail, Openings openings) {
+        this.doors = doors;
+        this.ledger = ledger;
+        this.trail = trail;
+        this.openings = openings;
+    }
+
+    /** @throws UnitException if it could not be recorded */
+    Verdict test(int door, String source) {
+        Optional<Doors.Status> status = doors.status(door);
+        if (status.isEmpty()) {
+            return refused(Refusal.UNKNOWN_DOOR);
+        }
+        if (!ledger.take(door)) {
+            return refused(Refusal.BUSY);
+        }
+        String bank = status.get().bank();
+        long record;
+        try {
+            record = trail.append(Entries.test(bank, door, source), new Batch());
+        } catch (RuntimeException e) {
+            ledger.release(door);
+            throw e;
+        }
+        List<Openings.Test> orders = List.of(new Openings.Test(door, bank, source, ledger, trail));
+        return new Verdict(true, Gate.OK, List.of(door), record, openings.run(orders));
+    }
+
+    private static Verdict refused(String reason) {
+        return new Verdict(
+                false, reason, List.of(), RefusalLog.SUMMARISED, CompletableFuture.completedFuture(List.of()));
+    }
+
+    String clear(int door, String source) {
+        Doors.Status status =
+                doors.status(door).orElseThrow(() -> new UnitException("Door " + door + " does not exist."));
+        Batch batch = new Batch();
+        List<Reservation> held = ledger.leftAt(door).stream()
+                .filter(left -> left.state() == Reservation.State.HELD)
+                .toList();
+        held.forEach(one -> Ledger.drop(one, batch));
+        if (!status.quarantined() && held.isEmpty()) {
+            return "Door " + door + " had nothing to clear.";
+        }
+        trail.append(Entries.cleared(status.bank(), door, source, status.quarantined(), held.size()), batch);
+        held.forEach(one -> ledger.forget(one.of()));
+        doors.clear(door);
+        return "Door " + door + " is cleared"
+                + (held.isEmpty() ? "." : "; uses given back to " + held.size() + " codes.");
+    }
+}

@@ -28,10 +28,10 @@ final class Decision {
     }
 
     private final Ledger ledger;
-    private final Revocations revocations;
+    private final RevokedCodes revocations;
     private final Doors doors;
 
-    Decision(Ledger ledger, Revocations revocations, Doors doors) {
+    Decision(Ledger ledger, RevokedCodes revocations, Doors doors) {
         this.ledger = ledger;
         this.revocations = revocations;
         this.doors = doors;

@@ -24,7 +24,8 @@ final class Entries {
     private Entries() {}
 
     static Actor actor(VerifiedCode verified) {
-        return new Actor(Actor.Kind.CODE, HexFormat.of().formatHex(verified.code().id()));
+        return new Actor(
+                Actor.Kind.CODE, HexFormat.of().formatHex(verified.code().id()));
     }
 
     private static Actor actor(CodeDoor of) {
@@ -94,8 +95,7 @@ final class Entries {
     }
 
     static AuditEntry test(String bank, int door, String source) {
-        return new AuditEntry(
-                Event.TEST_OPENING, technician(source), bank, door, ACCEPTED, "", NO_CAUSE, Map.of());
+        return new AuditEntry(Event.TEST_OPENING, technician(source), bank, door, ACCEPTED, "", NO_CAUSE, Map.of());
     }
 
     static AuditEntry tested(String bank, int door, String source, Opening opening) {

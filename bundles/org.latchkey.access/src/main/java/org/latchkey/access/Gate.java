@@ -11,6 +11,7 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.protocol.site.Revocations;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
@@ -57,6 +58,7 @@ final class Gate implements Gatekeeper {
 
     Gate(
             Verifier verifier,
+            Revocations revoked,
             Store store,
             AuditTrail trail,
             TrustedClock clock,
@@ -71,8 +73,8 @@ final class Gate implements Gatekeeper {
         this.outcomes = outcomes;
         this.millis = millis;
         ledger = new Ledger(store);
-        Revocations revocations = new Revocations(store);
-        news = new NewsDesk(store, revocations);
+        RevokedCodes revocations = new RevokedCodes(store, revoked);
+        news = new NewsDesk(store, revocations, revoked.epoch());
         decision = new Decision(ledger, revocations, doors);
         refusals = new RefusalLog(trail, millis);
         settler = new Settler(ledger, doors, trail, clock, millis, outcomes);
@@ -99,8 +101,7 @@ final class Gate implements Gatekeeper {
             return refused(Refusal.STOPPING, RefusalLog.SUMMARISED);
         }
         try {
-            VerifiedCode verified =
-                    verifier.verify(text, clock.now().seconds(), clock.tolerance());
+            VerifiedCode verified = verifier.verify(text, clock.now().seconds(), clock.tolerance());
             return admit(verified, source);
         } catch (ProtocolException e) {
             return refused(e.reason(), refusals.refuse(Entries.refused(text, e.reason(), source)));
@@ -223,8 +224,8 @@ final class Gate implements Gatekeeper {
             List<AuditEntry> entries) {
         AccessCode code = verified.code();
         CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), status.door());
-        Reservation reservation = new Reservation(
-                of, State.PENDING, code.scope().uses(), code.expires(), 0, verified.envelopeHash());
+        Reservation reservation =
+                new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, verified.envelopeHash());
         giveAway(status, of, attempt);
         ledger.find(of).ifPresent(attempt.replaced::add);
         ledger.remember(reservation);

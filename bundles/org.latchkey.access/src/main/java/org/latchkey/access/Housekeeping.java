@@ -23,12 +23,12 @@ final class Housekeeping {
 
     private final Store store;
     private final Ledger ledger;
-    private final Revocations revocations;
+    private final RevokedCodes revocations;
     private final TrustedClock clock;
     private final LongSupplier millis;
     private long next;
 
-    Housekeeping(Store store, Ledger ledger, Revocations revocations, TrustedClock clock, LongSupplier millis) {
+    Housekeeping(Store store, Ledger ledger, RevokedCodes revocations, TrustedClock clock, LongSupplier millis) {
         this.store = store;
         this.ledger = ledger;
         this.revocations = revocations;

@@ -61,7 +61,9 @@ final class Ledger {
 
     /** How many openings of this code at this door are burnt. */
     long burnt(CodeDoor of) {
-        return store.get(of.key(USES)).map(value -> ByteBuffer.wrap(value).getLong()).orElse(0L);
+        return store.get(of.key(USES))
+                .map(value -> ByteBuffer.wrap(value).getLong())
+                .orElse(0L);
     }
 
     /** True while an opening of the door is under way or not settled, whoever ordered it. */

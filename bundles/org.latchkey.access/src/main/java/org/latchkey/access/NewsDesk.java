@@ -23,16 +23,18 @@ final class NewsDesk {
 
     private static final long CLOCKS_SECONDS = 24L * 60 * 60;
 
-    private final Revocations revocations;
+    private final RevokedCodes revocations;
     private long epoch;
     private long release;
 
-    NewsDesk(Store store, Revocations revocations) {
+    /** @param knownEpoch the revocation epoch that the site's snapshot contains without a gap */
+    NewsDesk(Store store, RevokedCodes revocations, long knownEpoch) {
         this.revocations = revocations;
         store.get(ALARMED).filter(value -> value.length == 2 * Long.BYTES).ifPresent(value -> {
             epoch = ByteBuffer.wrap(value).getLong();
             release = ByteBuffer.wrap(value).getLong(Long.BYTES);
         });
+        epoch = Math.max(epoch, knownEpoch);
     }
 
     /** Adds what is new to batch and records. */
@@ -62,10 +64,7 @@ final class NewsDesk {
         }
     }
 
-    private static AuditEntry entry(
-            Event event, VerifiedCode verified, String outcome, Map<String, Object> details) {
-        return new AuditEntry(
-                event, Entries.actor(verified), "", 0, outcome, "", verified.envelopeHash(), details);
+    private static AuditEntry entry(Event event, VerifiedCode verified, String outcome, Map<String, Object> details) {
+        return new AuditEntry(event, Entries.actor(verified), "", 0, outcome, "", verified.envelopeHash(), details);
     }
-
 }

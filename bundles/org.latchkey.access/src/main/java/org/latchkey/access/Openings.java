@@ -81,19 +81,20 @@ final class Openings {
             inFlight.leave();
             return;
         }
-        record(order, result).whenCompleteAsync(
-                (record, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("outcome of door {} not recorded: {}", order.door(), failure.getMessage());
-                    }
-                    order.recorded(result, failure);
-                    done.add(result);
-                    if (done.size() == orders) {
-                        all.complete(List.copyOf(done));
-                    }
-                    inFlight.leave();
-                },
-                outcomes);
+        record(order, result)
+                .whenCompleteAsync(
+                        (record, failure) -> {
+                            if (failure != null) {
+                                LOG.warn("outcome of door {} not recorded: {}", order.door(), failure.getMessage());
+                            }
+                            order.recorded(result, failure);
+                            done.add(result);
+                            if (done.size() == orders) {
+                                all.complete(List.copyOf(done));
+                            }
+                            inFlight.leave();
+                        },
+                        outcomes);
     }
 
     private static CompletableFuture<Long> record(Order order, Opening result) {
@@ -124,6 +125,10 @@ final class Openings {
             this.ledger = ledger;
             this.settler = settler;
             this.trail = trail;
+        }
+
+        Reservation reservation() {
+            return reservation;
         }
 
         @Override

@@ -90,8 +90,8 @@ final class RefusalLog {
     }
 
     private void write(Map<String, Object> due) {
-        AuditEntry entry = new AuditEntry(
-                Event.REFUSALS, Actor.SYSTEM, "", 0, Entries.REFUSED, "", new byte[0], Map.copyOf(due));
+        AuditEntry entry =
+                new AuditEntry(Event.REFUSALS, Actor.SYSTEM, "", 0, Entries.REFUSED, "", new byte[0], Map.copyOf(due));
         try {
             trail.append(entry, new Batch());
         } catch (UnitException e) {

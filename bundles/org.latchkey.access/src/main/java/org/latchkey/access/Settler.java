@@ -73,13 +73,7 @@ final class Settler {
     private final Map<Integer, Case> late = new HashMap<>();
 
     /** @param own the outcomes thread */
-    Settler(
-            Ledger ledger,
-            Doors doors,
-            AuditTrail trail,
-            TrustedClock clock,
-            LongSupplier millis,
-            Executor own) {
+    Settler(Ledger ledger, Doors doors, AuditTrail trail, TrustedClock clock, LongSupplier millis, Executor own) {
         this.ledger = ledger;
         this.doors = doors;
         this.trail = trail;

@@ -6,27 +6,32 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.latchkey.protocol.site.Revocations;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The status indices of revoked codes: a bounded sparse set, each kept until no code with it can be valid. Only what
- * the portal signed gets in. Thread-safe.
+ * The status indices of revoked codes: those of the site's snapshot, and those that codes brought as news. The latter
+ * are a bounded sparse set, each kept until no code with it can be valid. Thread-safe.
  */
-final class Revocations {
+final class RevokedCodes {
 
-    /** More than a site revokes in 400 days; a full set takes nothing new and says so, for nothing is un-revoked. */
-    static final int LIMIT = 65_536;
+    /** As many as a snapshot may name; a full set takes nothing new and says so, for nothing is un-revoked. */
+    static final int LIMIT = Revocations.MAX_ENTRIES;
 
     private static final byte[] PREFIX = {'u', 'v'};
-    private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RevokedCodes.class);
 
     private final Map<Long, Long> until = new TreeMap<>();
+    private final Set<Long> fromSnapshot;
 
-    Revocations(Store store) {
+    /** @param snapshot what the site's snapshot revokes; the site keeps it */
+    RevokedCodes(Store store, Revocations snapshot) {
+        fromSnapshot = snapshot.entries().keySet();
         store.scan(PREFIX, (key, value) -> {
             if (key.length == PREFIX.length + Integer.BYTES && value.length == Long.BYTES) {
                 long index = Integer.toUnsignedLong(ByteBuffer.wrap(key).getInt(PREFIX.length));
@@ -37,7 +42,7 @@ final class Revocations {
     }
 
     synchronized boolean contains(long index) {
-        return until.containsKey(index);
+        return fromSnapshot.contains(index) || until.containsKey(index);
     }
 
     synchronized int size() {
@@ -53,13 +58,15 @@ final class Revocations {
     synchronized List<Long> merge(List<Long> indices, long keepUntil, Batch batch) {
         List<Long> added = new ArrayList<>(0);
         for (long index : indices) {
-            if (!until.containsKey(index)) {
+            if (!contains(index)) {
                 if (until.size() >= LIMIT) {
                     LOG.error("the set of revocations is full: {} is not taken", index);
                     continue;
                 }
                 until.put(index, keepUntil);
-                batch.put(key(index), ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
+                batch.put(
+                        key(index),
+                        ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
                 added.add(index);
             }
         }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.concurrent.TimeUnit;
+import org.latchkey.device.api.Scan;
+import org.latchkey.device.api.ScanHandler;
+import org.latchkey.protocol.code.CodeVerifier;
+import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.Site;
+import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TrustedClock;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Publishes the gatekeeper to scanners, console and kiosk. Its references are static: when one of them goes, the
+ * framework first lets this component finish what is in flight, and makes a new one when it is back.
+ */
+@Component(
+        service = {Gatekeeper.class, ScanHandler.class},
+        immediate = true)
+public final class AccessComponent implements Gatekeeper, ScanHandler {
+
+    private final Gate gate;
+    private final ServiceRegistration<Doors.Listener> listener;
+
+    @Activate
+    public AccessComponent(
+            @Reference Site site,
+            @Reference Store store,
+            @Reference AuditTrail trail,
+            @Reference TrustedClock clock,
+            @Reference Doors doors,
+            BundleContext context) {
+        CodeVerifier verifier =
+                new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
+        Outcomes outcomes = new Outcomes.Single();
+        outcomes.execute(Ed25519PublicKey::warmUp);
+        gate = new Gate(
+                verifier::verify,
+                site.revocations(),
+                store,
+                trail,
+                clock,
+                doors,
+                outcomes,
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        // By hand and at the end: as a service of this component it would be asked for while it is still being made.
+        Doors.Listener edges = (status, commanded) -> gate.edge(status);
+        listener = context.registerService(Doors.Listener.class, edges, null);
+    }
+
+    @Deactivate
+    void stop() {
+        gate.close();
+        listener.unregister();
+    }
+
+    @Override
+    public boolean handle(Scan scan) {
+        return gate.handle(scan.text(), scan.scanner());
+    }
+
+    @Override
+    public Verdict present(String text, String source) {
+        return gate.present(text, source);
+    }
+
+    @Override
+    public Verdict test(int door) {
+        return gate.test(door);
+    }
+
+    @Override
+    public String clear(int door) {
+        return gate.clear(door);
+    }
+}

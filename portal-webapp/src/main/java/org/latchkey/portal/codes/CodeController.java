@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.codes;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.operators.Permission;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Codes over HTTP. */
+@RestController
+@RequestMapping(Api.BASE)
+class CodeController {
+
+    private static final MediaType SVG = MediaType.parseMediaType("image/svg+xml");
+    private static final int CSV_PAGE = 500;
+
+    private final Codes codes;
+
+    CodeController(Codes codes) {
+        this.codes = codes;
+    }
+
+    @PostMapping("/codes")
+    ResponseEntity<CodeView> issue(@RequestBody CodeRequest request, @AuthenticationPrincipal Caller caller) {
+        Code code = codes.issue(request, caller);
+        return ResponseEntity.created(URI.create(Api.BASE + "/codes/" + code.id()))
+                .body(CodeView.of(code, codes.now(), caller.may(Permission.CODES_REVEAL)));
+    }
+
+    @GetMapping("/codes")
+    Page<CodeView> list(
+            @RequestParam(required = false) String site,
+            @RequestParam(required = false) String state,
+            @RequestParam(required = false) String q,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) Integer limit) {
+        long now = codes.now();
+        return codes.list(CodeFilter.of(site, state, q), cursor, Page.limit(limit))
+                .map(code -> CodeView.of(code, now, false));
+    }
+
+    @GetMapping("/codes/{id}")
+    CodeView get(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return CodeView.of(codes.get(id), codes.now(), caller.may(Permission.CODES_REVEAL));
+    }
+
+    @GetMapping("/codes/{id}/qr.svg")
+    ResponseEntity<String> svg(@PathVariable String id) {
+        return ResponseEntity.ok()
+                .contentType(SVG)
+                .body(new QrImage(codes.get(id).text()).svg());
+    }
+
+    @GetMapping("/codes/{id}/qr.png")
+    ResponseEntity<byte[]> png(@PathVariable String id, @RequestParam(required = false) Integer scale) {
+        int pixels = scale == null ? QrImage.USUAL_SCALE : scale;
+        if (pixels < QrImage.LEAST_SCALE || pixels > QrImage.MOST_SCALE) {
+            throw Problem.malformed("scale", "must be " + QrImage.LEAST_SCALE + " to " + QrImage.MOST_SCALE);
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.IMAGE_PNG)
+                .body(new QrImage(codes.get(id).text()).png(pixels));
+    }
+
+    /** Written page by page, so that a long list takes no more memory than a short one. */
+    @GetMapping("/codes.csv")
+    void csv(
+            @RequestParam(required = false) String site,
+            @RequestParam(required = false) String state,
+            @RequestParam(required = false) String q,
+            HttpServletResponse response)
+            throws IOException {
+        CodeFilter filter = CodeFilter.of(site, state, q);
+        long now = codes.now();
+        Page<Code> page = codes.list(filter, null, CSV_PAGE);
+        response.setContentType("text/csv;charset=utf-8");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"codes.csv\"");
+        try (Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
+            out.write(
+                    Csv.line("id", "site", "doors", "holder", "issuedAt", "validFrom", "validUntil", "uses", "state"));
+            while (true) {
+                for (Code code : page.items()) {
+                    out.write(line(CodeView.of(code, now, false)));
+                }
+                if (page.next() == null) {
+                    return;
+                }
+                page = codes.list(filter, page.next(), CSV_PAGE);
+            }
+        }
+    }
+
+    private static String line(CodeView code) {
+        return Csv.line(
+                code.id(),
+                code.site(),
+                code.doors().stream().map(String::valueOf).collect(Collectors.joining(" ")),
+                code.holder(),
+                code.issuedAt(),
+                code.validFrom(),
+                code.validUntil(),
+                code.uses(),
+                code.state());
+    }
+}

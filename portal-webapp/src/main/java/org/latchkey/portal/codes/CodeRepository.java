@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.codes;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Codes in the database. */
+@Component
+public class CodeRepository {
+
+    private static final String SELECT = "SELECT status_index, id, site, doors, holder, issued_at, issued_by,"
+            + " valid_from, valid_until, uses, code_text FROM codes WHERE ";
+
+    private final JdbcClient jdbc;
+
+    public CodeRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A number that no code has; inside the transaction that adds the code, so that none is skipped for nothing. */
+    public long nextStatusIndex() {
+        return jdbc.sql("UPDATE counters SET value = value + 1 WHERE name = 'status-index' RETURNING value")
+                .query(Long.class)
+                .single();
+    }
+
+    public void add(Code code) {
+        jdbc.sql("INSERT INTO codes (status_index, id, site, doors, holder, holder_search, issued_at, issued_by,"
+                        + " valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :doors, :holder,"
+                        + " :search, :issuedAt, :issuedBy, :validFrom, :validUntil, :uses, :text)")
+                .param("index", code.statusIndex())
+                .param("id", code.id())
+                .param("site", code.site())
+                .param("doors", code.doors().stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .param("holder", code.holder().orElse(null), Types.VARCHAR)
+                .param("search", searchable(code.holder().orElse("")))
+                .param("issuedAt", code.issuedAt())
+                .param("issuedBy", code.issuedBy())
+                .param(
+                        "validFrom",
+                        code.validFrom().isPresent() ? code.validFrom().getAsLong() : null,
+                        Types.BIGINT)
+                .param("validUntil", code.validUntil())
+                .param("uses", code.uses())
+                .param("text", code.text())
+                .update();
+    }
+
+    public Optional<Code> find(String id) {
+        return jdbc.sql(SELECT + "id = :id")
+                .param("id", id)
+                .query(CodeRepository::read)
+                .optional();
+    }
+
+    /** The newest first, of those before the index; one more than asked for if there are more. */
+    public List<Code> list(CodeFilter filter, long beforeIndex, int limit, long now) {
+        List<String> conditions = new ArrayList<>(List.of("status_index < :before"));
+        Map<String, Object> params = new HashMap<>(Map.of("before", beforeIndex, "limit", limit + 1));
+        filter.site().ifPresent(site -> {
+            conditions.add("site = :site");
+            params.put("site", site);
+        });
+        filter.state().ifPresent(state -> {
+            conditions.add(condition(state));
+            params.put("now", now);
+        });
+        filter.text().ifPresent(text -> {
+            conditions.add("(holder_search LIKE :part ESCAPE '!' OR id LIKE :start ESCAPE '!')");
+            params.put("part", "%" + escaped(text) + "%");
+            params.put("start", escaped(text) + "%");
+        });
+        return jdbc.sql(SELECT + String.join(" AND ", conditions) + " ORDER BY status_index DESC LIMIT :limit")
+                .params(params)
+                .query(CodeRepository::read)
+                .list();
+    }
+
+    private static String condition(CodeState state) {
+        return switch (state) {
+            case SCHEDULED -> "valid_from > :now AND valid_until > :now";
+            case LIVE -> "(valid_from IS NULL OR valid_from <= :now) AND valid_until > :now";
+            case EXPIRED -> "valid_until <= :now";
+        };
+    }
+
+    /** Databases fold the case of ASCII at best, so it is done here. */
+    private static String searchable(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String escaped(String text) {
+        return searchable(text).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    private static Code read(ResultSet row, int number) throws SQLException {
+        long validFrom = row.getLong("valid_from");
+        OptionalLong from = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(validFrom);
+        return new Code(
+                row.getLong("status_index"),
+                row.getString("id"),
+                row.getString("site"),
+                Arrays.stream(row.getString("doors").split(","))
+                        .map(Integer::valueOf)
+                        .toList(),
+                Optional.ofNullable(row.getString("holder")),
+                row.getLong("issued_at"),
+                row.getString("issued_by"),
+                from,
+                row.getLong("valid_until"),
+                row.getLong("uses"),
+                row.getString("code_text"));
+    }
+}

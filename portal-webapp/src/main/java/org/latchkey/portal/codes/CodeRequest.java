@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.codes;
+
+import java.util.List;
+
+/**
+ * What somebody wants a code for, as JSON; checked by {@link CodeRequestCheck}.
+ *
+ * @param holder who gets it, for people; may be missing
+ * @param validFrom ISO instant; missing means at once
+ * @param validUntil ISO instant
+ * @param uses openings per door, 0 means unlimited
+ */
+record CodeRequest(String site, List<Integer> doors, String holder, String validFrom, String validUntil, Long uses) {}

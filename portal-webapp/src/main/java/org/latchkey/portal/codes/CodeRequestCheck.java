@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.codes;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.api.Problem.FieldError;
+import org.latchkey.portal.api.Texts;
+import org.latchkey.portal.sites.Site;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.code.Scope;
+
+/** Checks what somebody wants a code for against its site. */
+final class CodeRequestCheck {
+
+    private static final long MOST_USES = 1_000_000;
+    private static final int LONGEST_HOLDER = 100;
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    private CodeRequestCheck() {}
+
+    /**
+     * A request that can be signed.
+     *
+     * @param doors ascending
+     */
+    record Checked(
+            String site,
+            List<Integer> doors,
+            Optional<String> holder,
+            OptionalLong validFrom,
+            long validUntil,
+            long uses) {}
+
+    /**
+     * Checks everything and reports all that is wrong at once.
+     *
+     * @param site the site that the request names, if there is one
+     * @param now seconds since 1970: when the code will be issued
+     * @param keyEnds first second in which the signing key no longer verifies
+     * @throws Problem 400 or 422
+     */
+    static Checked check(CodeRequest request, Optional<Site> site, long now, long keyEnds) {
+        CodeRequestCheck check = new CodeRequestCheck();
+        if (site.isEmpty()) {
+            check.error("site", request.site() == null ? "is required" : "there is no such site");
+        }
+        List<Integer> doors = check.doors(request.doors(), site);
+        Optional<String> holder = check.holder(request.holder());
+        OptionalLong from = request.validFrom() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(seconds("validFrom", request.validFrom()));
+        long until = check.until(request.validUntil(), site, now, keyEnds);
+        if (from.isPresent() && until > 0 && from.getAsLong() >= until) {
+            check.error("validFrom", "must be before validUntil");
+        }
+        if (from.isPresent() && from.getAsLong() < 0) {
+            check.error("validFrom", "must be after 1970");
+        }
+        if (request.uses() == null || request.uses() < 0 || request.uses() > MOST_USES) {
+            check.error("uses", "must be 0 (unlimited) to " + MOST_USES);
+        }
+        if (!check.errors.isEmpty()) {
+            throw Problem.invalid(check.errors);
+        }
+        // A start that is past already needs no room in the QR.
+        OptionalLong start = from.isPresent() && from.getAsLong() > now ? from : OptionalLong.empty();
+        return new Checked(site.orElseThrow().code(), doors, holder, start, until, request.uses());
+    }
+
+    private List<Integer> doors(List<Integer> doors, Optional<Site> site) {
+        if (doors == null || doors.isEmpty() || doors.size() > Scope.MAX_DOORS || doors.contains(null)) {
+            error("doors", "must be 1 to " + Scope.MAX_DOORS + " door numbers");
+            return List.of();
+        }
+        Set<Integer> seen = new HashSet<>();
+        Set<Integer> known = site.map(Site::doorNumbers).orElse(Set.of());
+        for (int i = 0; i < doors.size(); i++) {
+            if (!seen.add(doors.get(i))) {
+                error("doors[" + i + "]", "is there twice");
+            } else if (site.isPresent() && !known.contains(doors.get(i))) {
+                error("doors[" + i + "]", "the site has no such door");
+            }
+        }
+        return doors.stream().sorted().toList();
+    }
+
+    private Optional<String> holder(String holder) {
+        if (holder == null || holder.isBlank()) {
+            return Optional.empty();
+        }
+        if (!Texts.isLine(holder, LONGEST_HOLDER)) {
+            error("holder", "must be at most " + LONGEST_HOLDER + " characters on one line");
+        }
+        return Optional.of(holder.strip());
+    }
+
+    private long until(String text, Optional<Site> site, long now, long keyEnds) {
+        if (text == null) {
+            error("validUntil", "is required");
+            return 0;
+        }
+        long until = seconds("validUntil", text);
+        long longest = site.map(known -> known.config().maxCodeSeconds()).orElse(AccessCode.MAX_LIFETIME);
+        if (until <= now) {
+            error("validUntil", "must be in the future");
+        } else if (until - now > Math.min(longest, AccessCode.MAX_LIFETIME)) {
+            error("validUntil", "codes of this site live " + words(longest) + " at most");
+        } else if (until > keyEnds) {
+            error("validUntil", "is after the end of the portal's code key: renew the key ring first");
+        }
+        return until;
+    }
+
+    private static String words(long seconds) {
+        Duration longest = Duration.ofSeconds(seconds);
+        if (longest.toDays() > 1) {
+            return longest.toDays() + " days";
+        }
+        return longest.toHours() > 1 ? longest.toHours() + " hours" : longest.toMinutes() + " minutes";
+    }
+
+    private static long seconds(String field, String text) {
+        Instant instant = Texts.instant(field, text);
+        return instant.getEpochSecond();
+    }
+
+    private void error(String field, String message) {
+        errors.add(new FieldError(field, message));
+    }
+}

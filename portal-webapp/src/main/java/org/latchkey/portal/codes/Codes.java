@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.codes;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.portal.signing.KeyUse;
+import org.latchkey.portal.signing.SigningKeys;
+import org.latchkey.portal.sites.SiteRepository;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.code.CodeIssuer;
+import org.latchkey.protocol.code.Scope;
+import org.latchkey.protocol.crypto.Signer;
+import org.springframework.stereotype.Service;
+
+/** Makes codes and finds them again. */
+@Service
+public class Codes {
+
+    private static final int KID_BYTES = 4;
+    private static final long HIGHEST_STATUS_INDEX = 0xFFFF_FFFFL;
+
+    private final CodeRepository repository;
+    private final SiteRepository sites;
+    private final SigningKeys keys;
+    private final KeyRings rings;
+    private final WriteTransactions transactions;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public Codes(
+            CodeRepository repository,
+            SiteRepository sites,
+            SigningKeys keys,
+            KeyRings rings,
+            WriteTransactions transactions,
+            InstantSource clock) {
+        this.repository = repository;
+        this.sites = sites;
+        this.keys = keys;
+        this.rings = rings;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    Code issue(CodeRequest request, Caller caller) {
+        long keyEnds = rings.entry(KeyUse.CODE).notAfter();
+        return transactions.call(() -> {
+            long now = now();
+            CodeRequestCheck.Checked checked = CodeRequestCheck.check(
+                    request, Optional.ofNullable(request.site()).flatMap(sites::find), now, keyEnds);
+            long index = repository.nextStatusIndex();
+            if (index > HIGHEST_STATUS_INDEX) {
+                throw new IllegalStateException("all status indices are used");
+            }
+            byte[] id = ByteBuffer.allocate(AccessCode.ID_LENGTH)
+                    .putInt((int) index)
+                    .putInt(random.nextInt())
+                    .array();
+            Code code = new Code(
+                    index,
+                    HexFormat.of().formatHex(id),
+                    checked.site(),
+                    checked.doors(),
+                    checked.holder(),
+                    now,
+                    caller.id(),
+                    checked.validFrom(),
+                    checked.validUntil(),
+                    checked.uses(),
+                    sign(checked, id, now));
+            repository.add(code);
+            return code;
+        });
+    }
+
+    Page<Code> list(CodeFilter filter, String cursor, int limit) {
+        List<Code> found = repository.list(filter, Page.number(cursor, Long.MAX_VALUE), limit, now());
+        return Page.of(found, limit, code -> Long.toString(code.statusIndex()));
+    }
+
+    /** @throws Problem 404 */
+    Code get(String id) {
+        return repository.find(id).orElseThrow(() -> Problem.notFound("There is no code with this id."));
+    }
+
+    /** Seconds since 1970. */
+    long now() {
+        return clock.instant().getEpochSecond();
+    }
+
+    private String sign(CodeRequestCheck.Checked checked, byte[] id, long now) {
+        Signer key = keys.key(KeyUse.CODE);
+        AccessCode claims = new AccessCode(
+                key.publicKey().kid(KID_BYTES),
+                checked.site(),
+                checked.validUntil(),
+                checked.validFrom(),
+                now,
+                id,
+                Scope.open(checked.doors(), checked.uses()),
+                Optional.empty());
+        try {
+            return CodeIssuer.issue(claims, key);
+        } catch (ProtocolException e) {
+            // Everything else was checked; only the number of doors and the length of the site code make it long.
+            throw Problem.invalid("doors", "make the code too long to print: name fewer doors");
+        }
+    }
+}

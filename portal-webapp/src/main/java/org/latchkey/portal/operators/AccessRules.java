@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.operators;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.http.HttpMethod;
+
+/** Which permission each endpoint asks for. An endpoint that is not here is closed to everybody. */
+public final class AccessRules {
+
+    /** Every rule: one for each endpoint. */
+    public static final List<Rule> ALL = List.of(
+            open(GET, "/health"),
+            open(GET, "/openapi.yaml"),
+            open(POST, "/session"),
+            signedIn(GET, "/session"),
+            signedIn(DELETE, "/session"),
+            signedIn(PUT, "/session/password"),
+            needs(GET, "/sites", Permission.SITES_READ),
+            needs(POST, "/sites", Permission.SITES_WRITE),
+            needs(GET, "/sites/{code}", Permission.SITES_READ),
+            needs(PUT, "/sites/{code}/config", Permission.SITES_WRITE),
+            needs(POST, "/sites/{code}/provisioning", Permission.PROVISION),
+            needs(GET, "/trust", Permission.TRUST_READ),
+            needs(POST, "/trust/key-ring", Permission.TRUST_WRITE),
+            needs(GET, "/codes", Permission.CODES_READ),
+            needs(POST, "/codes", Permission.CODES_ISSUE),
+            needs(GET, "/codes.csv", Permission.CODES_READ),
+            needs(GET, "/codes/{id}", Permission.CODES_READ),
+            needs(GET, "/codes/{id}/qr.svg", Permission.CODES_REVEAL),
+            needs(GET, "/codes/{id}/qr.png", Permission.CODES_REVEAL));
+
+    private AccessRules() {}
+
+    /** Who may call at all. */
+    public enum Audience {
+        /** Anybody. */
+        EVERYBODY,
+        /** Whoever is signed in, also before the first password was changed. */
+        SIGNED_IN,
+        /** Whoever has the permission. */
+        PERMITTED
+    }
+
+    /**
+     * The rule of an endpoint.
+     *
+     * @param path below the API's base
+     * @param permission present exactly for {@link Audience#PERMITTED}
+     */
+    public record Rule(HttpMethod method, String path, Audience audience, Optional<Permission> permission) {}
+
+    private static Rule open(HttpMethod method, String path) {
+        return new Rule(method, path, Audience.EVERYBODY, Optional.empty());
+    }
+
+    private static Rule signedIn(HttpMethod method, String path) {
+        return new Rule(method, path, Audience.SIGNED_IN, Optional.empty());
+    }
+
+    private static Rule needs(HttpMethod method, String path, Permission permission) {
+        return new Rule(method, path, Audience.PERMITTED, Optional.of(permission));
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.operators;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.latchkey.portal.platform.DataDirectory;
+import org.latchkey.portal.platform.PortalProperties;
+import org.latchkey.portal.platform.PrivateFiles;
+import org.latchkey.portal.platform.Secrets;
+import org.latchkey.portal.platform.StartFailure;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.stereotype.Component;
+
+/** Makes, at the first start, somebody who can sign in, and the API key that a script asked for. */
+@Component
+public class FirstOperator implements SmartInitializingSingleton {
+
+    /** The name of the first operator. */
+    public static final String NAME = "owner";
+
+    private static final String PASSWORD_FILE = "first-password.txt";
+    private static final String SCRIPTS_KEY = "bootstrap";
+
+    private final OperatorRepository operators;
+    private final ApiKeys apiKeys;
+    private final Passwords passwords;
+    private final WriteTransactions transactions;
+    private final InstantSource clock;
+    private final Path passwordFile;
+    private final String apiKeyFile;
+
+    public FirstOperator(
+            OperatorRepository operators,
+            ApiKeys apiKeys,
+            Passwords passwords,
+            WriteTransactions transactions,
+            InstantSource clock,
+            DataDirectory data,
+            PortalProperties properties) {
+        this.operators = operators;
+        this.apiKeys = apiKeys;
+        this.passwords = passwords;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.passwordFile = data.file(PASSWORD_FILE);
+        this.apiKeyFile = properties.bootstrap().apiKeyFile();
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        try {
+            if (operators.isEmpty()) {
+                makeOwner();
+            }
+            if (!apiKeyFile.isEmpty() && !apiKeys.exists(SCRIPTS_KEY)) {
+                makeApiKey(Path.of(apiKeyFile));
+            }
+        } catch (IOException e) {
+            throw new StartFailure("The first password or API key cannot be written (" + e.getMessage() + ").", e);
+        }
+    }
+
+    /** Forgets the one-time password: it was changed. */
+    void passwordChanged() {
+        try {
+            Files.deleteIfExists(passwordFile);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot delete " + passwordFile, e);
+        }
+    }
+
+    private void makeOwner() throws IOException {
+        String password = Secrets.oneTimePassword();
+        Operator owner = new Operator(Secrets.id(), NAME, Role.OWNER, passwords.hash(password), true);
+        // The file first: a crash in between leaves a file to be replaced, not an owner whom nobody knows.
+        PrivateFiles.write(passwordFile, (password + "\n").getBytes(StandardCharsets.UTF_8));
+        transactions.run(() -> operators.add(owner, clock.instant().getEpochSecond()));
+        System.out.println("one-time password for " + NAME + ": " + password);
+    }
+
+    private void makeApiKey(Path file) {
+        transactions.run(() -> {
+            String key = apiKeys.make(SCRIPTS_KEY, Role.OPERATOR);
+            try {
+                PrivateFiles.write(file, (key + "\n").getBytes(StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new StartFailure("The API key cannot be written to " + file + " (" + e.getMessage() + ").", e);
+            }
+        });
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.signing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.latchkey.portal.platform.DataDirectory;
+import org.latchkey.portal.platform.PortalProperties;
+import org.latchkey.portal.platform.PrivateFiles;
+import org.latchkey.portal.platform.Secrets;
+import org.latchkey.portal.platform.StartFailure;
+import org.latchkey.protocol.crypto.Ed25519PrivateKey;
+import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.latchkey.protocol.crypto.Signer;
+import org.springframework.stereotype.Component;
+
+/**
+ * The portal's keys, made at the first start. Code, command and witness key are in {@code keystore.p12}; the root key
+ * is alone in {@code root.p12}, which may be taken away and brought back at any time. Thread-safe.
+ */
+@Component
+public class SigningKeys {
+
+    static final String ROOT_FILE = "root.p12";
+
+    private static final String KEYSTORE_FILE = "keystore.p12";
+    private static final String PASSWORD_FILE = "keystore.password";
+    private static final String ROOT = "root";
+
+    private final Path rootFile;
+    private final char[] password;
+    private final Map<KeyUse, Ed25519PrivateKey> keys;
+    private final Ed25519PublicKey rootPublicKey;
+
+    public SigningKeys(DataDirectory data, PortalProperties properties, KeyRingRepository rings) {
+        rootFile = data.file(ROOT_FILE);
+        Path keystore = data.file(KEYSTORE_FILE);
+        boolean first = !Files.exists(keystore);
+        if (first && rings.newest().isPresent()) {
+            throw new StartFailure("The key file " + keystore + " is missing: bring it back from a backup.");
+        }
+        password = password(data.file(PASSWORD_FILE), properties.keystore().password(), first);
+        if (first) {
+            make(keystore, properties.keystore().password().isEmpty());
+        }
+        KeyFile.Content content = KeyFile.read(keystore, password);
+        rootPublicKey = content.publicKeys().get(ROOT);
+        keys = new EnumMap<>(KeyUse.class);
+        for (KeyUse use : KeyUse.values()) {
+            keys.put(use, content.keys().get(use.word()));
+        }
+        if (rootPublicKey == null || keys.containsValue(null)) {
+            throw new StartFailure("The key file " + keystore + " lacks a key: bring it back from a backup.");
+        }
+    }
+
+    public Signer key(KeyUse use) {
+        return keys.get(use);
+    }
+
+    public Ed25519PublicKey rootPublicKey() {
+        return rootPublicKey;
+    }
+
+    /** True while the root key's file is where it was made. */
+    public boolean hasRoot() {
+        return Files.exists(rootFile);
+    }
+
+    /**
+     * The root key, read anew each time so that it is in memory only while it signs; empty if its file was taken away.
+     *
+     * @throws StartFailure if the file is damaged or holds another key
+     */
+    public Optional<Signer> root() {
+        if (!hasRoot()) {
+            return Optional.empty();
+        }
+        Ed25519PrivateKey root = KeyFile.read(rootFile, password).keys().get(ROOT);
+        if (root == null || !root.publicKey().equals(rootPublicKey)) {
+            throw new StartFailure("The file " + rootFile + " does not hold this portal's root key.");
+        }
+        return Optional.of(root);
+    }
+
+    private void make(Path keystore, boolean randomPassword) {
+        SecureRandom random = new SecureRandom();
+        Ed25519PublicKey root;
+        if (Files.exists(rootFile)) {
+            // A first start that was cut off.
+            root = KeyFile.read(rootFile, password).keys().get(ROOT).publicKey();
+        } else {
+            Ed25519PrivateKey fresh = Ed25519PrivateKey.generate(random);
+            KeyFile.write(rootFile, password, randomPassword, new KeyFile.Content(Map.of(ROOT, fresh), Map.of()));
+            root = fresh.publicKey();
+        }
+        Map<String, Ed25519PrivateKey> fresh = new TreeMap<>();
+        for (KeyUse use : KeyUse.values()) {
+            fresh.put(use.word(), Ed25519PrivateKey.generate(random));
+        }
+        KeyFile.write(keystore, password, randomPassword, new KeyFile.Content(fresh, Map.of(ROOT, root)));
+    }
+
+    private static char[] password(Path file, String configured, boolean first) {
+        if (!configured.isEmpty()) {
+            return configured.toCharArray();
+        }
+        try {
+            if (first && !Files.exists(file)) {
+                PrivateFiles.write(file, (Secrets.token() + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            if (!Files.exists(file)) {
+                throw new StartFailure("The key files need their password: set LATCHKEY_KEYSTORE_PASSWORD.");
+            }
+            char[] password = Files.readString(file).strip().toCharArray();
+            if (password.length == 0) {
+                throw new StartFailure("The file " + file + " is empty.");
+            }
+            return password;
+        } catch (IOException e) {
+            throw new StartFailure("The file " + file + " cannot be used (" + e.getMessage() + ").", e);
+        }
+    }
+}

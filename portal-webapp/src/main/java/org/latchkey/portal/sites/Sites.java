@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.sites;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.protocol.site.SiteConfig;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Service;
+
+/** What can be done with sites. */
+@Service
+public class Sites {
+
+    private final SiteRepository repository;
+    private final WriteTransactions transactions;
+    private final InstantSource clock;
+
+    public Sites(SiteRepository repository, WriteTransactions transactions, InstantSource clock) {
+        this.repository = repository;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    public Page<SiteSummary> list(String cursor, int limit) {
+        List<SiteSummary> found = repository.list(Page.position(cursor), limit, now());
+        return Page.of(found, limit, SiteSummary::code);
+    }
+
+    /** @throws Problem 404 */
+    public Site get(String code) {
+        return repository.find(code).orElseThrow(Sites::noSuchSite);
+    }
+
+    /** @throws Problem 404 */
+    SiteSummary summary(String code) {
+        return repository.summary(code, now()).orElseThrow(Sites::noSuchSite);
+    }
+
+    /** @throws Problem 409 if the code is taken */
+    Site add(SiteConfig config) {
+        Site site = new Site(config, 1);
+        if (!transactions.call(() -> repository.add(site, now()))) {
+            throw Problem.conflict("site-exists", "There is a site with this code.");
+        }
+        return site;
+    }
+
+    /**
+     * Gives the site another configuration. Numbers of doors that go are retired.
+     *
+     * @param expectedVersion the version that the change was made from, if that matters
+     * @throws Problem 404, 412 if the version is another one, 422 if a retired number comes back
+     */
+    Site configure(String code, SiteConfig config, OptionalLong expectedVersion) {
+        return transactions.call(() -> {
+            Site old = get(code);
+            if (expectedVersion.isPresent() && expectedVersion.getAsLong() != old.configVersion()) {
+                throw changedMeanwhile();
+            }
+            Site site = new Site(config, old.configVersion() + 1);
+            retireDoors(old, site);
+            if (!repository.update(site, now())) {
+                throw changedMeanwhile();
+            }
+            return site;
+        });
+    }
+
+    private void retireDoors(Site old, Site site) {
+        Set<Integer> back = new TreeSet<>(site.doorNumbers());
+        back.retainAll(repository.retiredDoors(site.code()));
+        if (!back.isEmpty()) {
+            throw Problem.invalid(
+                    "banks",
+                    "number " + back.iterator().next()
+                            + " belonged to a door that was taken down; codes may still name it: use a fresh number");
+        }
+        Set<Integer> gone = new TreeSet<>(old.doorNumbers());
+        gone.removeAll(site.doorNumbers());
+        repository.retireDoors(site.code(), gone);
+    }
+
+    private static Problem noSuchSite() {
+        return Problem.notFound("There is no site with this code.");
+    }
+
+    private static Problem changedMeanwhile() {
+        return Problem.of(
+                HttpStatus.PRECONDITION_FAILED, "changed-meanwhile", "The site was changed since: load it again.");
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

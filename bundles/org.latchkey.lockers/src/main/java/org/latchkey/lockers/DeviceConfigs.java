@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,12 +24,8 @@ final class DeviceConfigs {
     /** A driver's name is one lower-case word, so that prefix and name together never name a foreign PID. */
     private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]{0,31}");
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
     private static final Pattern OPTION = Pattern.compile("[a-zA-Z][a-zA-Z0-9_-]{0,31}");
-    private static final int OPTIONS = 16;
-    private static final int VALUE_LENGTH = 200;
-
-    /** Not for options: the first two are ours, Config Admin ignores case. */
+    /** Not for options: these are ours. Config Admin takes keys that differ in case alone for one. */
     private static final Set<String> RESERVED = Set.of("line", "channel", "name");
 
     /**
@@ -71,38 +68,36 @@ final class DeviceConfigs {
     static List<Wanted> wanted(SiteConfig config, Collection<String> refusals) {
         List<Wanted> wanted = new ArrayList<>();
         for (SiteConfig.Line line : config.lines()) {
-            if (fits(line.driver(), line.name()) && fits(line.options())) {
+            if (fits(line.driver()) && fits(line.options())) {
                 Map<String, String> properties = new LinkedHashMap<>(line.options());
                 properties.put("line", line.name());
                 properties.put("channel", line.channel());
                 wanted.add(new Wanted(DRIVER_PREFIX + line.driver(), line.name(), properties));
             } else {
-                refusals.add("line " + line.name() + ": driver, name or options are not acceptable");
+                refusals.add("line " + line.name() + ": its driver or options can not be configured");
             }
         }
         for (SiteConfig.ScannerPort scanner : config.scanners()) {
-            if (fits(scanner.driver(), scanner.name())) {
+            if (fits(scanner.driver())) {
                 wanted.add(new Wanted(
                         SCANNER_PREFIX + scanner.driver(),
                         scanner.name(),
                         Map.of("name", scanner.name(), "channel", scanner.channel())));
             } else {
-                refusals.add("scanner " + scanner.name() + ": driver or name is not acceptable");
+                refusals.add("scanner " + scanner.name() + ": its driver can not be configured");
             }
         }
         return wanted;
     }
 
-    private static boolean fits(String driver, String name) {
-        return WORD.matcher(driver).matches() && NAME.matcher(name).matches();
+    private static boolean fits(String driver) {
+        return WORD.matcher(driver).matches();
     }
 
     private static boolean fits(Map<String, String> options) {
-        return options.size() <= OPTIONS
-                && options.entrySet().stream()
-                        .allMatch(option -> OPTION.matcher(option.getKey()).matches()
-                                && !RESERVED.contains(option.getKey().toLowerCase(Locale.ROOT))
-                                && option.getValue().length() <= VALUE_LENGTH);
+        Set<String> seen = new HashSet<>(RESERVED);
+        return options.keySet().stream()
+                .allMatch(key -> OPTION.matcher(key).matches() && seen.add(key.toLowerCase(Locale.ROOT)));
     }
 
     /** Makes the target hold exactly what is wanted, touching only what differs. */

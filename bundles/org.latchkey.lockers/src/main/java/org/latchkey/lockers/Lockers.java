@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.LockBus;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
@@ -21,7 +22,10 @@ final class Lockers implements Doors {
     /** How long a running opening may go on after the stop, and a poller's last read. */
     private static final long STOP_MILLIS = 2_000;
 
+    private static final long READ_AGAIN_MILLIS = 20;
+
     private final Wiring wiring;
+    private final Ticker ticker;
     private final Buses buses;
     private final DoorBook book;
     private final DoorJournal journal;
@@ -33,6 +37,7 @@ final class Lockers implements Doors {
 
     Lockers(Wiring wiring, Ticker ticker, DoorJournal journal) {
         this.wiring = wiring;
+        this.ticker = ticker;
         this.journal = journal;
         buses = new Buses(ticker);
         book = new DoorBook(wiring, ticker);
@@ -105,15 +110,31 @@ final class Lockers implements Doors {
     @Override
     public boolean reachable(int door, long patienceMillis) {
         Optional<Wiring.Door> known = wiring.door(door);
-        if (known.isEmpty()) {
-            return false;
-        }
         try {
-            return buses.await(known.get().line(), patienceMillis).isPresent();
+            return known.isPresent() && awaitReadable(known.get(), patienceMillis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private boolean awaitReadable(Wiring.Door door, long patienceMillis) throws InterruptedException {
+        long deadline = ticker.millis() + patienceMillis;
+        boolean connected = buses.await(door.line(), patienceMillis).isPresent();
+        while (connected && !isKnown(door) && ticker.millis() < deadline) {
+            try {
+                readers.get(door.line()).read(door.address().board());
+            } catch (DeviceException e) {
+                // A state of the board, noted by the reader; the deadline decides.
+                ticker.pause(READ_AGAIN_MILLIS);
+            }
+            connected = buses.await(door.line(), deadline - ticker.millis()).isPresent();
+        }
+        return connected && isKnown(door);
+    }
+
+    private boolean isKnown(Wiring.Door door) {
+        return !door.sensed() || book.status(door.number()).orElseThrow().state() != State.UNKNOWN;
     }
 
     @Override

@@ -42,7 +42,7 @@ final class Supply {
 
     Supply(String name, OpeningSequence sequence) {
         this.sequence = sequence;
-        thread = new Thread(this::work, "lockers-supply-" + name.replace("/", ""));
+        thread = new Thread(this::work, "lockers-supply-" + name);
         thread.setDaemon(true);
     }
 

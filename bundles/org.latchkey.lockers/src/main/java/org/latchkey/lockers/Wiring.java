@@ -46,10 +46,8 @@ final class Wiring {
             }
         }
         for (SiteConfig.Line line : config.lines()) {
-            // A line without a supply of that name has one of its own; the slash keeps it from meeting a named one.
-            String supply = line.supply().isEmpty() ? "/" + line.name() : line.supply();
-            lines.put(line.name(), new Line(line.name(), supply, boards(line.name())));
-            gaps.merge(supply, (long) line.gapMillis(), Math::max);
+            lines.put(line.name(), new Line(line.name(), line.supply(), boards(line.name())));
+            gaps.merge(line.supply(), (long) line.gapMillis(), Math::max);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.latchkey.device.api.BoardState;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
@@ -26,7 +27,7 @@ final class FakeBus implements LockBus {
     /** When a pulsed lock opens, in ticker time. */
     private final Map<LockAddress, Long> opening = new HashMap<>();
 
-    final Set<Integer> silentBoards = new HashSet<>();
+    final Set<Integer> silentBoards = ConcurrentHashMap.newKeySet();
     long opensAfter = 30;
     boolean connected = true;
     Kind pulseFails;

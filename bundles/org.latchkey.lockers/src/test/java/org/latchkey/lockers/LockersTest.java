@@ -67,6 +67,19 @@ class LockersTest {
     }
 
     @Test
+    void aSilentBoardIsNotReachableUntilItAnswers() throws Exception {
+        bus.silentBoards.add(1);
+        lockers.add(bus, 0, 1);
+        assertThat(lockers.reachable(3, 50)).isFalse();
+        assertThat(lockers.reachable(8, 0))
+                .as("no sensor, so its state never matters")
+                .isTrue();
+        CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> lockers.reachable(3, 20_000));
+        bus.silentBoards.remove(1);
+        assertThat(waiting.get(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void anUnknownDoorIsNeverSent() throws Exception {
         assertThat(finish(lockers.open(99)).outcome()).isEqualTo(Outcome.NOT_SENT);
         assertThat(lockers.reachable(99, 0)).isFalse();

@@ -27,7 +27,7 @@ final class Sites {
     }
 
     static SiteConfig.Line line(String name, String driver, Map<String, String> options) {
-        return new SiteConfig.Line(name, driver, "tcp:127.0.0.1:4001", "", 500, options);
+        return new SiteConfig.Line(name, driver, "tcp:127.0.0.1:4001", "main", 500, options);
     }
 
     static SiteConfig.Door door(int number, int board, int lock, boolean sensor) {

@@ -65,7 +65,11 @@ public interface Doors {
 
     Optional<Status> status(int door);
 
-    /** True if the door's line is there and open. Waits for it for at most the given time, while a driver is swapped. */
+    /**
+     * True if the door can be opened now and it can be told whether it did: its line is there and open and, where it is
+     * sensed, its state is known. Otherwise waits for that for at most the given time, for instance while a driver is
+     * swapped, and lets its board be read meanwhile; with no patience the answer comes at once from memory.
+     */
     boolean reachable(int door, long patienceMillis);
 
     /**

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.code.News;
+import org.latchkey.protocol.code.Scope;
+import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.protocol.crypto.Sha256;
+import org.latchkey.protocol.site.Revocations;
+import org.latchkey.unit.api.Gatekeeper.Verdict;
+
+/** A gate among fakes: a store that survives, doors of metal, and time that the test moves. */
+final class World {
+
+    static final String SCANNER = "front";
+    private static final long DAY = 86_400;
+
+    final MemoryStore store = new MemoryStore();
+    final MemoryTrail trail = new MemoryTrail(store);
+    final FakeClock clock = new FakeClock();
+    final FakeBank bank = new FakeBank(clock, 40);
+    private final Map<String, VerifiedCode> codes = new HashMap<>();
+    Revocations revoked = Revocations.NONE;
+    FakeOutcomes outcomes;
+    Gate gate;
+
+    World() {
+        start();
+    }
+
+    void start() {
+        outcomes = new FakeOutcomes();
+        bank.off = false;
+        gate = new Gate(this::verify, revoked, store, trail, clock, bank, outcomes, clock::millis);
+        bank.listener = gate::edge;
+    }
+
+    /** Drops everything that is not on disk or of metal. */
+    void crash() {
+        bank.crash();
+        trail.deaf = false;
+        outcomes = null;
+        gate = null;
+    }
+
+    void restart() {
+        crash();
+        start();
+    }
+
+    private VerifiedCode verify(String text, long now, long tolerance) throws ProtocolException {
+        VerifiedCode code = codes.get(text);
+        if (code == null) {
+            throw new ProtocolException("bad-signature");
+        }
+        if (now >= code.code().expires()) {
+            throw new ProtocolException("expired");
+        }
+        return code;
+    }
+
+    /** Lets time pass for doors and outcomes. */
+    void run(long millis) {
+        for (long left = millis; left > 0; left -= 100) {
+            bank.advance(Math.min(100, left));
+            outcomes.round();
+        }
+    }
+
+    String code(int number, Scope scope) {
+        return code(number, scope, Optional.empty());
+    }
+
+    String code(int number, Scope scope, Optional<News> news) {
+        byte[] id = ByteBuffer.allocate(8).putInt(number).putInt(7).array();
+        long now = clock.now().seconds();
+        AccessCode code =
+                new AccessCode(new byte[4], "site-1", now + 30 * DAY, OptionalLong.empty(), now, id, scope, news);
+        String text = "code-" + number;
+        codes.put(text, new VerifiedCode(code, Sha256.hash(id)));
+        return text;
+    }
+
+    String open(int number, long uses, Integer... doors) {
+        return code(number, Scope.open(List.of(doors), uses));
+    }
+
+    Verdict scan(String text) {
+        return gate.present(text, SCANNER);
+    }
+
+    String reason(String text) {
+        return scan(text).reason();
+    }
+
+    /** Scans and lets the opening end. */
+    Verdict use(String text) {
+        Verdict verdict = scan(text);
+        run(2_000);
+        return verdict;
+    }
+
+    /** Counts of burnt uses as the store has them. */
+    long burnt(int code, int door) {
+        long id = ByteBuffer.allocate(8).putInt(code).putInt(7).getLong(0);
+        return store.get(new CodeDoor(id, door).key(new byte[] {'u', 'c'}))
+                .map(value -> ByteBuffer.wrap(value).getLong())
+                .orElse(0L);
+    }
+
+    Map<CodeDoor, Reservation> reservations() {
+        Map<CodeDoor, Reservation> found = new TreeMap<>((a, b) -> {
+            int byCode = Long.compare(a.code(), b.code());
+            return byCode != 0 ? byCode : Integer.compare(a.door(), b.door());
+        });
+        new Ledger(store).all().forEach(r -> found.put(r.of(), r));
+        return found;
+    }
+}

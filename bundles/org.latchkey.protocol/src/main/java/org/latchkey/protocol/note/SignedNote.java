@@ -61,11 +61,14 @@ public record SignedNote(String text, List<Signature> signatures) {
         for (String line : lines) {
             Line parsed = Line.parse(line);
             NoteVerifier verifier = find(parsed, known);
-            if (verifier != null && seen.add(verifier)) {
+            if (verifier != null) {
+                // Also a repeated one must hold: C2SP lets no wrong signature of a known key pass.
                 if (!verifier.verify(text, parsed.signature())) {
                     throw new ProtocolException(Reason.BAD_SIGNATURE);
                 }
-                signatures.add(new Signature(verifier, parsed.signature()));
+                if (seen.add(verifier)) {
+                    signatures.add(new Signature(verifier, parsed.signature()));
+                }
             }
         }
         if (signatures.isEmpty()) {

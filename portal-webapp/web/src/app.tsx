@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useEffect, useState } from 'react';
+import { asProblem, change, get, onSignedOut, type Problem } from './api/client.ts';
+import type { Operator } from './api/types.ts';
+import { CodePage } from './pages/CodePage.tsx';
+import { CodesPage } from './pages/CodesPage.tsx';
+import { NewSitePage } from './pages/NewSitePage.tsx';
+import { PasswordPage } from './pages/PasswordPage.tsx';
+import { PrintPage } from './pages/PrintPage.tsx';
+import { SignInPage } from './pages/SignInPage.tsx';
+import { SitePage } from './pages/SitePage.tsx';
+import { SitesPage } from './pages/SitesPage.tsx';
+import { Loading, ProblemNotice } from './parts/Notice.tsx';
+import { Head, Shell } from './parts/Shell.tsx';
+import { go, match, useAddress } from './router.tsx';
+
+function NotFound() {
+  return (
+    <>
+      <Head title="Nothing here" back={{ href: '/sites', label: 'Sites' }} />
+      <p>This address leads to no page of the portal.</p>
+    </>
+  );
+}
+
+function Page({ operator, onOperator }: { operator: Operator; onOperator: (operator: Operator) => void }) {
+  const { path } = useAddress();
+  if (path === '/' || match('/sites', path)) {
+    return <SitesPage />;
+  }
+  if (match('/sites/new', path)) {
+    return <NewSitePage />;
+  }
+  const site = match('/sites/:code', path) ?? match('/sites/:code/:tab', path);
+  if (site) {
+    return <SitePage key={site['code']} code={site['code'] ?? ''} tab={site['tab'] ?? 'doors'} />;
+  }
+  if (match('/codes', path)) {
+    return <CodesPage />;
+  }
+  const print = match('/codes/:id/print', path);
+  if (print) {
+    return <PrintPage id={print['id'] ?? ''} />;
+  }
+  const code = match('/codes/:id', path);
+  if (code) {
+    return <CodePage id={code['id'] ?? ''} />;
+  }
+  if (match('/password', path)) {
+    return <PasswordPage operator={operator} onChanged={onOperator} />;
+  }
+  return <NotFound />;
+}
+
+/** Whoever is not signed in sees the sign-in page at the address asked for, and then that page. */
+export function App() {
+  const [operator, setOperator] = useState<Operator | null>();
+  const [problem, setProblem] = useState<Problem>();
+  const [round, setRound] = useState(0);
+
+  useEffect(() => {
+    onSignedOut(() => setOperator(null));
+    get<{ operator: Operator }>('/session')
+      .then((session) => setOperator(session.operator))
+      .catch((error: unknown) => {
+        const found = asProblem(error);
+        setProblem(found.status === 401 ? undefined : found);
+        setOperator(found.status === 401 ? null : undefined);
+      });
+  }, [round]);
+
+  const signOut = () => {
+    change('DELETE', '/session')
+      .catch(asProblem)
+      .finally(() => {
+        setOperator(null);
+        go('/sites');
+      });
+  };
+
+  if (operator === undefined) {
+    return (
+      <main className="alone">
+        {problem ? <ProblemNotice problem={problem} retry={() => setRound(round + 1)} /> : <Loading />}
+      </main>
+    );
+  }
+  if (operator === null) {
+    return <SignInPage onSignedIn={setOperator} />;
+  }
+  if (operator.mustChangePassword) {
+    return <PasswordPage operator={operator} onChanged={setOperator} />;
+  }
+  return (
+    <Shell operator={operator} onSignOut={signOut}>
+      <Page operator={operator} onOperator={setOperator} />
+    </Shell>
+  );
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import { address } from '../api/client.ts';
+import type { Code } from '../api/types.ts';
+import { doorsText } from '../format/words.ts';
+
+/** The file name people see after saving: which door, not which record. */
+export function fileName(code: Code, ending: string): string {
+  return `${code.site}-door-${code.doors.slice(0, 4).join('-')}-${code.id.slice(0, 8)}.${ending}`;
+}
+
+export const svgAddress = (code: Pick<Code, 'id'>) => address(`/codes/${encodeURIComponent(code.id)}/qr.svg`);
+export const pngAddress = (code: Pick<Code, 'id'>) => address(`/codes/${encodeURIComponent(code.id)}/qr.png?scale=8`);
+
+/** The code as the scanner reads it: dark on white in dark mode too. */
+export function Qr({ code }: { code: Code }) {
+  return (
+    <div className="qr">
+      <img src={svgAddress(code)} alt={`QR code for ${doorsText(code.doors).toLowerCase()} at ${code.site}`} width="280" height="280" />
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useEffect, useState } from 'react';
+import type { Code, Site } from '../api/types.ts';
+import { printedEdge } from '../codes/qrSize.ts';
+import { svgAddress } from '../codes/Qr.tsx';
+import { validityOf } from '../codes/validityOf.ts';
+import { zoneName } from '../format/time.ts';
+import { doorsText, listText, usesText } from '../format/words.ts';
+import { useLoad, useTitle } from '../hooks.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { Loading, ProblemNotice } from '../parts/Notice.tsx';
+import { Head } from '../parts/Shell.tsx';
+import { go, useAddress } from '../router.tsx';
+
+/** Paper, and the least edge of the code on it in millimetres. */
+const FORMS = [
+  { id: 'a4', label: 'A4 voucher', least: 60 },
+  { id: 'a6', label: 'A6 voucher', least: 45 },
+  { id: 'receipt', label: 'Receipt 72 mm', least: 38 },
+] as const;
+
+type Form = (typeof FORMS)[number];
+
+function PrintedQr({ code, least }: { code: Code; least: number }) {
+  const [modules, setModules] = useState<number>();
+  useEffect(() => {
+    fetch(svgAddress(code))
+      .then((response) => response.text())
+      .then((text) => setModules(Number(/viewBox="0 0 (\d+) /.exec(text)?.[1]) || undefined))
+      .catch(() => setModules(undefined));
+  }, [code]);
+  const edge = `${modules ? printedEdge(modules, least) : least * 1.2}mm`;
+  return <img className="voucher-qr" src={svgAddress(code)} alt="QR code" style={{ width: edge, height: edge }} />;
+}
+
+function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
+  const zone = site.timeZone;
+  const several = code.doors.length > 1;
+  return (
+    <article className={`voucher voucher-${form.id}`} aria-label="Voucher">
+      <header>
+        <p className="voucher-site">{site.name}</p>
+        <p className="voucher-door">
+          <span>{several ? 'Doors' : 'Door'}</span> <b>{listText(code.doors)}</b>
+        </p>
+      </header>
+      <PrintedQr code={code} least={form.least} />
+      <div className="voucher-words">
+        <p className="voucher-valid">
+          Valid {validityOf(code, zone)} <small>({zoneName(zone)})</small>
+        </p>
+        <p>
+          Opens {several ? 'the doors' : 'the door'} {usesText(code.uses, code.doors.length)}.
+        </p>
+        <ol>
+          <li>Hold this code before the scanner.</li>
+          <li>{several ? 'The doors open one after another.' : `${doorsText(code.doors)} opens by itself.`}</li>
+          <li>Push {several ? 'each door' : 'the door'} shut until it clicks.</li>
+        </ol>
+        <p className="voucher-help">Whoever holds this code can open {several ? 'the doors' : 'the door'}: keep it like a key.</p>
+      </div>
+    </article>
+  );
+}
+
+export function PrintPage({ id }: { id: string }) {
+  const { path, query } = useAddress();
+  const code = useLoad<Code>(`/codes/${encodeURIComponent(id)}`);
+  const site = useLoad<Site>(code.data ? `/sites/${encodeURIComponent(code.data.site)}` : null);
+  const form = FORMS.find((each) => each.id === query.get('form')) ?? FORMS[0];
+  useTitle('Print');
+  return (
+    <>
+      <Head title="Print" back={{ href: `/codes/${encodeURIComponent(id)}`, label: 'Code' }}>
+        <button type="button" className="primary" disabled={!site.data} onClick={() => window.print()}>
+          <Icon name="print" />
+          Print
+        </button>
+      </Head>
+      <fieldset className="forms">
+        <legend>Paper</legend>
+        <div className="chips">
+          {FORMS.map((each) => (
+            <label key={each.id} className="chip">
+              <input type="radio" name="form" checked={form === each} onChange={() => go(`${path}?form=${each.id}`, 'replace')} />
+              <span>{each.label}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <ProblemNotice problem={code.problem ?? site.problem} retry={code.reload} />
+      {code.data && site.data ? (
+        <div className="paper">
+          <Voucher code={code.data} site={site.data} form={form} />
+        </div>
+      ) : (
+        !code.problem && <Loading lines={8} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Strokes on a 24 × 24 grid, drawn for this interface in the manner of the bank picture's marks. */
+const PATHS = {
+  back: 'M14.5 5.5 8 12l6.5 6.5',
+  check: 'M5.4 12.6l4.3 4.3 9-9.2',
+  clock: 'M12 3.8a8.2 8.2 0 1 0 .01 0M12 7.6V12l3.2 2.1',
+  code: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM20 14v6h-3M14 20h.1',
+  copy: 'M8.5 8.5h11v11h-11zM15.5 8.5v-4h-11v11h4',
+  door: 'M6 3.5h12v17H6zM14.8 11v2.6M3.5 20.5h17',
+  download: 'M12 4v11M7 10.5l5 5 5-5M4.5 20h15',
+  end: 'M6.5 6.5l11 11M17.5 6.5l-11 11',
+  person: 'M12 4.2a3.9 3.9 0 1 0 .01 0M4.5 20.2c.9-4 3.8-6 7.5-6s6.6 2 7.5 6',
+  plus: 'M12 5v14M5 12h14',
+  print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
+  search: 'M10.8 4.2a6.6 6.6 0 1 0 .01 0M15.7 15.7l4.6 4.6',
+  site: 'M4 20.5V9.5L12 4l8 5.5v11zM9.5 20.5V13h5v7.5',
+  stick: 'M8.5 9h7v9a2.5 2.5 0 0 1-2.5 2.5h-2A2.5 2.5 0 0 1 8.5 18zM9.7 9V3.5h4.6V9M11 6.2h.1M13 6.2h.1',
+  upload: 'M12 16V5M7 9.5l5-5 5 5M4.5 20h15',
+  warning: 'M12 4 2.8 20h18.4zM12 10v4.4M12 17.3v.1',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name }: { name: IconName }) {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

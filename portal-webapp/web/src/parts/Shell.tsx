@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Operator } from '../api/types.ts';
+import { Link, useAddress } from '../router.tsx';
+import { Icon } from './Icon.tsx';
+
+export function Brand() {
+  return (
+    <span className="brand">
+      <img src="/icon.svg" alt="" width="28" height="28" />
+      Latchkey
+    </span>
+  );
+}
+
+function Area({ href, path, children }: { href: string; path: string; children: ReactNode }) {
+  const here = path === href || path.startsWith(`${href}/`);
+  return (
+    <Link href={href} aria-current={here ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}
+
+export function Shell({ operator, onSignOut, children }: { operator: Operator; onSignOut: () => void; children: ReactNode }) {
+  const { path } = useAddress();
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+
+  // A new page is read from its start, as if the browser had loaded it.
+  useEffect(() => {
+    if (!first.current) {
+      main.current?.focus({ preventScroll: true });
+    }
+    first.current = false;
+  }, [path]);
+
+  return (
+    <>
+      <a className="skip" href="#main">
+        Go to the content
+      </a>
+      <header className="top">
+        <Link href="/sites" aria-label="Latchkey, sites" className="home">
+          <Brand />
+        </Link>
+        <nav aria-label="Areas">
+          <Area href="/sites" path={path}>
+            <Icon name="site" />
+            Sites
+          </Area>
+          <Area href="/codes" path={path}>
+            <Icon name="code" />
+            Codes
+          </Area>
+        </nav>
+        <details className="account">
+          <summary>
+            <Icon name="person" />
+            <span>{operator.name}</span>
+          </summary>
+          <div className="menu">
+            <p>
+              {operator.name}, {operator.role.toLowerCase()}
+            </p>
+            <Link href="/password">Change the password</Link>
+            <button type="button" onClick={onSignOut}>
+              Sign out
+            </button>
+          </div>
+        </details>
+      </header>
+      <main id="main" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+    </>
+  );
+}
+
+export interface HeadProps {
+  title: ReactNode;
+  back?: { href: string; label: string };
+  children?: ReactNode;
+}
+
+/** Title line of a page: where it belongs, its name, and what can be done. */
+export function Head({ title, back, children }: HeadProps) {
+  return (
+    <div className="head">
+      <div>
+        {back && (
+          <Link className="back" href={back.href}>
+            <Icon name="back" />
+            {back.label}
+          </Link>
+        )}
+        <h1>{title}</h1>
+      </div>
+      {children && <div className="actions">{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.identity;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Provisioning;
+import org.latchkey.unit.api.Site;
+import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TrustedClock;
+import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.files.DurableFiles;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes provisioning files and publishes the {@link Site} they speak of. */
+@Component(
+        service = {Provisioning.class, HealthCheck.class},
+        immediate = true)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.latchkey.unit.api.Site\"",
+        effective = "active")
+public final class ProvisioningComponent implements Provisioning, HealthCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProvisioningComponent.class);
+    private static final String FILE = "latchkey.provision.file";
+    private static final String ROOT = "latchkey.provision.root";
+
+    private final BundleContext context;
+    private final Provisioner provisioner;
+    private final Object publishing = new Object();
+
+    /** Guarded by {@link #publishing}. */
+    private ServiceRegistration<Site> site;
+
+    private volatile String refused = "";
+
+    /** Publishes the site if the unit is provisioned, or takes the file that it was started with. */
+    @Activate
+    public ProvisioningComponent(BundleContext context, @Reference TrustedClock clock, @Reference Store store) {
+        this.context = context;
+        provisioner = new Provisioner(
+                IdentityFolder.of(context), clock, letters -> store.write(ProvisioningRecord.accepted(letters)));
+        provisioner.current().ifPresent(this::publish);
+        if (provisioner.current().isEmpty() && context.getProperty(FILE) != null) {
+            acceptFromProperties();
+        }
+    }
+
+    private void acceptFromProperties() {
+        String fingerprint = context.getProperty(ROOT);
+        try {
+            byte[] file = DurableFiles.read(Path.of(context.getProperty(FILE)), ProvisioningFile.MAX_SIZE);
+            LOG.info(accept(file, fingerprint == null ? "" : fingerprint));
+        } catch (IOException | UnitException e) {
+            refused = "The provisioning file of the first start was not taken: " + e.getMessage();
+            LOG.error(refused);
+        }
+    }
+
+    @Override
+    public String accept(byte[] file, String rootFingerprint) {
+        synchronized (publishing) {
+            boolean changed = provisioner.accept(file, rootFingerprint);
+            Letters letters = provisioner.current().orElseThrow();
+            if (!changed) {
+                return "This file is in force already; nothing has changed.";
+            }
+            refused = "";
+            publish(letters);
+            return "Provisioned for site " + letters.code() + ": "
+                    + letters.config().banks().size() + " bank(s), key ring version "
+                    + letters.keyRing().version() + ".";
+        }
+    }
+
+    /** The new service comes before the old one goes, so that nobody finds none. */
+    private void publish(Letters letters) {
+        ServiceRegistration<Site> old = site;
+        site = context.registerService(Site.class, letters, null);
+        if (old != null) {
+            old.unregister();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "site";
+    }
+
+    @Override
+    public Result check() {
+        if (provisioner.current().isPresent()) {
+            return new Result(
+                    true, "Provisioned for site " + provisioner.current().get().code() + ".");
+        }
+        if (!provisioner.trouble().isEmpty()) {
+            return new Result(false, provisioner.trouble());
+        }
+        return new Result(false, refused.isEmpty() ? "Not provisioned: take the portal's provisioning file." : refused);
+    }
+
+    /** Withdraws the site. */
+    @Deactivate
+    public void stop() {
+        synchronized (publishing) {
+            if (site != null) {
+                site.unregister();
+                site = null;
+            }
+        }
+    }
+}

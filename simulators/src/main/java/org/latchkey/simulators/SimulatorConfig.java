@@ -85,6 +85,11 @@ public record SimulatorConfig(
 
         public BoardConfig {
             doors = doors == null ? Map.of() : Map.copyOf(doors);
+            for (int door : doors.values()) {
+                if (door < 1 || door > 65_535) {
+                    throw new IllegalArgumentException("door numbers are 1 to 65535, not " + door);
+                }
+            }
             faults = faults == null ? Map.of() : Map.copyOf(faults);
         }
     }

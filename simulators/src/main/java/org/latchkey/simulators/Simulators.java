@@ -27,6 +27,8 @@ public final class Simulators {
 
     public static void main(String[] args) throws InterruptedException {
         System.setProperty("java.awt.headless", "true");
+        // Seconds a request may take to arrive: a half-open one does not keep its thread.
+        System.setProperty("sun.net.httpserver.maxReqTime", "30");
         SimulatedSite site;
         Options options;
         try {

@@ -6,8 +6,8 @@ import org.latchkey.simulators.bank.DoorState;
 
 /**
  * The "8A/80" lock board: frames of five bytes that end in the XOR of all bytes before it. Not inverted, its contacts
- * are shorted while a door stands open: a set bit, or 11, is an open door. A lock without a door reads as a contact
- * that is not shorted.
+ * are shorted while a door is closed: a set bit, or 11, is a closed door. A lock without a door reads as a contact that
+ * is not shorted.
  */
 public final class XorBoard extends Board {
 
@@ -111,6 +111,6 @@ public final class XorBoard extends Board {
 
     private boolean shorted(int lock) {
         Optional<DoorState> door = sensed(lock);
-        return door.isPresent() && door.get().sensedOpen() != settings().inverted();
+        return door.isPresent() && door.get().sensedOpen() == settings().inverted();
     }
 }

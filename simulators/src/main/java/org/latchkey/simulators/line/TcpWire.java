@@ -15,7 +15,7 @@ import java.net.SocketTimeoutException;
  */
 public final class TcpWire implements Wire {
 
-    private static final int NAP_MILLIS = 2;
+    private static final int NAP_MILLIS = 10;
     private static final int BACKLOG = 4;
 
     private final int port;

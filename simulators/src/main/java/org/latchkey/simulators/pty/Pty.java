@@ -26,7 +26,7 @@ public final class Pty implements Wire {
     private static final int SLICE_MILLIS = 20;
 
     /** With no host on the line poll returns at once, so the reader naps. */
-    private static final int NAP_MILLIS = 2;
+    private static final int NAP_MILLIS = 10;
 
     private static final long WRITE_PATIENCE_NANOS = 200_000_000L;
     private static final long NANOS_PER_MILLI = 1_000_000L;

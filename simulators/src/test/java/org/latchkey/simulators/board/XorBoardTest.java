@@ -26,9 +26,11 @@ class XorBoardTest {
 
     private static final Function<Board.Wires, Board> BOARD_1 = wires -> new XorBoard(1, wires);
     private static final String OPEN_1 = "8A 01 01 11 9B";
+    private static final String OPENED_1 = "8A 01 01 00 8A";
+    private static final String NOT_OPENED_1 = "8A 01 01 11 9B";
     private static final String STATE_1 = "80 01 01 33 B3";
-    private static final String STATE_1_CLOSED = "80 01 01 00 80";
-    private static final String STATE_1_OPEN = "80 01 01 11 91";
+    private static final String STATE_1_CLOSED = "80 01 01 11 91";
+    private static final String STATE_1_OPEN = "80 01 01 00 80";
 
     @TempDir
     Path folder;
@@ -48,38 +50,41 @@ class XorBoardTest {
     @Test
     void opensALockAndSaysSo() throws InterruptedException {
         rig.exchange(STATE_1, STATE_1_CLOSED);
-        rig.exchange(OPEN_1, "8A 01 01 11 9B");
+        rig.exchange(OPEN_1, OPENED_1);
         rig.exchange(STATE_1, STATE_1_OPEN);
-        rig.exchange("8A 01 02 11 98", "8A 01 02 11 98");
+        rig.exchange("8A 01 02 11 98", "8A 01 02 00 89");
         assertThat(rig.events()).containsExactly("pulse-received 1", "opened 1", "pulse-received 2", "opened 2");
     }
 
     @Test
     void aJammedLockStaysClosedAndIsHonest() throws InterruptedException {
         rig.bank.jam(1, true);
-        rig.exchange(OPEN_1, "8A 01 01 00 8A");
+        rig.exchange(OPEN_1, NOT_OPENED_1);
         rig.exchange(STATE_1, STATE_1_CLOSED);
         assertThat(rig.events()).containsExactly("pulse-received 1", "jammed 1");
     }
 
     @Test
     void reportsTheBoardHighestGroupFirst() throws InterruptedException {
-        rig.exchange("80 01 00 33 B2", "80 01 00 33 B2");
+        rig.exchange("80 01 00 33 B2", "80 01 FF 33 4D");
         rig.bank.openByHand(1);
-        rig.exchange("80 01 00 33 B2", "80 01 01 33 B3");
+        rig.exchange("80 01 00 33 B2", "80 01 FE 33 4C");
         rig.board().change(now -> new BoardSettings(1, true, 0, 0, 300, false, 3, Answers.NORMAL, 0));
-        rig.bank.closeByHand(1);
+        for (int door = 2; door <= 8; door++) {
+            rig.bank.openByHand(door);
+        }
         rig.exchange("80 01 00 33 B2", "80 01 00 00 00 33 B2");
-        rig.bank.openByHand(8);
+        rig.bank.closeByHand(8);
         rig.exchange("80 01 00 33 B2", "80 01 00 00 80 33 32");
     }
 
     @Test
     void invertedContactsMeanTheOpposite() throws InterruptedException {
         rig.inverted();
-        rig.exchange(STATE_1, STATE_1_OPEN);
-        rig.exchange("80 01 00 33 B2", "80 01 FF 33 4D");
-        rig.exchange(OPEN_1, "8A 01 01 00 8A");
+        rig.exchange(STATE_1, "80 01 01 00 80");
+        rig.exchange("80 01 00 33 B2", "80 01 00 33 B2");
+        rig.exchange(OPEN_1, "8A 01 01 11 9B");
+        rig.exchange(STATE_1, "80 01 01 11 91");
         assertThat(rig.bank.state(1).open()).isTrue();
     }
 
@@ -116,15 +121,15 @@ class XorBoardTest {
     void findsTheFrameInAStreamOfPieces() throws InterruptedException {
         rig.send("00 00 8A");
         rig.send("01 01");
-        rig.exchange("11 9B", OPEN_1);
+        rig.exchange("11 9B", OPENED_1);
     }
 
     @Test
     void answersWithEveryFaultAskedFor() throws InterruptedException {
         rig.answers(Answers.WRONG_CHECKSUM, 1);
-        rig.exchange(STATE_1, "80 01 01 00 DA");
+        rig.exchange(STATE_1, "80 01 01 11 CB");
         rig.answers(Answers.WRONG_ADDRESS, 1);
-        rig.exchange(STATE_1, "80 02 01 00 83");
+        rig.exchange(STATE_1, "80 02 01 11 92");
         rig.answers(Answers.CUT, 1);
         rig.exchange(STATE_1, "80 01 01");
         rig.answers(Answers.NONE, 1);
@@ -152,7 +157,7 @@ class XorBoardTest {
 
     @Test
     void withoutPowerItIsDumbAndDoorsKeepTheirState() throws InterruptedException {
-        rig.exchange(OPEN_1, OPEN_1);
+        rig.exchange(OPEN_1, OPENED_1);
         rig.board().power(false);
         rig.silentAfter("8A 01 02 11 98");
         assertThat(rig.bank.state(1).open()).isTrue();
@@ -172,7 +177,7 @@ class XorBoardTest {
         rig.board().change(now -> new BoardSettings(1, true, 0, 400, 300, false, 1, Answers.NORMAL, 0));
         rig.send(OPEN_1);
         rig.send("8A 01 02 11 98");
-        assertThat(rig.receive(5)).isEqualTo(OPEN_1);
+        assertThat(rig.receive(5)).isEqualTo(OPENED_1);
         rig.exchange(STATE_1, STATE_1_OPEN);
         assertThat(rig.events()).containsExactly("pulse-received 1", "opened 1");
     }
@@ -180,7 +185,7 @@ class XorBoardTest {
     @Test
     void stuckContactsLie() throws InterruptedException {
         rig.bank.change(1, now -> new DoorSettings(false, false, 0, Sensor.STUCK_CLOSED));
-        rig.exchange(OPEN_1, "8A 01 01 00 8A");
+        rig.exchange(OPEN_1, NOT_OPENED_1);
         assertThat(rig.bank.state(1).open()).isTrue();
     }
 
@@ -192,7 +197,7 @@ class XorBoardTest {
             two.bus.boards().forEach(board -> board.change(now -> slow));
             two.bank.openByHand(101);
             two.exchange(STATE_1, "80 01 01 00 80");
-            two.exchange(OPEN_1, OPEN_1);
+            two.exchange(OPEN_1, OPENED_1);
             assertThat(two.events()).contains("opened 1", "pulse-received 101");
             assertThat(two.ledger.since(0)).anyMatch(e -> e.event() == DoorEvent.PULSES_OVERLAP);
         }

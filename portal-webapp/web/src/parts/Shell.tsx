@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import type { Operator } from '../api/types.ts';
 import { Link, useAddress } from '../router.tsx';
 import { Icon } from './Icon.tsx';
@@ -20,6 +20,20 @@ function Area({ href, path, children }: { href: string; path: string; children: 
       {children}
     </Link>
   );
+}
+
+/** A menu closes when the focus goes elsewhere, and with Escape. */
+function leave(event: FocusEvent<HTMLDetailsElement>): void {
+  if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) {
+    event.currentTarget.open = false;
+  }
+}
+
+function escape(event: KeyboardEvent<HTMLDetailsElement>): void {
+  if (event.key === 'Escape' && event.currentTarget.open) {
+    event.currentTarget.open = false;
+    event.currentTarget.querySelector('summary')?.focus();
+  }
 }
 
 export function Shell({ operator, onSignOut, children }: { operator: Operator; onSignOut: () => void; children: ReactNode }) {
@@ -54,8 +68,8 @@ export function Shell({ operator, onSignOut, children }: { operator: Operator; o
             Codes
           </Area>
         </nav>
-        <details className="account">
-          <summary>
+        <details className="account" key={path} onBlur={leave} onKeyDown={escape}>
+          <summary aria-label={`Account of ${operator.name}`}>
             <Icon name="person" />
             <span>{operator.name}</span>
           </summary>

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The simulated boards, doors and scanners, in a process of their own, and the ledger of physical openings. */
+public final class Hardware implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+    private final ManagedProcess process;
+    private final Http http;
+    private final Path ledger;
+
+    private Hardware(ManagedProcess process, Http http, Path ledger) {
+        this.process = process;
+        this.http = http;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Starts the hardware of an installation.
+     *
+     * @param httpPort of the live picture, 0 for any
+     */
+    public static Hardware start(Workspace workspace, Installation installation, Path folder, int httpPort) {
+        Path config = folder.resolve("hardware.json");
+        Path ledger = folder.resolve("ledger.jsonl");
+        try {
+            Files.writeString(
+                    config, installation.simulatorConfig(httpPort, ledger).toPrettyString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ManagedProcess process = ManagedProcess.start(
+                "hardware",
+                folder.resolve("hardware.log"),
+                Map.of(),
+                List.of(
+                        Workspace.java(),
+                        "-Xmx256m",
+                        "-cp",
+                        workspace.simulators(),
+                        "org.latchkey.simulators.Simulators",
+                        "--config",
+                        config.toString()));
+        try {
+            process.awaitLine("ready", START_PATIENCE);
+            String started = process.awaitLine("{", START_PATIENCE);
+            int port = Http.JSON.readTree(started).path("http").asInt();
+            return new Hardware(process, new Http(URI.create("http://127.0.0.1:" + port + "/"), Map.of()), ledger);
+        } catch (IOException e) {
+            process.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    /** Where the live picture is. */
+    public URI address() {
+        return http.base();
+    }
+
+    /** Holds a text before the scanner; gives the {@link System#nanoTime} when its last byte was sent. */
+    public long scan(String text) {
+        return scan("text/plain", text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Holds a picture of a code before the scanner. */
+    public long scanPng(byte[] png) {
+        return scan("image/png", png);
+    }
+
+    private long scan(String type, byte[] body) {
+        byte[] answer = http.post("/api/scan?scanner=front", type, body);
+        try {
+            return Http.JSON.readTree(answer).path("sentNanos").asLong();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void close(int door) {
+        http.post("/api/doors/" + door + "/close", "application/json", new byte[0]);
+    }
+
+    public void jam(int door) {
+        http.post("/api/doors/" + door + "/jam", "application/json", new byte[0]);
+    }
+
+    /** Sets faults of a line, as the simulators' README lists them. */
+    public void fault(String line, ObjectNode fault) {
+        http.postJson("/api/lines/" + line + "/fault", fault);
+    }
+
+    /**
+     * A line of the ledger.
+     *
+     * @param nanos {@link System#nanoTime} of the event
+     * @param door door number, 0 if it concerns none
+     * @param event what happened, as the simulators' README lists it
+     */
+    public record Entry(long nanos, int door, String event) {}
+
+    /** Everything that happened to the metal so far, read from the file: it is there when the process is not. */
+    public List<Entry> ledger() {
+        List<Entry> entries = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(ledger)) {
+                JsonNode entry = Http.JSON.readTree(line);
+                entries.add(new Entry(
+                        entry.path("nanoTime").asLong(),
+                        entry.path("door").asInt(),
+                        entry.path("event").asText()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return entries;
+    }
+
+    /** Waits for an event at a door after a moment. */
+    public Entry await(int door, String event, long afterNanos, Duration bound) {
+        return Await.value("door " + door + " " + event, bound, () -> {
+            Optional<Entry> found = ledger().stream()
+                    .filter(entry -> entry.door() == door && entry.event().equals(event) && entry.nanos() > afterNanos)
+                    .findFirst();
+            if (found.isEmpty()) {
+                process.requireAlive();
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import org.latchkey.testbed.Await;
+import org.latchkey.testbed.Hardware;
+import org.latchkey.testbed.Installation;
+import org.latchkey.testbed.Portal;
+import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.TestbedException;
+import org.latchkey.testbed.Unit;
+import org.latchkey.testbed.Workspace;
+
+/** The product's main job on one machine: the portal signs a code, a scanner reads it, a door opens. */
+public final class Demo {
+
+    private static final Duration DOOR_PATIENCE = Duration.ofSeconds(15);
+
+    private final DemoOptions options;
+    private final Workspace workspace = Workspace.find();
+    private final Path folder = workspace.root().resolve(".latchkey/demo");
+    private final long began = System.nanoTime();
+
+    private Demo(DemoOptions options) {
+        this.options = options;
+    }
+
+    /** Ends with 0 only if every step did what it should. */
+    public static void main(String[] args) {
+        try {
+            new Demo(DemoOptions.parse(args)).run();
+        } catch (TestbedException | IllegalArgumentException e) {
+            System.err.println("demo: " + e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() throws InterruptedException {
+        int portalPort = options.portalPort();
+        int picturePort = options.picturePort();
+        Workspace.emptyFolder(folder);
+        Installation gym = Installation.gym(folder);
+        try (Portal portal = Portal.start(workspace, folder.resolve("portal"), portalPort)) {
+            step("portal up at " + portal.address() + ", keys made, key store encrypted");
+            try (Hardware hardware = Hardware.start(workspace, gym, folder, picturePort)) {
+                step("simulated hardware up: two boards, 36 doors, one scanner; picture at " + hardware.address());
+                try (Unit unit = provision(portal, gym)) {
+                    step("unit serving %.0f ms after its process was started", unit.awaitServing());
+                    openDoors(portal, hardware, unit);
+                    if (!options.once()) {
+                        stay(portal, hardware);
+                    }
+                }
+            }
+        }
+    }
+
+    private Unit provision(Portal portal, Installation gym) {
+        portal.createSite(gym.siteConfig());
+        byte[] file = portal.provisioningFile(Installation.SITE);
+        Path path = folder.resolve(Installation.SITE + ".lkp");
+        try {
+            Files.write(path, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String root = portal.rootFingerprint();
+        step(
+                "site %s made; provisioning file of %d bytes, root %s…",
+                Installation.SITE, file.length, root.substring(0, 16));
+        return Unit.start(workspace, folder.resolve("unit"), Unit.provisioning(path, root));
+    }
+
+    private void openDoors(Portal portal, Hardware hardware, Unit unit) {
+        for (int door : List.of(7, 30)) {
+            AccessCode code = portal.createCode(
+                    Installation.SITE, List.of(door), Instant.now().plus(1, ChronoUnit.DAYS), 1);
+            step("code for door %d made: %d characters", door, code.text().length());
+            long scanned = hardware.scanPng(portal.qrPng(code));
+            Hardware.Entry pulse = hardware.await(door, "pulse-received", scanned, DOOR_PATIENCE);
+            Hardware.Entry opened = hardware.await(door, "opened", scanned, DOOR_PATIENCE);
+            step(
+                    "QR scanned, door %d opened: open command at the board %.1f ms after the scan, latch open after %.1f ms",
+                    door, millis(scanned, pulse.nanos()), millis(scanned, opened.nanos()));
+            refuseASecondUse(hardware, unit, code, door);
+        }
+        String verification = unit.console("verify");
+        if (!verification.contains("sound")) {
+            throw new TestbedException("the trail does not verify: " + verification);
+        }
+        step("trail verifies: %s", verification.strip());
+    }
+
+    private void refuseASecondUse(Hardware hardware, Unit unit, AccessCode code, int door) {
+        long before = openings(hardware, door);
+        hardware.scan(code.text());
+        Await.until("the second scan's refusal in the trail", DOOR_PATIENCE, () -> unit.console("records", "20")
+                .contains("uses-exhausted"));
+        if (openings(hardware, door) != before) {
+            throw new TestbedException("the used code opened door " + door + " again");
+        }
+        step("the same code again: refused, recorded, door %d stayed shut", door);
+    }
+
+    private static long openings(Hardware hardware, int door) {
+        return hardware.ledger().stream()
+                .filter(entry -> entry.door() == door && entry.event().equals("pulse-received"))
+                .count();
+    }
+
+    private void stay(Portal portal, Hardware hardware) throws InterruptedException {
+        System.out.println();
+        System.out.println("Portal        " + portal.address());
+        System.out.println("  sign in     owner / " + portal.firstPassword().orElse("(the password you chose)"));
+        System.out.println("Lockers       " + hardware.address() + "   (paste or drop a code there)");
+        System.out.println("Technician    ./latchkey console status");
+        System.out.println();
+        System.out.println("Ctrl-C ends it.");
+        CountDownLatch never = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(never::countDown));
+        never.await();
+    }
+
+    private static double millis(long from, long to) {
+        return (to - from) / 1e6;
+    }
+
+    private void step(String format, Object... values) {
+        double seconds = (System.nanoTime() - began) / 1e9;
+        System.out.printf(Locale.ROOT, "%6.1f s  %s%n", seconds, String.format(Locale.ROOT, format, values));
+    }
+}

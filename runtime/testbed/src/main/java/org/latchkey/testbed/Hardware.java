@@ -59,7 +59,7 @@ public final class Hardware implements AutoCloseable {
         try {
             process.awaitLine("ready", START_PATIENCE);
             String started = process.awaitLine("{", START_PATIENCE);
-            int port = Http.JSON.readTree(started).path("http").asInt();
+            int port = Http.JSON.readTree(started).path("http").path("port").asInt();
             return new Hardware(process, new Http(URI.create("http://127.0.0.1:" + port + "/"), Map.of()), ledger);
         } catch (IOException e) {
             process.close();
@@ -123,7 +123,7 @@ public final class Hardware implements AutoCloseable {
             for (String line : Files.readAllLines(ledger)) {
                 JsonNode entry = Http.JSON.readTree(line);
                 entries.add(new Entry(
-                        entry.path("nanoTime").asLong(),
+                        entry.path("nanos").asLong(),
                         entry.path("door").asInt(),
                         entry.path("event").asText()));
             }

@@ -131,7 +131,7 @@ public final class Installation {
             ObjectNode node = bankNodes.addObject();
             node.put("name", bank.name());
             node.put("title", bank.title());
-            doors(bank, node.putArray("doors"), true);
+            doors(bank, node.putArray("doors"), 0, true);
         }
         ObjectNode scanner = site.putArray("scanners").addObject();
         scanner.put("name", "front");
@@ -145,12 +145,16 @@ public final class Installation {
         ObjectNode config = Http.JSON.createObjectNode();
         config.putObject("http").put("port", httpPort);
         config.put("ledger", ledger.toString());
-        ArrayNode layout = config.putArray("layout");
+        if (pace == Pace.UNPACED) {
+            config.put("springMillis", 0);
+        }
+        ObjectNode layout = config.putObject("layout").put("title", "Riverside Gym");
+        ArrayNode picture = layout.putArray("doors");
+        int left = 0;
         ArrayNode lines = config.putArray("lines");
         for (Bank bank : banks) {
-            ObjectNode picture = layout.addObject();
-            picture.put("title", bank.title());
-            doors(bank, picture.putArray("doors"), false);
+            doors(bank, picture, left, false);
+            left += bank.columns() + 1;
             ObjectNode line = lines.addObject();
             line.put("name", bank.name());
             line.put("protocol", bank.driver());
@@ -160,7 +164,10 @@ public final class Installation {
                 line.put("pty", pty(bank.name()).toString());
             }
             line.put("baud", baud(bank));
-            line.put("paced", pace == Pace.REAL);
+            if (pace == Pace.UNPACED) {
+                line.put("paced", false).put("turnAroundMillis", 0).put("openAnswerMillis", 0);
+                line.put("pulseMillis", 10).put("closeAfterMillis", 40);
+            }
             ObjectNode board = line.putArray("boards").addObject();
             board.put("address", bank.board());
             board.put("locks", bank.driver().equals("kerong") ? 16 : 24);
@@ -177,7 +184,7 @@ public final class Installation {
         return config;
     }
 
-    private void doors(Bank bank, ArrayNode doors, boolean wiring) {
+    private void doors(Bank bank, ArrayNode doors, int left, boolean wiring) {
         int lock = 1;
         for (int column = 0; column < bank.columns(); column++) {
             int top = 0;
@@ -189,7 +196,7 @@ public final class Installation {
                     door.put("sensor", true);
                 }
                 door.put("size", Math.min(height, 3));
-                door.put("x", column).put("y", top).put("width", 1).put("height", height);
+                door.put("x", left + column).put("y", top).put("width", 1).put("height", height);
                 top += height;
                 lock++;
             }

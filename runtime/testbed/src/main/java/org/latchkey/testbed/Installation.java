@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import org.latchkey.protocol.site.SiteConfig;
 
 /**
  * One site's metal, told once: from it come the site configuration for the portal and the wiring of the simulated
@@ -16,6 +18,9 @@ public final class Installation {
 
     /** Site code. */
     public static final String SITE = "GYM-1";
+
+    private static final long MAX_CODE_SECONDS = 400L * 24 * 3600;
+    private static final int SCANNER_BAUD = 9_600;
 
     /** How a line reaches its board. */
     public enum Reach {
@@ -107,37 +112,29 @@ public final class Installation {
         return banks;
     }
 
-    /** The site configuration as the portal takes it. */
-    public ObjectNode siteConfig() {
-        ObjectNode site = Http.JSON.createObjectNode();
-        site.put("site", SITE);
-        site.put("name", "Riverside Gym");
-        site.put("timeZone", "Europe/Berlin");
-        site.put("maxCodeSeconds", 400L * 24 * 3600);
-        ArrayNode lines = site.putArray("lines");
-        ArrayNode bankNodes = site.putArray("banks");
+    /** The site configuration as it is signed. */
+    public SiteConfig siteConfig() {
+        List<SiteConfig.Line> lines = new ArrayList<>();
+        List<SiteConfig.Bank> configured = new ArrayList<>();
         for (Bank bank : banks) {
-            ObjectNode line = lines.addObject();
-            line.put("name", bank.name());
-            line.put("driver", bank.driver());
-            line.put(
-                    "channel",
-                    bank.reach() == Reach.TCP
-                            ? "tcp:127.0.0.1:" + bank.tcpPort()
-                            : "serial:" + pty(bank.name()) + "?baud=" + baud(bank));
-            line.put("supply", bank.name());
-            line.put("gapMillis", gapMillis);
-            line.putObject("options");
-            ObjectNode node = bankNodes.addObject();
-            node.put("name", bank.name());
-            node.put("title", bank.title());
-            doors(bank, node.putArray("doors"), 0, true);
+            lines.add(new SiteConfig.Line(bank.name(), bank.driver(), channel(bank), bank.name(), gapMillis, Map.of()));
+            configured.add(new SiteConfig.Bank(bank.name(), bank.title(), doors(bank)));
         }
-        ObjectNode scanner = site.putArray("scanners").addObject();
-        scanner.put("name", "front");
-        scanner.put("driver", "serial");
-        scanner.put("channel", "serial:" + pty("front") + "?baud=9600");
-        return site;
+        SiteConfig.ScannerPort scanner =
+                new SiteConfig.ScannerPort("front", "serial", "serial:" + pty("front") + "?baud=" + SCANNER_BAUD);
+        return new SiteConfig(
+                SITE, "Riverside Gym", "Europe/Berlin", MAX_CODE_SECONDS, lines, List.of(scanner), configured);
+    }
+
+    /** The same as the portal's API takes it. */
+    public ObjectNode siteConfigJson() {
+        return Http.JSON.valueToTree(siteConfig());
+    }
+
+    private String channel(Bank bank) {
+        return bank.reach() == Reach.TCP
+                ? "tcp:127.0.0.1:" + bank.tcpPort()
+                : "serial:" + pty(bank.name()) + "?baud=" + baud(bank);
     }
 
     /** What the simulators' process is configured with. */
@@ -153,7 +150,12 @@ public final class Installation {
         int left = 0;
         ArrayNode lines = config.putArray("lines");
         for (Bank bank : banks) {
-            doors(bank, picture, left, false);
+            for (SiteConfig.Door door : doors(bank)) {
+                ObjectNode drawn =
+                        picture.addObject().put("number", door.number()).put("size", door.size());
+                drawn.put("x", left + door.x()).put("y", door.y());
+                drawn.put("width", door.width()).put("height", door.height());
+            }
             left += bank.columns() + 1;
             ObjectNode line = lines.addObject();
             line.put("name", bank.name());
@@ -179,28 +181,24 @@ public final class Installation {
         ObjectNode scanner = config.putArray("scanners").addObject();
         scanner.put("name", "front");
         scanner.put("pty", pty("front").toString());
-        scanner.put("baud", 9600);
+        scanner.put("baud", SCANNER_BAUD);
         scanner.put("paced", pace == Pace.REAL);
         return config;
     }
 
-    private void doors(Bank bank, ArrayNode doors, int left, boolean wiring) {
-        int lock = 1;
+    private static List<SiteConfig.Door> doors(Bank bank) {
+        List<SiteConfig.Door> doors = new ArrayList<>();
         for (int column = 0; column < bank.columns(); column++) {
             int top = 0;
             for (int height : bank.rows()) {
-                ObjectNode door = doors.addObject();
-                door.put("number", bank.firstDoor() + lock - 1);
-                if (wiring) {
-                    door.put("line", bank.name()).put("board", bank.board()).put("lock", lock);
-                    door.put("sensor", true);
-                }
-                door.put("size", Math.min(height, 3));
-                door.put("x", left + column).put("y", top).put("width", 1).put("height", height);
+                int lock = doors.size() + 1;
+                int number = bank.firstDoor() + lock - 1;
+                doors.add(new SiteConfig.Door(
+                        number, bank.name(), bank.board(), lock, Math.min(height, 3), true, column, top, 1, height));
                 top += height;
-                lock++;
             }
         }
+        return doors;
     }
 
     private Path pty(String name) {

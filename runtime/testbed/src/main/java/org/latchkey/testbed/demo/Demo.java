@@ -67,7 +67,7 @@ public final class Demo {
     }
 
     private Unit provision(Portal portal, Installation gym) {
-        portal.createSite(gym.siteConfig());
+        portal.createSite(gym.siteConfigJson());
         byte[] file = portal.provisioningFile(Installation.SITE);
         Path path = folder.resolve(Installation.SITE + ".lkp");
         try {

@@ -91,6 +91,11 @@ public final class ManagedProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** How it ended; only after it has. */
+    public int exitValue() {
+        return process.exitValue();
+    }
+
     /** SIGKILL: no hook, no flush, no goodbye. */
     public void kill() {
         process.destroyForcibly();

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.latchkey.testbed.TestbedException;
+import org.latchkey.testbed.Workspace;
+
+/** {@code ./latchkey bench [NAME]}: runs one benchmark or all of them, one after the other. */
+public final class Bench {
+
+    /** One benchmark. */
+    interface Benchmark {
+        void run(Workspace workspace) throws Exception;
+    }
+
+    private Bench() {}
+
+    private static Map<String, Benchmark> all() {
+        Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put("scan", new ScanBench());
+        all.put("start", new StartBench());
+        return all;
+    }
+
+    /** Ends with 0 if everything asked for was measured; a missed aim is printed, a broken promise ends with 1. */
+    public static void main(String[] args) throws Exception {
+        Map<String, Benchmark> benchmarks = all();
+        if (args.length > 1 || args.length == 1 && !benchmarks.containsKey(args[0])) {
+            System.err.println("bench: there are " + String.join(", ", benchmarks.keySet()));
+            System.exit(2);
+        }
+        Workspace workspace = Workspace.find();
+        Report.line(
+                "Java %s, %d processors, %s",
+                System.getProperty("java.version"),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.arch"));
+        try {
+            for (Map.Entry<String, Benchmark> benchmark : benchmarks.entrySet()) {
+                if (args.length == 0 || args[0].equals(benchmark.getKey())) {
+                    benchmark.getValue().run(workspace);
+                }
+            }
+        } catch (TestbedException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+}

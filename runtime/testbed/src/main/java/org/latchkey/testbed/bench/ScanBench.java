@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.latchkey.simulators.pty.Pty;
+import org.latchkey.testbed.Hardware;
+import org.latchkey.testbed.Installation;
+import org.latchkey.testbed.ManagedProcess;
+import org.latchkey.testbed.Memory;
+import org.latchkey.testbed.SiteRig;
+import org.latchkey.testbed.TestbedException;
+import org.latchkey.testbed.Workspace;
+
+/**
+ * Last byte of a scan written → last byte of the open command received, over two ptys without the slowness of the
+ * metal: what the software costs. Against the sum of what it cannot do without, in a JVM with the unit's options.
+ */
+final class ScanBench implements Bench.Benchmark {
+
+    private static final int WARM_UP = 100;
+    private static final int SCANS = 400;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** A door of the board that a pty reaches; its line opens at most one door in 50 ms. */
+    private static final List<Integer> DOORS = List.of(1, 2, 3, 4, 5, 6);
+
+    @Override
+    public void run(Workspace workspace) throws Exception {
+        Report.title("Scan complete → open command on the wire, software only (" + SCANS + " scans)");
+        Path folder = Files.createTempDirectory("latchkey-bench");
+        try (SiteRig rig = SiteRig.start(workspace, folder, Installation.everyLine(folder))) {
+            rig.startUnit().awaitServing();
+            scan(rig, WARM_UP);
+            long before = size(rig.unit().home().resolve("state"));
+            Figures scans = Figures.of(scan(rig, SCANS));
+            long bytes = (size(rig.unit().home().resolve("state")) - before) / (2 * SCANS);
+            Report.line(
+                    "unit's resident memory under this load, -Xmx64m: %.0f MiB",
+                    Memory.residentMib(rig.unit().process().pid()));
+            double[] reference = reference(workspace, folder, (int) Math.max(bytes, 64));
+            Report.line("scan → open command: median %.0f µs, p99 %.0f µs", scans.median(), scans.p99());
+            Report.line(
+                    "reference: verify %.0f + synced write of %d bytes %.0f + pty exchange %.0f µs; together median %.0f, p99 %.0f µs",
+                    reference[0], bytes, reference[1], reference[2], reference[3], reference[4]);
+            Report.atMost("scan: median / reference", scans.median() / reference[3], 1.5);
+            Report.line("%-58s %6.2f", "scan: p99 / reference p99", scans.p99() / reference[4]);
+        } finally {
+            Workspace.emptyFolder(folder);
+            Files.delete(folder);
+        }
+    }
+
+    private static List<Double> scan(SiteRig rig, int count) {
+        List<Double> micros = new ArrayList<>();
+        Hardware hardware = rig.hardware();
+        List<String> codes = DOORS.stream().map(door -> rig.code(door, 0)).toList();
+        for (int i = 0; i < count; i++) {
+            int turn = i % DOORS.size();
+            long sent = hardware.scan(codes.get(turn));
+            Hardware.Entry pulse = hardware.await(DOORS.get(turn), "pulse-received", sent - 1, PATIENCE);
+            micros.add((pulse.nanos() - sent) / 1e3);
+            hardware.await(DOORS.get(turn), "closed", pulse.nanos(), PATIENCE);
+        }
+        return micros;
+    }
+
+    private static double[] reference(Workspace workspace, Path folder, int bytes) throws IOException {
+        try (Pty pty = Pty.open()) {
+            Thread echo = new Thread(() -> echo(pty), "echo");
+            echo.setDaemon(true);
+            echo.start();
+            List<String> command = new ArrayList<>(List.of(Workspace.java()));
+            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), ScanReference.class.getName()));
+            command.addAll(List.of(pty.slave(), folder.resolve("reference.bin").toString()));
+            command.addAll(List.of(Integer.toString(bytes), Integer.toString(SCANS)));
+            try (ManagedProcess process =
+                    ManagedProcess.start("reference", folder.resolve("reference.log"), Map.of(), command)) {
+                String[] words = process.awaitLine("reference ", PATIENCE.multipliedBy(3))
+                        .split(" ");
+                double[] values = new double[words.length - 1];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Double.parseDouble(words[i + 1]);
+                }
+                return values;
+            }
+        }
+    }
+
+    private static void echo(Pty pty) {
+        byte[] buffer = new byte[64];
+        while (true) {
+            int length = pty.read(buffer, 100);
+            if (length < 0) {
+                return;
+            }
+            pty.write(buffer, 0, length);
+        }
+    }
+
+    private static long size(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        } catch (IOException e) {
+            throw new TestbedException("the unit's state can not be read", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.operators;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestPortal;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.yaml.snakeyaml.Yaml;
+
+/** Who may do what: the whole table, against a running portal. */
+class AccessRulesTest {
+
+    /** o owner, p operator, a auditor, t technician, i integrator. */
+    private static final Map<String, String> WHO = new TreeMap<>(Map.ofEntries(
+            Map.entry("GET /sites", "opati"),
+            Map.entry("POST /sites", "op"),
+            Map.entry("GET /sites/{code}", "opati"),
+            Map.entry("PUT /sites/{code}/config", "op"),
+            Map.entry("POST /sites/{code}/provisioning", "opt"),
+            Map.entry("GET /trust", "opat"),
+            Map.entry("POST /trust/key-ring", "o"),
+            Map.entry("GET /codes", "opai"),
+            Map.entry("POST /codes", "opi"),
+            Map.entry("GET /codes.csv", "opai"),
+            Map.entry("GET /codes/{id}", "opai"),
+            Map.entry("GET /codes/{id}/qr.svg", "opi"),
+            Map.entry("GET /codes/{id}/qr.png", "opi")));
+
+    private static final Map<Role, String> LETTER = new EnumMap<>(Map.of(
+            Role.OWNER, "o",
+            Role.OPERATOR, "p",
+            Role.AUDITOR, "a",
+            Role.TECHNICIAN, "t",
+            Role.INTEGRATOR, "i"));
+
+    private final TestPortal portal = TestPortal.shared();
+
+    @Test
+    void eachRoleMayDoExactlyWhatTheTableSays() {
+        assertThat(WHO.keySet()).isEqualTo(rules(AccessRules.Audience.PERMITTED));
+        for (Role role : Role.values()) {
+            TestClient program = portal.program(role);
+            WHO.forEach((endpoint, who) -> {
+                int status = call(program, endpoint).status();
+                if (who.contains(LETTER.get(role))) {
+                    assertThat(status).as("%s as %s", endpoint, role).isNotIn(401, 403);
+                } else {
+                    assertThat(status).as("%s as %s", endpoint, role).isEqualTo(403);
+                }
+            });
+        }
+    }
+
+    @Test
+    void withoutSignInOnlyWhatIsOpenAnswers() {
+        TestClient stranger = portal.anonymous();
+        assertThat(rules(AccessRules.Audience.EVERYBODY))
+                .containsExactly("GET /health", "GET /openapi.yaml", "POST /session");
+        WHO.keySet().forEach(endpoint -> assertThat(call(stranger, endpoint).problem())
+                .as(endpoint)
+                .isEqualTo("sign-in"));
+        rules(AccessRules.Audience.SIGNED_IN)
+                .forEach(endpoint -> assertThat(call(stranger, endpoint).status())
+                        .as(endpoint)
+                        .isEqualTo(401));
+        assertThat(stranger.get("/nothing").status()).isEqualTo(401);
+        assertThat(stranger.get("/health").text()).isEqualTo("{\"status\":\"up\"}");
+        assertThat(stranger.get("/openapi.yaml").text()).startsWith("openapi: 3.1.0");
+    }
+
+    @Test
+    void rulesAndDescriptionAndMappingsNameTheSameEndpoints() throws Exception {
+        Set<String> rules = AccessRules.ALL.stream()
+                .map(rule -> rule.method() + " " + rule.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> mapped = new TreeSet<>();
+        portal.bean(RequestMappingHandlerMapping.class).getHandlerMethods().forEach((mapping, method) -> {
+            for (String path : mapping.getPatternValues()) {
+                if (path.startsWith("/api/v1")) {
+                    mapping.getMethodsCondition()
+                            .getMethods()
+                            .forEach(verb -> mapped.add(verb + " " + path.substring("/api/v1".length())));
+                }
+            }
+        });
+        Set<String> described = new TreeSet<>();
+        Map<String, Map<String, Map<String, Object>>> api =
+                new Yaml().load(new ClassPathResource("openapi.yaml").getInputStream());
+        api.get("paths").forEach((path, verbs) -> verbs.keySet().stream()
+                .filter(verb -> !verb.equals("parameters"))
+                .forEach(verb -> described.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+
+        assertThat(mapped).isEqualTo(rules);
+        assertThat(described).isEqualTo(rules);
+    }
+
+    private static Set<String> rules(AccessRules.Audience audience) {
+        return AccessRules.ALL.stream()
+                .filter(rule -> rule.audience() == audience)
+                .map(rule -> rule.method() + " " + rule.path())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static TestClient.Reply call(TestClient client, String endpoint) {
+        String[] parts = endpoint.split(" ");
+        String path = parts[1].replace("{code}", "NONE").replace("{id}", "0".repeat(16));
+        String body = parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}";
+        return client.send(parts[0], path, body == null ? null : TestClient.JSON, body);
+    }
+}

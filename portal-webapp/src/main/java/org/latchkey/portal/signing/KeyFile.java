@@ -38,7 +38,7 @@ final class KeyFile {
     private static final String TYPE = "PKCS12";
     private static final String PBES2 = "PBEWithHmacSHA256AndAES_256";
     // The JDK's defaults are 10,000, and only security properties change them: for keys, certificates and the MAC.
-    private static final String ITERATIONS_OF_CHOSEN = "600000";
+    private static final String ITERATIONS_OF_CHOSEN = "200000";
     private static final String ITERATIONS_OF_RANDOM = "10000";
     private static final List<String> ITERATION_PROPERTIES = List.of(
             "keystore.pkcs12.keyPbeIterationCount",

@@ -10,7 +10,7 @@ import org.latchkey.protocol.crypto.Sha256;
 
 /**
  * What happened, as the room that saw it tells it; the trail adds number, boot and time. Out-of-bounds fields throw
- * {@link IllegalArgumentException}; {@link #fit} makes any text fit.
+ * {@link IllegalArgumentException}, except texts in the details: they are made to fit.
  *
  * @param event what happened
  * @param actor who caused it
@@ -19,8 +19,8 @@ import org.latchkey.protocol.crypto.Sha256;
  * @param outcome a short stable word such as {@code accepted}, {@code refused}, {@code opened}, {@code jammed}: 1 to 64 characters
  * @param reason why, a short stable word; empty when there is nothing to add; at most 64 characters
  * @param cause SHA-256 of the envelope that caused it, or of the presented text; empty array if none
- * @param details further facts: text ({@link String}) or integers ({@link Long}) by short name: at most 32,
- *     names 1 to 32 of {@code A-Z a-z 0-9 - _ .}, texts at most 512 characters
+ * @param details further facts: text ({@link String}) or integers ({@link Long}) by short name: at most 64,
+ *     names 1 to 32 of {@code A-Z a-z 0-9 - _ .}, texts at most 512 characters without control characters
  */
 public record AuditEntry(
         Event event,
@@ -36,7 +36,7 @@ public record AuditEntry(
     public static final int MAX_WORD = 64;
 
     /** Most details. */
-    public static final int MAX_DETAILS = 32;
+    public static final int MAX_DETAILS = 64;
 
     /** Longest text in the details. */
     public static final int MAX_DETAIL = 512;
@@ -59,18 +59,22 @@ public record AuditEntry(
             return number.longValue();
         }
         Bounds.check(value instanceof String || value instanceof Long, "detail " + name);
-        return value instanceof String text ? Bounds.text("detail " + name, text, 0, MAX_DETAIL) : value;
+        return value instanceof String text ? fit(text) : value;
     }
 
-    /** Makes text from outside fit a detail: control characters and broken surrogates become ?, the rest is cut off. */
-    public static String fit(String text) {
-        StringBuilder fitting = new StringBuilder();
-        text.codePoints()
-                .limit(MAX_DETAIL / 2)
-                .map(c -> Character.isISOControl(c) || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
-                        ? '?'
-                        : c)
-                .forEach(fitting::appendCodePoint);
+    /** Control characters and broken surrogates become ?, what is too long is cut: no text may keep a record away. */
+    private static String fit(String text) {
+        StringBuilder fitting = new StringBuilder(Math.min(text.length(), MAX_DETAIL));
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            boolean broken = Character.isISOControl(c) || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+            int kept = broken ? '?' : c;
+            if (fitting.length() + Character.charCount(kept) > MAX_DETAIL) {
+                break;
+            }
+            fitting.appendCodePoint(kept);
+        }
         return fitting.toString();
     }
 

@@ -62,8 +62,11 @@ public record AuditEntry(
         return value instanceof String text ? fit(text) : value;
     }
 
-    /** Control characters and broken surrogates become ?, what is too long is cut: no text may keep a record away. */
-    private static String fit(String text) {
+    /**
+     * What a text in the details is kept as: control characters and broken surrogates become ?, what is too long is cut,
+     * so that no text keeps a record away.
+     */
+    public static String fit(String text) {
         StringBuilder fitting = new StringBuilder(Math.min(text.length(), MAX_DETAIL));
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);

@@ -7,6 +7,7 @@ import { validityOf } from '../codes/validityOf.ts';
 import { zoneName } from '../format/time.ts';
 import { doorsText, listText, usesText } from '../format/words.ts';
 import { useLoad, useTitle } from '../hooks.ts';
+import { BankPicture } from '../parts/BankPicture.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Loading, ProblemNotice } from '../parts/Notice.tsx';
 import { Head } from '../parts/Shell.tsx';
@@ -18,6 +19,13 @@ const FORMS = [
   { id: 'a6', label: 'A6 voucher', least: 45 },
   { id: 'receipt', label: 'Receipt 72 mm', least: 38 },
 ] as const;
+
+/** Room on a sheet for pictures that show where the doors are. */
+const MOST_BANKS = 2;
+
+/** Characters of the list of doors from which on it is set smaller. */
+const SOME = 7;
+const MANY = 30;
 
 type Form = (typeof FORMS)[number];
 
@@ -36,15 +44,21 @@ function PrintedQr({ code, least }: { code: Code; least: number }) {
 function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
   const zone = site.timeZone;
   const several = code.doors.length > 1;
+  const doors = listText(code.doors);
+  const amount = doors.length > MANY ? 'voucher-many' : doors.length > SOME ? 'voucher-some' : '';
+  const banks = site.config.banks.filter((bank) => bank.doors.some((door) => code.doors.includes(door.number)));
   return (
-    <article className={`voucher voucher-${form.id}`} aria-label="Voucher">
+    <article className={`voucher voucher-${form.id} ${amount}`} aria-label="Voucher">
       <header>
         <p className="voucher-site">{site.name}</p>
         <p className="voucher-door">
-          <span>{several ? 'Doors' : 'Door'}</span> <b>{listText(code.doors)}</b>
+          <span>{several ? 'Doors' : 'Door'}</span> <b>{doors}</b>
         </p>
       </header>
-      <PrintedQr code={code} least={form.least} />
+      <div className="voucher-row">
+        <PrintedQr code={code} least={form.least} />
+        {form.id === 'a4' && banks.slice(0, MOST_BANKS).map((bank) => <BankPicture key={bank.name} bank={bank} selected={code.doors} onPaper />)}
+      </div>
       <div className="voucher-words">
         <p className="voucher-valid">
           Valid {validityOf(code, zone)} <small>({zoneName(zone)})</small>

@@ -15,10 +15,12 @@ export interface BankPictureProps {
   selected?: readonly number[];
   /** Makes the doors choosable. */
   onDoor?: (number: number) => void;
+  /** Light in dark mode too. */
+  onPaper?: boolean;
 }
 
 /** The picture of a bank that all screens share, as a React component. */
-export function BankPicture({ bank, selected = [], onDoor }: BankPictureProps) {
+export function BankPicture({ bank, selected = [], onDoor, onPaper = false }: BankPictureProps) {
   const holder = useRef<HTMLDivElement>(null);
   const picture = useRef<PictureElement>(undefined);
   const choose = useRef(onDoor);
@@ -33,23 +35,24 @@ export function BankPicture({ bank, selected = [], onDoor }: BankPictureProps) {
     element.addEventListener('door-select', (event) => {
       choose.current?.((event as CustomEvent<{ number: number }>).detail.number);
     });
+    element.toggleAttribute('data-light', onPaper);
     picture.current = element;
     holder.current?.replaceChildren(element);
     return () => element.remove();
-  }, []);
+  }, [onPaper]);
 
   useEffect(() => {
     if (picture.current) {
       picture.current.selectable = selectable;
       picture.current.layout = layout;
     }
-  }, [layout, selectable]);
+  }, [layout, selectable, onPaper]);
 
   useEffect(() => {
     if (picture.current) {
       picture.current.selected = [...selected];
     }
-  }, [selected]);
+  }, [selected, onPaper]);
 
   // Known before the first drawing, so that nothing jumps, and one scale for all banks of a page.
   const style = { '--bank-width': columns * 100 + 37, '--bank-height': rows * 72 + 91, '--bank-columns': columns };

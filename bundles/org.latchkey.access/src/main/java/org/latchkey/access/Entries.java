@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
 import org.latchkey.protocol.audit.Actor;
@@ -19,7 +20,6 @@ final class Entries {
     static final String SOURCE = "source";
 
     private static final byte[] NO_CAUSE = {};
-    private static final int DETAIL = 200;
 
     private Entries() {}
 
@@ -58,7 +58,7 @@ final class Entries {
 
     /** A text that does not verify: nothing of it is kept but its hash. */
     static AuditEntry refused(String text, String reason, String source) {
-        byte[] hash = Sha256.hash(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        byte[] hash = Sha256.hash(text.getBytes(StandardCharsets.UTF_8));
         return new AuditEntry(
                 Event.CODE_REFUSED,
                 new Actor(Actor.Kind.SCANNER, source),
@@ -124,9 +124,7 @@ final class Entries {
 
     private static Map<String, Object> detail(Opening opening) {
         String detail = opening.detail();
-        return detail.isEmpty()
-                ? Map.of()
-                : Map.of("detail", detail.length() > DETAIL ? detail.substring(0, DETAIL) : detail);
+        return detail.isEmpty() ? Map.of() : Map.of("detail", AuditEntry.fit(detail));
     }
 
     static String word(Outcome outcome) {

@@ -25,8 +25,8 @@ final class RefusalLog {
     /** The number of a refusal that has no record of its own. */
     static final long SUMMARISED = -1;
 
-    /** All reasons together are some sixty fixed words; the rest of a record's 4 KiB is spared. */
-    private static final int REASONS = 60;
+    /** As many reasons as a record has details, less the one for the rest. */
+    private static final int REASONS = AuditEntry.MAX_DETAILS - 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
 

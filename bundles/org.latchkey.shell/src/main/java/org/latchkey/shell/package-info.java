@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The technician's commands. Exports nothing. */
+package org.latchkey.shell;

@@ -3,8 +3,12 @@ package org.latchkey.access;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.ProtocolException;
@@ -32,6 +36,9 @@ final class Gate implements Gatekeeper {
 
     /** How long all absent lines of a code together are waited for. */
     static final long LINE_PATIENCE_MILLIS = 5_000;
+
+    /** A disk slower than this is not waited for: nobody still stands at the door. */
+    static final long DISK_PATIENCE_MILLIS = 10_000;
 
     static final long STOP_MILLIS = 5_000;
     static final String CONSOLE = "console";
@@ -105,7 +112,7 @@ final class Gate implements Gatekeeper {
             return admit(verified, source);
         } catch (ProtocolException e) {
             return refused(e.reason(), refusals.refuse(Entries.refused(text, e.reason(), source)));
-        } catch (UnitException | CompletionException e) {
+        } catch (UnitException e) {
             // Without a durable record nothing is opened; the store's or trail's own health check says what to do.
             LOG.warn("a code was refused because nothing could be recorded: {}", e.getMessage());
             return refused(Refusal.NOT_RECORDED, RefusalLog.SUMMARISED);
@@ -137,10 +144,31 @@ final class Gate implements Gatekeeper {
 
     private long await(Attempt attempt) {
         try {
-            return attempt.written.join();
-        } catch (CompletionException e) {
+            return attempt.written.get(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
             takeBack(attempt);
-            throw e;
+            throw new UnitException(String.valueOf(e.getCause().getMessage()), e);
+        } catch (TimeoutException e) {
+            throw abandon(attempt, "the disk has not answered for " + DISK_PATIENCE_MILLIS + " ms", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw abandon(attempt, "interrupted while waiting for the disk", e);
+        }
+    }
+
+    /** The customer is told that nothing opens, so nothing may open later, whenever the disk comes back. */
+    private UnitException abandon(Attempt attempt, String why, Exception cause) {
+        if (attempt.decided.compareAndSet(false, true)) {
+            attempt.written.whenCompleteAsync((record, failure) -> settleAbandoned(attempt, failure), outcomes);
+        }
+        return new UnitException(why, cause);
+    }
+
+    private void settleAbandoned(Attempt attempt, Throwable failure) {
+        if (failure == null) {
+            attempt.orders.forEach(order -> settler.add(order.reservation(), Optional.empty()));
+        } else {
+            takeBack(attempt);
         }
     }
 
@@ -159,6 +187,9 @@ final class Gate implements Gatekeeper {
         List<Openings.Reserved> orders = new ArrayList<>(1);
         List<Reservation> replaced = new ArrayList<>(0);
         CompletableFuture<Long> written;
+        /** Set by who comes first: the write that lets doors open, or the wait that gives up on it. */
+        final AtomicBoolean decided = new AtomicBoolean();
+
         final CompletableFuture<List<Doors.Opening>> outcome = new CompletableFuture<>();
 
         List<Integer> doors() {
@@ -249,7 +280,7 @@ final class Gate implements Gatekeeper {
     }
 
     private void open(Attempt attempt, Throwable notWritten) {
-        if (notWritten != null) {
+        if (notWritten != null || !attempt.decided.compareAndSet(false, true)) {
             attempt.outcome.cancel(false);
             inFlight.leave();
             return;

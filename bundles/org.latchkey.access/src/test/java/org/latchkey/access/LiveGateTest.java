@@ -102,6 +102,21 @@ class LiveGateTest {
         gate.close();
     }
 
+    @Test
+    void aWriteThatComesBackTooLateOpensNothing() throws Exception {
+        trail.deaf = true;
+        String code = issue(1, 1, 3);
+        Thread scanner = new Thread(() -> gate.present(code, "front"));
+        scanner.start();
+        while (trail.count(Event.CODE_ACCEPTED) == 0) {
+            Thread.onSpinWait();
+        }
+        scanner.interrupt();
+        scanner.join();
+        trail.unheard.get(0).complete(0L);
+        assertThat(doors.ordered).isEmpty();
+    }
+
     private void awaitRefusal() {
         while (gate.handle("X", "front")) {
             Thread.onSpinWait();

@@ -57,7 +57,9 @@ class RefusalLogTest {
             refuse("reason-" + i);
         }
         log.close();
-        assertThat(trail.last().details()).hasSizeLessThanOrEqualTo(AuditEntry.MAX_DETAILS).containsKey("other");
+        assertThat(trail.last().details())
+                .hasSizeLessThanOrEqualTo(AuditEntry.MAX_DETAILS)
+                .containsKey("other");
     }
 
     private long refuse(String reason) {

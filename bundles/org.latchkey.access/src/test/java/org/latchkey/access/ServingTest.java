@@ -29,9 +29,13 @@ class ServingTest {
         for (String missing : List.of("site", "trail", "line west", "scanner front")) {
             List<HealthCheck> without = new ArrayList<>(checks);
             without.removeIf(check -> check.name().equals(missing));
-            assertThat(Serving.judge(without, true).serving()).as("without %s", missing).isFalse();
+            assertThat(Serving.judge(without, true).serving())
+                    .as("without %s", missing)
+                    .isFalse();
             without.add(check(missing, false));
-            assertThat(Serving.judge(without, true).serving()).as("bad %s", missing).isFalse();
+            assertThat(Serving.judge(without, true).serving())
+                    .as("bad %s", missing)
+                    .isFalse();
         }
     }
 

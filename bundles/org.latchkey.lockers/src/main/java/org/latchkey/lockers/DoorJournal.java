@@ -4,6 +4,8 @@ package org.latchkey.lockers;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -14,8 +16,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors.State;
 import org.latchkey.unit.api.Doors.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.latchkey.unit.api.UnitException;
 
 /**
  * Records what doors do by themselves: forced open, and closed. At most {@link #SINGLES} a minute one by one, then one
@@ -30,19 +31,21 @@ final class DoorJournal {
     static final int IN_FLIGHT = 16;
 
     private static final int DOORS_NAMED = 32;
-    private static final Logger LOG = LoggerFactory.getLogger(DoorJournal.class);
 
     private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Ticker ticker;
+    private final Executor writer;
     private long windowStart;
     private int singles;
     private long opened;
     private long closed;
     private final TreeSet<Integer> doors = new TreeSet<>();
 
-    DoorJournal(Ticker ticker) {
+    /** @param writer hands records to the trail, which may make it wait; has room for {@link #IN_FLIGHT} */
+    DoorJournal(Ticker ticker, Executor writer) {
         this.ticker = ticker;
+        this.writer = writer;
         windowStart = ticker.millis();
     }
 
@@ -115,18 +118,20 @@ final class DoorJournal {
             return false;
         }
         inFlight.incrementAndGet();
-        try {
-            present.submit(List.of(entry), new Batch()).whenComplete((seq, failure) -> {
-                inFlight.decrementAndGet();
-                if (failure != null) {
-                    giveBack(entry, forcedCount, closedCount);
-                }
-            });
-            return true;
-        } catch (RuntimeException e) {
+        writer.execute(() -> write(present, entry).whenComplete((seq, failure) -> {
             inFlight.decrementAndGet();
-            LOG.warn("the trail took no door change: {}", e.getMessage());
-            return false;
+            if (failure != null) {
+                giveBack(entry, forcedCount, closedCount);
+            }
+        }));
+        return true;
+    }
+
+    private static CompletableFuture<Long> write(AuditTrail present, AuditEntry entry) {
+        try {
+            return present.submit(List.of(entry), new Batch());
+        } catch (UnitException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

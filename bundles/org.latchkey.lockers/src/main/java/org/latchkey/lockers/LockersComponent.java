@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.latchkey.device.api.LockBus;
 import org.latchkey.device.api.Scanner;
@@ -31,9 +34,15 @@ import org.slf4j.LoggerFactory;
 @Component(service = Doors.class, immediate = true)
 public final class LockersComponent implements Doors {
 
+    private static final long STOP_SECONDS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(LockersComponent.class);
 
-    private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM);
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "lockers-journal");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM, writer);
     private final Scanners scanners = new Scanners();
     private final Lockers lockers;
     private final List<ServiceRegistration<HealthCheck>> checks = new ArrayList<>();
@@ -72,9 +81,11 @@ public final class LockersComponent implements Doors {
     }
 
     @Deactivate
-    void stop() {
+    void stop() throws InterruptedException {
         checks.forEach(ServiceRegistration::unregister);
         lockers.stop();
+        writer.shutdown();
+        writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -18,7 +18,7 @@ class DoorJournalTest {
 
     private final FakeTicker ticker = new FakeTicker();
     private final FakeTrail trail = new FakeTrail();
-    private final DoorJournal journal = new DoorJournal(ticker);
+    private final DoorJournal journal = new DoorJournal(ticker, Runnable::run);
 
     @Test
     void recordsForcedDoorsAndClosingsButNotWhatWasOrdered() {

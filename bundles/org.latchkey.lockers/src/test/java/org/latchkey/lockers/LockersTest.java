@@ -24,7 +24,7 @@ class LockersTest {
 
     private final FakeBus bus = new FakeBus(Sites.LINE, Ticker.SYSTEM);
     private final FakeTrail trail = new FakeTrail();
-    private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM);
+    private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM, Runnable::run);
     private final Lockers lockers = new Lockers(new Wiring(Sites.twoBoards()), Ticker.SYSTEM, journal);
 
     @BeforeEach

@@ -37,8 +37,7 @@ final class Commands {
     private static final int MAX_FILE = 1 << 20;
     private static final long OPENING_SECONDS = 30;
     private static final String SOURCE = "console";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Services services;
 
@@ -47,24 +46,26 @@ final class Commands {
     }
 
     void status(PrintStream out) {
-        services.site.find().ifPresentOrElse(
-                site -> out.println("Site " + site.code() + ", " + site.config().name() + "."),
-                () -> out.println("Not provisioned."));
+        services.site
+                .find()
+                .ifPresentOrElse(
+                        site -> out.println(
+                                "Site " + site.code() + ", " + site.config().name() + "."),
+                        () -> out.println("Not provisioned."));
         services.clock.find().ifPresent(clock -> {
             TrustedClock.Reading now = clock.now();
             String quality = now.quality().name().toLowerCase(Locale.ROOT);
             out.println("Clock " + time(now.seconds()) + " " + zone() + ", " + quality + ".");
         });
-        services.trail.find().ifPresent(
-                trail -> out.println("Trail of " + trail.size() + " records, start " + trail.boot() + "."));
+        services.trail
+                .find()
+                .ifPresent(trail -> out.println("Trail of " + trail.size() + " records, start " + trail.boot() + "."));
         out.println();
         Table table = new Table("CHECK", "", "");
-        services.checks.stream()
-                .sorted(Comparator.comparing(HealthCheck::name))
-                .forEach(check -> {
-                    HealthCheck.Result result = check.check();
-                    table.row(check.name(), result.ok() ? "ok" : "NOT OK", result.message());
-                });
+        services.checks.stream().sorted(Comparator.comparing(HealthCheck::name)).forEach(check -> {
+            HealthCheck.Result result = check.check();
+            table.row(check.name(), result.ok() ? "ok" : "NOT OK", result.message());
+        });
         boolean gatekeeper = services.gatekeeper.find().isPresent();
         table.row("access", gatekeeper ? "ok" : "NOT OK", gatekeeper ? "Codes are decided on." : "Not running.");
         table.print(out);
@@ -119,13 +120,14 @@ final class Commands {
     }
 
     private static String sentence(Doors.Opening opening) {
-        String said = switch (opening.outcome()) {
-            case OPENED -> "The door opened";
-            case PULSED -> "The lock was pulsed; the door has no sensor";
-            case JAMMED -> "The door is jammed";
-            case NO_ANSWER -> "The board did not answer; the door may have opened";
-            case NOT_SENT -> "Nothing was sent";
-        };
+        String said =
+                switch (opening.outcome()) {
+                    case OPENED -> "The door opened";
+                    case PULSED -> "The lock was pulsed; the door has no sensor";
+                    case JAMMED -> "The door is jammed";
+                    case NO_ANSWER -> "The board did not answer; the door may have opened";
+                    case NOT_SENT -> "Nothing was sent";
+                };
         return said + (opening.detail().isEmpty() ? "." : " (" + opening.detail() + ").");
     }
 
@@ -156,14 +158,10 @@ final class Commands {
             AuditRecord record = AuditRecord.decode(stored);
             AuditEntry entry = record.entry();
             String event = entry.event().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            String rest = entry.outcome() + " " + entry.reason() + " " + entry.actor().id() + " "
-                    + (entry.details().isEmpty() ? "" : entry.details());
+            String rest = entry.outcome() + " " + entry.reason() + " "
+                    + entry.actor().id() + " " + (entry.details().isEmpty() ? "" : entry.details());
             table.row(
-                    seq,
-                    time(record.time()),
-                    entry.door() == 0 ? "" : entry.door(),
-                    event,
-                    rest.replaceAll(" +", " "));
+                    seq, time(record.time()), entry.door() == 0 ? "" : entry.door(), event, rest.replaceAll(" +", " "));
         } catch (ProtocolException e) {
             table.row(seq, "", "", "NOT READABLE", e.reason());
         }
@@ -197,7 +195,8 @@ final class Commands {
     }
 
     private ZoneId zone() {
-        return services.site.find()
+        return services.site
+                .find()
                 .map(site -> ZoneId.of(site.config().timeZone()))
                 .orElse(ZoneOffset.UTC);
     }

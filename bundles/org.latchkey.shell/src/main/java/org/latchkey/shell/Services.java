@@ -46,7 +46,8 @@ final class Services {
     }
 
     final Slot<Gatekeeper> gatekeeper = new Slot<>("The gatekeeper is not running; see 'status'.");
-    final Slot<Doors> doors = new Slot<>("The doors are not known: the unit is not provisioned, or lockers is stopped.");
+    final Slot<Doors> doors =
+            new Slot<>("The doors are not known: the unit is not provisioned, or lockers is stopped.");
     final Slot<AuditTrail> trail = new Slot<>("The trail is not open; see 'status'.");
     final Slot<Site> site = new Slot<>("The unit is not provisioned; use 'provision FILE FINGERPRINT'.");
     final Slot<Provisioning> provisioning = new Slot<>("The identity bundle is not running.");

@@ -153,7 +153,11 @@ class CommandsTest {
             boolean accepted = reason.equals("ok");
             List<Opening> openings = List.of(new Opening(outcome, ""));
             return new Verdict(
-                    accepted, reason, List.of(3), 7, CompletableFuture.completedFuture(accepted ? openings : List.of()));
+                    accepted,
+                    reason,
+                    List.of(3),
+                    7,
+                    CompletableFuture.completedFuture(accepted ? openings : List.of()));
         }
 
         @Override

@@ -53,8 +53,8 @@ public final class ConsoleClient {
             }
             return client.converse(input) ? 0 : 1;
         } catch (IOException e) {
-            print.println("No console at " + socket + ": is the unit running, and are you its owner? ("
-                    + e.getMessage() + ")");
+            print.println("No console at " + socket + ": is the unit running, and are you its owner? (" + e.getMessage()
+                    + ")");
             return 2;
         }
     }

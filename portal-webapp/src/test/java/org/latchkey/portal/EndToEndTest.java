@@ -75,6 +75,7 @@ class EndToEndTest {
         KeyRing ring = KeyRingLetter.open(file.keyRingLetter(), file.root());
         long now = clock.instant().getEpochSecond();
         Snapshot snapshot = Snapshot.open(file.snapshotLetter(), ring, null, now, TOLERANCE);
+        assertThat(ring.entries()).hasSize(3);
         assertThat(snapshot.site()).isEqualTo(Examples.SITE);
         assertThat(snapshot.seq()).isEqualTo(1);
         assertThat(snapshot.keyRingVersion()).isEqualTo(ring.version());

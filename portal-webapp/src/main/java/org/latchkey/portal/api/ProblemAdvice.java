@@ -8,6 +8,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -72,11 +73,10 @@ public class ProblemAdvice extends ResponseEntityExceptionHandler {
             status = HttpStatus.INTERNAL_SERVER_ERROR;
         }
         ResponseEntity<Object> answer = ProblemDetails.entity(StatusProblems.of(status));
-        // Allow and Accept say what would have worked.
-        headers.forEach((name, values) -> answer.getHeaders());
+        // Among the headers are Allow and Accept: what would have worked.
         return ResponseEntity.status(status)
                 .headers(headers)
-                .contentType(answer.getHeaders().getContentType())
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(answer.getBody());
     }
 

@@ -20,6 +20,7 @@ import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeIssuer;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.crypto.Signer;
+import org.latchkey.protocol.keyring.KeyRingEntry;
 import org.springframework.stereotype.Service;
 
 /** Makes codes and finds them again. */
@@ -53,11 +54,14 @@ public class Codes {
     }
 
     Code issue(CodeRequest request, Caller caller) {
-        long keyEnds = rings.entry(KeyUse.CODE).notAfter();
+        KeyRingEntry key = rings.entry(KeyUse.CODE);
         return transactions.call(() -> {
             long now = now();
+            if (now < key.notBefore()) {
+                throw Problem.conflict("clock", "The portal's clock is before the start of its code key: set it.");
+            }
             CodeRequestCheck.Checked checked = CodeRequestCheck.check(
-                    request, Optional.ofNullable(request.site()).flatMap(sites::find), now, keyEnds);
+                    request, Optional.ofNullable(request.site()).flatMap(sites::find), now, key.notAfter());
             long index = repository.nextStatusIndex();
             if (index > HIGHEST_STATUS_INDEX) {
                 throw new IllegalStateException("all status indices are used");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.codes;
 
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -17,10 +18,9 @@ final class Csv {
 
     private static String cell(Object value) {
         String text = value == null ? "" : value.toString();
-        // Spreadsheets skip leading blanks of every kind, full-width signs count as well.
-        String start = text.strip().isEmpty()
-                ? ""
-                : java.text.Normalizer.normalize(text.strip().substring(0, 1), java.text.Normalizer.Form.NFKC);
+        // Spreadsheets skip leading blanks, and take full-width signs as well.
+        String shown = text.strip();
+        String start = shown.isEmpty() ? "" : Normalizer.normalize(shown.substring(0, 1), Normalizer.Form.NFKC);
         boolean formula = !start.isEmpty() && STARTS_A_FORMULA.contains(start)
                 || !text.isEmpty() && STARTS_A_FORMULA.indexOf(text.charAt(0)) >= 0;
         return '"' + (formula ? "'" : "") + text.replace("\"", "\"\"") + '"';

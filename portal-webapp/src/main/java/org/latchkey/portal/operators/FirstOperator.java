@@ -56,6 +56,10 @@ public class FirstOperator implements SmartInitializingSingleton {
             if (operators.isEmpty()) {
                 makeOwner();
             }
+            if (operators.byName(NAME).filter(Operator::mustChangePassword).isEmpty()) {
+                // Left over if the portal died between the change and the deletion.
+                passwordChanged();
+            }
             if (!apiKeyFile.isEmpty() && !apiKeys.exists(SCRIPTS_KEY)) {
                 makeApiKey(Path.of(apiKeyFile));
             }

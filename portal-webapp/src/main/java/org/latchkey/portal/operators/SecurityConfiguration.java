@@ -59,6 +59,8 @@ class SecurityConfiguration {
                 default -> matched.denyAll();
             }
         }
+        // HEAD would run what GET is allowed for, past the rule.
+        requests.requestMatchers(HttpMethod.HEAD, "/api/**").denyAll();
         // Whoever is signed in learns that a path or a method does not exist; the rest of the world learns nothing.
         requests.requestMatchers("/api/**").authenticated();
         requests.requestMatchers(HttpMethod.GET, "/**").permitAll();

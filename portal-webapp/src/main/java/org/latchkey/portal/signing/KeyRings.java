@@ -80,19 +80,26 @@ public class KeyRings {
     /**
      * Signs a new version in which the portal's keys live longer; entries of other keys stay as they are.
      *
-     * @throws Problem 409 if the root key was taken away
+     * @throws Problem 409 if the root key was taken away or its file is damaged
      */
     public Signed renew() {
-        Signer root = keys.root()
-                .orElseThrow(() -> Problem.conflict(
-                        "root-key-away",
-                        "The root key is not here, so no new key ring can be made: put " + SigningKeys.ROOT_FILE
-                                + " back into the data folder, renew, and take it away again."));
+        Signer root = root().orElseThrow(() -> Problem.conflict(
+                "root-key-away",
+                "The root key is not here, so no new key ring can be made: put " + SigningKeys.ROOT_FILE
+                        + " back into the data folder, renew, and take it away again."));
         transactions.run(() -> {
             KeyRing last = current().ring();
             sign(root, last.version() + 1, last.entries());
         });
         return current();
+    }
+
+    private Optional<Signer> root() {
+        try {
+            return keys.root();
+        } catch (StartFailure unusable) {
+            throw Problem.conflict("root-key-unusable", unusable.getMessage());
+        }
     }
 
     private void sign(Signer root, long version, List<KeyRingEntry> before) {
@@ -123,8 +130,7 @@ public class KeyRings {
 
     private Optional<KeyRingEntry> find(KeyRing ring, KeyUse use) {
         return ring.entries().stream()
-                .filter(entry -> entry.key().equals(keys.key(use).publicKey())
-                        && entry.types().containsAll(use.letterTypes()))
+                .filter(entry -> entry.key().equals(keys.key(use).publicKey()))
                 .findFirst();
     }
 }

@@ -4,6 +4,7 @@ package org.latchkey.portal.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +74,11 @@ class AccessRulesTest {
                         .as(endpoint)
                         .isEqualTo(401));
         assertThat(stranger.get("/nothing").status()).isEqualTo(401);
+        assertThat(portal.program(Role.TECHNICIAN)
+                        .send("HEAD", "/codes", null, null)
+                        .status())
+                .as("HEAD is no way round")
+                .isEqualTo(403);
         assertThat(stranger.get("/health").text()).isEqualTo("{\"status\":\"up\"}");
         assertThat(stranger.get("/openapi.yaml").text()).startsWith("openapi: 3.1.0");
     }
@@ -97,7 +103,7 @@ class AccessRulesTest {
                 new Yaml().load(new ClassPathResource("openapi.yaml").getInputStream());
         api.get("paths").forEach((path, verbs) -> verbs.keySet().stream()
                 .filter(verb -> !verb.equals("parameters"))
-                .forEach(verb -> described.add(verb.toUpperCase(java.util.Locale.ROOT) + " " + path)));
+                .forEach(verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path)));
 
         assertThat(mapped).isEqualTo(rules);
         assertThat(described).isEqualTo(rules);

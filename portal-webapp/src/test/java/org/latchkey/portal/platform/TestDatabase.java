@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.platform;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
@@ -11,7 +12,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private final PortalProperties properties;
     private final DataDirectory data;
-    private final com.zaxxer.hikari.HikariDataSource source;
+    private final HikariDataSource source;
 
     public TestDatabase(Path folder, String keystorePassword) {
         properties = new PortalProperties(
@@ -21,7 +22,7 @@ public final class TestDatabase implements AutoCloseable {
                 new PortalProperties.Session(Duration.ofHours(2), Duration.ofHours(12)),
                 new PortalProperties.Bootstrap(""));
         data = new DataDirectory(properties);
-        source = (com.zaxxer.hikari.HikariDataSource) new DatabaseConfiguration().dataSource(properties, data);
+        source = (HikariDataSource) new DatabaseConfiguration().dataSource(properties, data);
         Flyway.configure().dataSource(source).load().migrate();
     }
 

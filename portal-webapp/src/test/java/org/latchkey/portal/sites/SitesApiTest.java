@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,7 @@ class SitesApiTest {
     void whatIsAgainstARuleIsNamed(String from, String to, String field) {
         String site = Examples.site("S-BAD");
         assertThat(site).contains(from);
-        Reply reply = operator.post("/sites", site.replaceFirst(java.util.regex.Pattern.quote(from), to));
+        Reply reply = operator.post("/sites", site.replaceFirst(Pattern.quote(from), to));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.fields()).contains(field);
         assertThat(operator.get("/sites/S-BAD").status()).isEqualTo(404);
@@ -140,7 +141,7 @@ class SitesApiTest {
             })
     void whatHasAnotherShapeIsNotGuessed(String from, String to, String field) {
         String site = Examples.site("S-SHAPE");
-        Reply reply = operator.post("/sites", site.replaceFirst(java.util.regex.Pattern.quote(from), to));
+        Reply reply = operator.post("/sites", site.replaceFirst(Pattern.quote(from), to));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.fields()).containsExactly(field);
     }

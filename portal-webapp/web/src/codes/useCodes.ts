@@ -16,11 +16,15 @@ export interface Codes {
 /** The list for some filters: the first page stays fresh, further pages come when asked for. */
 export function useCodes(filters: Filters): Codes {
   const path = `/codes${writeFilters(filters)}`;
-  const first = useLoad<Page<Code>>(path, true);
+  const first = useLoad<Page<Code>>(path, { live: true, keep: true });
   const [rest, setRest] = useState<{ path: string; items: Code[]; next: string | null }>();
   const [problem, setProblem] = useState<Problem>();
   const further = rest?.path === path ? rest : undefined;
-  const next = further ? further.next : (first.data?.next ?? null);
+  const next = first.fresh ? (further ?? first.data)?.next ?? null : null;
+
+  // What was shown stays: codes made meanwhile push others off the first page.
+  const newest = new Set(first.data?.items.map((code) => code.id));
+  const items = first.data && [...first.data.items, ...(further?.items.filter((code) => !newest.has(code.id)) ?? [])];
 
   useEffect(() => setProblem(undefined), [path]);
 
@@ -29,10 +33,8 @@ export function useCodes(filters: Filters): Codes {
       return;
     }
     get<Page<Code>>(`/codes${writeFilters(filters, { cursor: next })}`)
-      .then((page) => setRest({ path, items: [...(further?.items ?? []), ...page.items], next: page.next }))
+      .then((page) => setRest({ path, items: [...(items ?? []), ...page.items], next: page.next }))
       .catch((error: unknown) => setProblem(asProblem(error)));
   };
-  const items = first.data && [...first.data.items, ...(further?.items ?? [])];
-  const unique = items && [...new Map(items.map((code) => [code.id, code])).values()];
-  return { items: unique, problem: first.problem ?? problem, hasMore: next !== null, more, reload: first.reload };
+  return { items, problem: first.problem ?? problem, hasMore: next !== null, more, reload: first.reload };
 }

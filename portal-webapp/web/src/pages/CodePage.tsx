@@ -58,7 +58,7 @@ function Facts({ code, site }: { code: Code; site: Site }) {
 }
 
 export function CodePage({ id }: { id: string }) {
-  const { data: code, problem, reload } = useLoad<Code>(`/codes/${encodeURIComponent(id)}`, true);
+  const { data: code, problem, reload } = useLoad<Code>(`/codes/${encodeURIComponent(id)}`, { live: true });
   const site = useLoad<Site>(code ? `/sites/${encodeURIComponent(code.site)}` : null);
   useTitle(code ? `${doorsText(code.doors)}, ${code.site}` : 'Code');
   if (!code || !site.data) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { address } from '../api/client.ts';
-import type { Page, SiteItem } from '../api/types.ts';
+import type { SiteItem } from '../api/types.ts';
 import { CodeTable } from '../codes/CodeTable.tsx';
 import { type Filters, isFiltered, readFilters, writeFilters } from '../codes/filters.ts';
 import { useCodes } from '../codes/useCodes.ts';
-import { useLoad, useTitle } from '../hooks.ts';
+import { useSites, useTitle } from '../hooks.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Empty, Loading, ProblemNotice } from '../parts/Notice.tsx';
 import { Head } from '../parts/Shell.tsx';
@@ -105,9 +105,9 @@ function NoCodes({ filtered }: { filtered: boolean }) {
 export function CodesPage() {
   const { query } = useAddress();
   const filters = readFilters(query);
-  const sites = useLoad<Page<SiteItem>>('/sites?limit=200');
+  const sites = useSites();
   const { items, problem, hasMore, more, reload } = useCodes(filters);
-  const zones = useMemo(() => new Map(sites.data?.items.map((site) => [site.code, site.timeZone])), [sites.data]);
+  const zones = useMemo(() => new Map(sites.data?.map((site) => [site.code, site.timeZone])), [sites.data]);
   useTitle('Codes');
   return (
     <>
@@ -117,7 +117,7 @@ export function CodesPage() {
           CSV
         </a>
       </Head>
-      <FilterBar filters={filters} sites={sites.data?.items ?? []} />
+      <FilterBar filters={filters} sites={sites.data ?? []} />
       <ProblemNotice problem={problem} retry={reload} />
       {(!items || !sites.data) && !problem && <Loading lines={8} />}
       {items && sites.data && items.length === 0 && <NoCodes filtered={isFiltered(filters)} />}

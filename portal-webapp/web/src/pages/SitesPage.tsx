@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useNow, useLoad, useTitle } from '../hooks.ts';
-import type { Page, SiteItem } from '../api/types.ts';
+import { useNow, useSites, useTitle } from '../hooks.ts';
+import type { SiteItem } from '../api/types.ts';
 import { countText } from '../format/words.ts';
 import { atText, zoneName } from '../format/time.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -53,10 +53,10 @@ function SiteCard({ site, now }: { site: SiteItem; now: number }) {
 }
 
 export function SitesPage() {
-  const { data, problem, reload } = useLoad<Page<SiteItem>>('/sites?limit=200', true);
+  const { data, problem, reload } = useSites(true);
   const now = useNow();
   useTitle('Sites');
-  const sites = data && byTrouble(data.items);
+  const sites = data && byTrouble(data);
   const troubled = sites?.filter((site) => troubleOf(site) !== null).length ?? 0;
   return (
     <>
@@ -80,8 +80,7 @@ export function SitesPage() {
       {sites && sites.length > 0 && (
         <>
           <p className="summary">
-            {countText(sites.length, 'site')}
-            {data.next ? ' and more' : ''}, {troubled === 0 ? 'all configured' : `${troubled} with trouble`}
+            {countText(sites.length, 'site')}, {troubled === 0 ? 'all configured' : `${troubled} with trouble`}
           </p>
           <ul className="sites">
             {sites.map((site) => (

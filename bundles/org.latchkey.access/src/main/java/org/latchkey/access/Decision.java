@@ -4,12 +4,14 @@ package org.latchkey.access;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Store;
 
-/** Decides what a verified code may open now. Changes nothing; called under the ledger's lock. */
+/** Decides what a verified code may open now. Changes nothing. */
 final class Decision {
 
     /**
@@ -27,18 +29,31 @@ final class Decision {
         }
     }
 
+    static final long DOORS_PATIENCE_MILLIS = 5_000;
+
     private final Ledger ledger;
     private final RevokedCodes revocations;
     private final Doors doors;
+    private final Store store;
 
-    Decision(Ledger ledger, RevokedCodes revocations, Doors doors) {
+    Decision(Ledger ledger, RevokedCodes revocations, Doors doors, Store store) {
         this.ledger = ledger;
         this.revocations = revocations;
         this.doors = doors;
+        this.store = store;
     }
 
-    /** @param stateLost true if the uses of earlier days are lost with a state that was set aside */
-    Choice choose(VerifiedCode verified, boolean stateLost) {
+    /** Waits for absent doors, for all together at most {@link #DOORS_PATIENCE_MILLIS}. Not under the lock. */
+    void awaitDoors(List<Integer> away) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DOORS_PATIENCE_MILLIS);
+        for (int door : away) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            doors.reachable(door, Math.max(0, left));
+        }
+    }
+
+    /** Called under the ledger's lock. */
+    Choice choose(VerifiedCode verified) {
         AccessCode code = verified.code();
         if (revocations.contains(code.statusIndex())) {
             return Choice.refused(Refusal.REVOKED);
@@ -47,7 +62,8 @@ final class Decision {
         if (op != Op.OPEN && op != Op.STAFF) {
             return Choice.refused(Refusal.NOT_SUPPORTED);
         }
-        if (stateLost && op == Op.OPEN) {
+        // The uses of earlier days are lost with a state that was set aside.
+        if (op == Op.OPEN && store.setAsideReason().isPresent()) {
             return Choice.refused(Refusal.STATE_LOST);
         }
         if (code.scope().doors().isEmpty()) {

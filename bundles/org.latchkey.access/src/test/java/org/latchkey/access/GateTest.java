@@ -165,7 +165,7 @@ class GateTest {
         bank.lineAway = true;
         String code = world.open(1, 1, 3, 4);
         assertThat(world.reason(code)).isEqualTo(Refusal.DOOR_UNREACHABLE);
-        assertThat(bank.waited).isLessThanOrEqualTo(Gate.LINE_PATIENCE_MILLIS);
+        assertThat(bank.waited).isLessThanOrEqualTo(2 * Decision.DOORS_PATIENCE_MILLIS);
         assertThat(trail.count(Event.CODE_ACCEPTED)).isZero();
         assertThat(world.reservations()).isEmpty();
 

@@ -3,9 +3,11 @@ package org.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.Scope;
 
 /** What becomes of an opening that the unit did not live to see. */
 class RestartTest {
@@ -132,6 +134,18 @@ class RestartTest {
         assertThat(world.burnt(1, 3)).isEqualTo(1);
         assertThat(world.burnt(2, 3)).isEqualTo(1);
         assertThat(world.reservations()).isEmpty();
+    }
+
+    @Test
+    void staffWhoPassThroughTakeNobodysUse() {
+        crashBeforeThePulse();
+        world.start();
+        world.run(2_000);
+        world.use(world.code(2, Scope.staff(List.of(3), 0)));
+        bank.shut(3);
+        world.run(500);
+        assertThat(world.use(code).accepted()).isTrue();
+        assertThat(world.burnt(1, 3)).isEqualTo(1);
     }
 
     @Test

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Rows in columns as wide as they need, together at most {@link #WIDTH}: the last column is cut. */
+/** Rows in columns as wide as they need, together {@link #WIDTH}: the last column is wrapped. */
 final class Table {
 
     static final int WIDTH = 80;
+    private static final int LEAST_WIDTH = 20;
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
@@ -36,14 +37,32 @@ final class Table {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
+        int indent = Arrays.stream(widths, 0, columns - 1)
+                .map(width -> width + GAP.length())
+                .sum();
         for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(i == 0 ? "" : GAP).append(row.get(i));
-                line.append(" ".repeat(widths[i] - row.get(i).length()));
+            StringBuilder start = new StringBuilder();
+            for (int i = 0; i < columns - 1; i++) {
+                start.append(row.get(i))
+                        .append(" ".repeat(widths[i] - row.get(i).length()))
+                        .append(GAP);
             }
-            String text = line.toString().stripTrailing();
-            out.println(text.length() > WIDTH ? text.substring(0, WIDTH - 1) + "…" : text);
+            List<String> lines = wrapped(row.get(columns - 1), Math.max(LEAST_WIDTH, WIDTH - indent));
+            out.println((start + lines.get(0)).stripTrailing());
+            lines.stream().skip(1).forEach(line -> out.println(" ".repeat(indent) + line));
         }
+    }
+
+    private static List<String> wrapped(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        String rest = text.strip();
+        while (rest.length() > width) {
+            int space = rest.lastIndexOf(' ', width);
+            int end = space > 0 ? space : width;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
     }
 }

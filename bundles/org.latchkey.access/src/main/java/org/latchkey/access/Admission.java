@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.latchkey.access.Reservation.State;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.code.Op;
+import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.TrustedClock;
+import org.latchkey.unit.api.UnitException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a verified code from the decision to the ordered pulse: records, reservations, the clock's floor and the
+ * code's news become durable in one batch, and only that batch's completion orders the pulse.
+ */
+final class Admission {
+
+    /** A disk slower than this is not waited for: nobody still stands at the door. */
+    static final long DISK_PATIENCE_MILLIS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    /**
+     * What became of it.
+     *
+     * @param refusal why nothing opens, or empty
+     * @param door that the refusal speaks of, or 0
+     * @param doors being opened
+     * @param record number of the first record
+     * @param openings completes with the outcomes
+     */
+    record Answer(
+            String refusal,
+            int door,
+            List<Integer> doors,
+            long record,
+            CompletableFuture<List<Doors.Opening>> openings) {}
+
+    /** A batch under way, and what it changed in memory. */
+    private static final class Attempt {
+        final List<Openings.Reserved> orders = new ArrayList<>(1);
+        final List<Reservation> replaced = new ArrayList<>(0);
+        final List<AuditEntry> entries = new ArrayList<>(1);
+        final Batch batch = new Batch();
+        /** Set by who comes first: the write that lets doors open, or the wait that gives up on it. */
+        final AtomicBoolean decided = new AtomicBoolean();
+
+        final CompletableFuture<List<Doors.Opening>> outcome = new CompletableFuture<>();
+        CompletableFuture<Long> written;
+
+        List<Integer> doors() {
+            return orders.stream().map(Openings.Reserved::door).toList();
+        }
+    }
+
+    private final Decision decision;
+    private final NewsDesk news;
+    private final Ledger ledger;
+    private final AuditTrail trail;
+    private final TrustedClock clock;
+    private final Openings openings;
+    private final Settler settler;
+    private final InFlight inFlight;
+    private final Outcomes outcomes;
+
+    Admission(
+            Decision decision,
+            NewsDesk news,
+            Ledger ledger,
+            AuditTrail trail,
+            TrustedClock clock,
+            Openings openings,
+            Settler settler,
+            InFlight inFlight,
+            Outcomes outcomes) {
+        this.decision = decision;
+        this.news = news;
+        this.ledger = ledger;
+        this.trail = trail;
+        this.clock = clock;
+        this.openings = openings;
+        this.settler = settler;
+        this.inFlight = inFlight;
+        this.outcomes = outcomes;
+    }
+
+    /**
+     * Decides and records. Returns when that is durable.
+     *
+     * @throws UnitException if it could not be recorded; then nothing opens
+     */
+    Answer admit(VerifiedCode verified, String source) {
+        Attempt attempt = new Attempt();
+        Decision.Choice choice = choose(verified, source, attempt, true);
+        if (!choice.away().isEmpty()) {
+            decision.awaitDoors(choice.away());
+            choice = choose(verified, source, attempt, false);
+        }
+        if (attempt.written == null) {
+            return new Answer(choice.reason(), choice.door(), List.of(), RefusalLog.SUMMARISED, attempt.outcome);
+        }
+        return new Answer("", 0, attempt.doors(), await(attempt), attempt.outcome);
+    }
+
+    /** @param mayWait true if absent doors may still be waited for: then nothing is recorded while one is away */
+    private Decision.Choice choose(VerifiedCode verified, String source, Attempt attempt, boolean mayWait) {
+        Decision.Choice choice;
+        synchronized (ledger) {
+            news.take(verified, attempt.batch, attempt.entries);
+            choice = decision.choose(verified);
+            if (mayWait && !choice.away().isEmpty()) {
+                return choice;
+            }
+            if (choice.doors().isEmpty()) {
+                submitNews(attempt);
+                return choice;
+            }
+            choice.doors().forEach(status -> reserve(verified, status, source, attempt));
+            clock.accept(verified.code().issuedAt(), attempt.batch);
+            inFlight.follow();
+            attempt.written = submit(attempt.entries, attempt.batch);
+        }
+        // On the thread that made it durable: the pulse leaves without another hop.
+        attempt.written.whenComplete((record, failure) -> open(attempt, failure));
+        return choice;
+    }
+
+    private CompletableFuture<Long> submit(List<AuditEntry> entries, Batch batch) {
+        try {
+            return trail.submit(entries, batch);
+        } catch (UnitException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** What a code revokes holds even if the code itself opens nothing. */
+    private void submitNews(Attempt attempt) {
+        if (!attempt.entries.isEmpty()) {
+            submit(attempt.entries, attempt.batch).whenComplete((record, failure) -> {
+                if (failure != null) {
+                    LOG.warn("news of a code could not be recorded: {}", failure.getMessage());
+                }
+            });
+        }
+    }
+
+    private void reserve(VerifiedCode verified, Doors.Status status, String source, Attempt attempt) {
+        AccessCode code = verified.code();
+        CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), status.door());
+        Reservation reservation =
+                new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, verified.envelopeHash());
+        if (code.scope().op() == Op.OPEN) {
+            giveAway(status, of, attempt);
+        }
+        ledger.find(of).ifPresent(attempt.replaced::add);
+        ledger.remember(reservation);
+        Ledger.put(reservation, attempt.batch);
+        long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
+        attempt.entries.add(Entries.accepted(verified, status.bank(), status.door(), source, use));
+        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, trail));
+    }
+
+    /**
+     * Uses of other customers that wait for this door end here; staff only pass through. Rare, so it has a batch of its
+     * own, ahead of the other.
+     */
+    private void giveAway(Doors.Status status, CodeDoor to, Attempt attempt) {
+        for (Reservation left : ledger.leftAt(status.door())) {
+            if (!left.of().equals(to)) {
+                Batch batch = new Batch();
+                ledger.burn(left, batch);
+                submit(List.of(Entries.settled(left, status.bank(), "burnt", "door-given-away")), batch);
+                ledger.forget(left.of());
+                attempt.replaced.add(left);
+            }
+        }
+    }
+
+    private void open(Attempt attempt, Throwable notWritten) {
+        if (notWritten != null || !attempt.decided.compareAndSet(false, true)) {
+            attempt.outcome.cancel(false);
+            inFlight.leave();
+            return;
+        }
+        openings.run(attempt.orders).whenComplete((all, calledOff) -> {
+            if (calledOff == null) {
+                attempt.outcome.complete(all);
+            } else {
+                attempt.outcome.cancel(false);
+            }
+            inFlight.leave();
+        });
+    }
+
+    private long await(Attempt attempt) {
+        try {
+            return attempt.written.get(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            takeBack(attempt);
+            throw new UnitException(String.valueOf(e.getCause().getMessage()), e);
+        } catch (TimeoutException e) {
+            return abandon(attempt, "the disk has not answered for " + DISK_PATIENCE_MILLIS + " ms");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return abandon(attempt, "interrupted while waiting for the disk");
+        }
+    }
+
+    /** The customer is told that nothing opens, so nothing may open later, whenever the disk comes back. */
+    private long abandon(Attempt attempt, String why) {
+        if (!attempt.decided.compareAndSet(false, true)) {
+            return attempt.written.join();
+        }
+        attempt.written.whenCompleteAsync((record, failure) -> settleAbandoned(attempt, failure), outcomes);
+        throw new UnitException(why);
+    }
+
+    private void settleAbandoned(Attempt attempt, Throwable failure) {
+        if (failure == null) {
+            attempt.orders.forEach(order -> settler.add(order.reservation(), Optional.empty()));
+        } else {
+            takeBack(attempt);
+        }
+    }
+
+    private void takeBack(Attempt attempt) {
+        synchronized (ledger) {
+            attempt.orders.forEach(order -> ledger.forget(order.reservation().of()));
+            attempt.replaced.forEach(ledger::remember);
+        }
+    }
+}

@@ -2,6 +2,7 @@
 import { address } from '../api/client.ts';
 import type { Code } from '../api/types.ts';
 import { doorsText } from '../format/words.ts';
+import { useModules } from './useModules.ts';
 
 /** The file name people see after saving: which door, not which record. */
 export function fileName(code: Code, ending: string): string {
@@ -11,11 +12,17 @@ export function fileName(code: Code, ending: string): string {
 export const svgAddress = (code: Pick<Code, 'id'>) => address(`/codes/${encodeURIComponent(code.id)}/qr.svg`);
 export const pngAddress = (code: Pick<Code, 'id'>) => address(`/codes/${encodeURIComponent(code.id)}/qr.png?scale=8`);
 
-/** The code as the scanner reads it: dark on white in dark mode too. */
+/** Edge of the picture on the screen, at most, in pixels. */
+const MOST_PIXELS = 300;
+const USUAL_PIXELS = 280;
+
+/** The code as the scanner reads it: dark on white in dark mode too, each module the same number of pixels. */
 export function Qr({ code }: { code: Code }) {
+  const modules = useModules(code.id);
+  const edge = modules ? modules * Math.max(1, Math.floor(MOST_PIXELS / modules)) : USUAL_PIXELS;
   return (
     <div className="qr">
-      <img src={svgAddress(code)} alt={`QR code for ${doorsText(code.doors).toLowerCase()} at ${code.site}`} width="280" height="280" />
+      <img src={svgAddress(code)} alt={`QR code for ${doorsText(code.doors).toLowerCase()} at ${code.site}`} width={edge} height={edge} />
     </div>
   );
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useState } from 'react';
 import type { Code, Site } from '../api/types.ts';
 import { printedEdge } from '../codes/qrSize.ts';
 import { svgAddress } from '../codes/Qr.tsx';
+import { useModules } from '../codes/useModules.ts';
 import { validityOf } from '../codes/validityOf.ts';
 import { zoneName } from '../format/time.ts';
 import { doorsText, listText, usesText } from '../format/words.ts';
@@ -30,13 +30,7 @@ const MANY = 30;
 type Form = (typeof FORMS)[number];
 
 function PrintedQr({ code, least }: { code: Code; least: number }) {
-  const [modules, setModules] = useState<number>();
-  useEffect(() => {
-    fetch(svgAddress(code))
-      .then((response) => response.text())
-      .then((text) => setModules(Number(/viewBox="0 0 (\d+) /.exec(text)?.[1]) || undefined))
-      .catch(() => setModules(undefined));
-  }, [code]);
+  const modules = useModules(code.id);
   const edge = `${modules ? printedEdge(modules, least) : least * 1.2}mm`;
   return <img className="voucher-qr" src={svgAddress(code)} alt="QR code" style={{ width: edge, height: edge }} />;
 }

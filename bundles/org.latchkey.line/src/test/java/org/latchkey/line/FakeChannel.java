@@ -47,6 +47,11 @@ public final class FakeChannel implements ByteChannel {
         return List.copyOf(sent);
     }
 
+    /** True once everything that arrived has been read. */
+    public boolean isDrained() {
+        return incoming.isEmpty();
+    }
+
     /** The line goes away when the next request is written. */
     public void breakOnWrite() {
         breakOnWrite = true;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,12 +26,6 @@ class LockLineTest {
     @AfterEach
     void stop() {
         line.stop(1_000);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     private void tell() throws DeviceException {
@@ -54,7 +47,7 @@ class LockLineTest {
         assertDown();
         assertThat(line.connected()).isFalse();
         line.use(channels);
-        await(line::connected);
+        Await.until(line::connected);
         tell();
         assertThat(channels.opened().get(0).sent()).containsExactly("01", "02");
     }
@@ -62,10 +55,10 @@ class LockLineTest {
     @Test
     void aLostLineIsOpenedAgainAndGreetedAgain() throws Exception {
         line.use(channels);
-        await(line::connected);
+        Await.until(line::connected);
         channels.opened().get(0).vanish();
         assertDown();
-        await(() -> channels.opened().size() == 2 && line.connected());
+        Await.until(() -> channels.opened().size() == 2 && line.connected());
         tell();
         assertThat(channels.opened().get(1).sent()).containsExactly("01", "02");
     }
@@ -74,10 +67,10 @@ class LockLineTest {
     void itTriesForEverButNotInAStorm() {
         channels.refuse(Kind.LINE_DOWN);
         line.use(channels);
-        await(() -> channels.attempts() == 3);
+        Await.until(() -> channels.attempts() == 3);
         assertDown();
         channels.refuse(null);
-        await(line::connected);
+        Await.until(line::connected);
         // 50, 100, 200 ms apart: a storm would have tried thousands of times.
         assertThat(channels.attempts()).isLessThan(10);
     }
@@ -90,7 +83,7 @@ class LockLineTest {
             return channel;
         });
         line.use(dying);
-        await(() -> dying.opened().size() == 3);
+        Await.until(() -> dying.opened().size() == 3);
         assertThat(line.connected()).isFalse();
         assertDown();
         assertThat(dying.opened().size()).isLessThan(10);
@@ -100,17 +93,17 @@ class LockLineTest {
     void aServiceThatIsReplacedIsNotForgottenByTheOldOnesGoodbye() {
         FakeChannels next = new FakeChannels(FakeChannel::new);
         line.use(channels);
-        await(line::connected);
+        Await.until(line::connected);
         line.use(next);
         line.drop(channels);
         channels.opened().get(0).vanish();
-        await(() -> next.opened().size() == 1 && line.connected());
+        Await.until(() -> next.opened().size() == 1 && line.connected());
     }
 
     @Test
     void stoppingFinishesTheExchangeAndHandsTheLineOver() throws Exception {
         line.use(channels);
-        await(line::connected);
+        Await.until(line::connected);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch finish = new CountDownLatch(1);
         CompletableFuture<Boolean> exchange = CompletableFuture.supplyAsync(() -> {
@@ -125,7 +118,7 @@ class LockLineTest {
         });
         inside.await();
         CompletableFuture<Void> stopping = CompletableFuture.runAsync(() -> line.stop(20_000));
-        await(() -> {
+        Await.until(() -> {
             try {
                 line.exchange("board 1", true, talk -> null);
                 return false;
@@ -153,7 +146,7 @@ class LockLineTest {
     @Test
     void anExchangeThatHangsDoesNotHoldUpTheStop() throws Exception {
         line.use(channels);
-        await(line::connected);
+        Await.until(line::connected);
         CountDownLatch inside = new CountDownLatch(1);
         CompletableFuture<Kind> exchange = CompletableFuture.supplyAsync(() -> {
             try {
@@ -195,9 +188,9 @@ class LockLineTest {
         for (int i = 0; i < 50; i++) {
             LockLine another = new LockLine("no " + i, ADDRESS, 0, talk -> {});
             another.use(channels);
-            await(another::connected);
+            Await.until(another::connected);
             another.stop(1_000);
         }
-        await(() -> Thread.activeCount() <= before);
+        Await.until(() -> Thread.activeCount() <= before);
     }
 }

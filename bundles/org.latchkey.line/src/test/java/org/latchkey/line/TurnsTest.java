@@ -33,9 +33,7 @@ class TurnsTest {
             }
         });
         thread.start();
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> thread.getState() == Thread.State.WAITING);
         return done;
     }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,10 @@ class SerialChannelsTest {
     }
 
     private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
+            assertThat(System.nanoTime() - deadline).as("waited in vain").isNegative();
+            LockSupport.parkNanos(200_000);
         }
     }
 
@@ -115,10 +119,24 @@ class SerialChannelsTest {
 
             pty.plug();
             assertThat(pty.slave()).isNotEqualTo(firstName);
-            ByteChannel again = channels.open(serial(pty));
+            ByteChannel again = openSoon(serial(pty));
             pty.write(ANSWER);
             assertThat(readFully(again, ANSWER.length)).isEqualTo(ANSWER);
         }
+    }
+
+    /** The old device may still be closing when the new one appears: a user tries again, and so does this. */
+    private ByteChannel openSoon(ChannelAddress address) {
+        AtomicReference<ByteChannel> opened = new AtomicReference<>();
+        await(() -> {
+            try {
+                opened.set(channels.open(address));
+                return true;
+            } catch (DeviceException e) {
+                return false;
+            }
+        });
+        return opened.get();
     }
 
     @Test
@@ -126,7 +144,7 @@ class SerialChannelsTest {
         try (Pty pty = Pty.open(folder.resolve("lock"))) {
             int threads = Thread.activeCount();
             for (int i = 0; i < 100; i++) {
-                ByteChannel channel = channels.open(serial(pty));
+                ByteChannel channel = openSoon(serial(pty));
                 pty.unplug();
                 await(() -> !channel.isOpen());
                 channel.close();

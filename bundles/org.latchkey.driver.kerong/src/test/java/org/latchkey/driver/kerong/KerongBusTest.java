@@ -18,6 +18,7 @@ import org.latchkey.device.api.ChannelAddress;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
+import org.latchkey.line.Await;
 import org.latchkey.line.FakeChannel;
 import org.latchkey.line.FakeChannels;
 
@@ -47,9 +48,7 @@ class KerongBusTest {
         ChannelAddress address = ChannelAddress.parse("tcp:127.0.0.1:4001");
         bus = new KerongBus(new KerongSettings("west", address, openWhenSet, items, locks, answerMillis, 0, 500, 0));
         bus.use(channels);
-        while (!bus.connected()) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> bus.connected());
     }
 
     private void start() {
@@ -153,9 +152,7 @@ class KerongBusTest {
         start(false, true, 16, 5_000);
         List<Thread> threads = new ArrayList<>();
         threads.add(call(() -> bus.read(0)));
-        while (channel().sent().isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> !channel().sent().isEmpty());
         threads.add(waiting(() -> bus.read(0)));
         threads.add(waiting(() -> bus.pulse(new LockAddress(0, 1))));
         answer(READ_0, STATE_0);
@@ -174,9 +171,7 @@ class KerongBusTest {
 
     private static Thread waiting(ThrowingCallable call) {
         Thread thread = call(call);
-        while (thread.getState() != Thread.State.WAITING) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> thread.getState() == Thread.State.WAITING);
         return thread;
     }
 

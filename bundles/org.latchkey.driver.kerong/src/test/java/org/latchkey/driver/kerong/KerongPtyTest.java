@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +15,7 @@ import org.latchkey.channel.serial.SerialChannels;
 import org.latchkey.device.api.ChannelAddress;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.LockAddress;
+import org.latchkey.line.Await;
 import org.latchkey.line.PtyBoard;
 import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.pty.Pty;
@@ -42,12 +42,12 @@ class KerongPtyTest {
         board = new PtyBoard(Pty.open(folder.resolve("lock")), LineSettings.paced(19_200));
         board.answer(READ_0, ALL_CLOSED_0, 5);
         bus = bus();
-        await(bus::connected);
+        Await.until(bus::connected);
     }
 
     private KerongBus bus() {
         ChannelAddress address = ChannelAddress.parse("serial:" + board.pty().path() + "?baud=19200");
-        KerongBus made = new KerongBus(new KerongSettings("west", address, false, true, 16, 500, 25, 1_500, 5));
+        KerongBus made = new KerongBus(new KerongSettings("west", address, false, true, 16, 2_000, 25, 3_000, 5));
         made.use(channels);
         return made;
     }
@@ -57,12 +57,6 @@ class KerongPtyTest {
         bus.stop();
         channels.stop();
         board.close();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     @Test
@@ -81,20 +75,20 @@ class KerongPtyTest {
             assertThat(bus.read(0).isOpen(1)).isFalse();
             bus.pulse(LOCK);
         }
-        await(() -> Collections.frequency(board.requests(), OPEN_0_1) == 10);
+        Await.until(() -> Collections.frequency(board.requests(), OPEN_0_1) == 10);
     }
 
     @Test
     void pluggedInAgainUnderAnotherNameItServesOn() throws Exception {
         String name = board.pty().slave();
         board.pty().unplug();
-        await(() -> !bus.connected());
+        Await.until(() -> !bus.connected());
         assertThatThrownBy(() -> bus.read(0))
                 .isInstanceOfSatisfying(DeviceException.class, e -> assertThat(e.certainlyNotSent())
                         .isTrue());
         board.pty().plug();
         assertThat(board.pty().slave()).isNotEqualTo(name);
-        await(bus::connected);
+        Await.until(bus::connected);
         assertThat(bus.read(0).isOpen(1)).isFalse();
     }
 
@@ -104,7 +98,7 @@ class KerongPtyTest {
             KerongBus next = bus();
             bus.stop();
             bus = next;
-            await(bus::connected);
+            Await.until(bus::connected);
             bus.pulse(LOCK);
             assertThat(bus.read(0).isOpen(1)).isFalse();
         }

@@ -20,8 +20,8 @@ import org.latchkey.line.Talk;
  */
 final class Xor8aBus implements LockBus {
 
-    /** An echo is back as soon as the request has left; a board takes up to 50 ms. */
-    private static final long PROBE_MILLIS = 150;
+    /** An echo is back as soon as the request has left; a board takes up to 50 ms, a busy machine some more. */
+    private static final long PROBE_MILLIS = 250;
 
     private static final long STOP_SLACK_MILLIS = 500;
     private static final int PROBED_BOARD = 1;

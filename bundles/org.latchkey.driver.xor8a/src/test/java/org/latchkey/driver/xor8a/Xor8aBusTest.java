@@ -16,6 +16,7 @@ import org.latchkey.device.api.ChannelAddress;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
+import org.latchkey.line.Await;
 import org.latchkey.line.FakeChannel;
 import org.latchkey.line.FakeChannels;
 
@@ -45,9 +46,7 @@ class Xor8aBusTest {
         bus = new Xor8aBus(new Xor8aSettings(
                 "west", ChannelAddress.parse("serial:/dev/fake"), openWhenSet, echo, 200, 200, 500, 0));
         bus.use(channels);
-        while (!bus.connected()) {
-            Thread.onSpinWait();
-        }
+        Await.until(() -> bus.connected());
     }
 
     private void start() {

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +20,7 @@ import org.latchkey.device.api.ChannelAddress;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
+import org.latchkey.line.Await;
 import org.latchkey.line.PtyBoard;
 import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.pty.Pty;
@@ -51,14 +51,13 @@ class Xor8aPtyTest {
                 .answer("80 01 02 33 B0", "80 01 02 00 83", TURN_AROUND)
                 .answer(READ_1, CLOSED_1, TURN_AROUND)
                 .answer(OPEN_1_1, ACK_1_1, TURN_AROUND);
-        bus = bus(1_000);
-        await(bus::connected);
+        bus = bus();
+        Await.until(bus::connected);
     }
 
-    private Xor8aBus bus(int answerMillis) {
+    private Xor8aBus bus() {
         ChannelAddress address = ChannelAddress.parse("serial:" + board.pty().path());
-        Xor8aSettings settings =
-                new Xor8aSettings("west", address, false, Optional.empty(), answerMillis, 2_000, 2_500, 5);
+        Xor8aSettings settings = new Xor8aSettings("west", address, false, Optional.empty(), 1_000, 5_000, 6_000, 5);
         Xor8aBus made = new Xor8aBus(settings);
         made.use(channels);
         return made;
@@ -69,12 +68,6 @@ class Xor8aPtyTest {
         bus.stop();
         channels.stop();
         board.close();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        while (!condition.getAsBoolean()) {
-            Thread.onSpinWait();
-        }
     }
 
     private static void assertKind(Kind kind, ThrowingCallable call) {
@@ -111,8 +104,8 @@ class Xor8aPtyTest {
     void anEchoingAdapterWorks() throws Exception {
         bus.stop();
         board.settings(LineSettings.paced(9600).withEcho(true));
-        bus = bus(1_000);
-        await(bus::connected);
+        bus = bus();
+        Await.until(bus::connected);
         assertThat(bus.read(1).isOpen(1)).isFalse();
         bus.pulse(LOCK);
         board.ignore(READ_1);
@@ -121,11 +114,8 @@ class Xor8aPtyTest {
 
     @Test
     void anAnswerThatComesTooLateIsDropped() throws Exception {
-        bus.stop();
-        bus = bus(100);
-        await(bus::connected);
         bus.read(1);
-        board.answer(READ_1, CLOSED_1, 130);
+        board.answer(READ_1, CLOSED_1, 1_300);
         assertKind(Kind.NO_ANSWER, () -> bus.read(1));
         board.answer(READ_1, OPENED_1, TURN_AROUND);
         // Whether the late answer came before or after the new request: it is not the answer.
@@ -139,12 +129,12 @@ class Xor8aPtyTest {
         String name = board.pty().slave();
         for (int i = 0; i < 3; i++) {
             board.pty().unplug();
-            await(() -> !bus.connected());
+            Await.until(() -> !bus.connected());
             assertKind(Kind.LINE_DOWN, () -> bus.pulse(LOCK));
             board.pty().plug();
             assertThat(board.pty().slave()).isNotEqualTo(name);
             name = board.pty().slave();
-            await(bus::connected);
+            Await.until(bus::connected);
             bus.pulse(LOCK);
             assertThat(bus.read(1).isOpen(1)).isFalse();
         }
@@ -161,7 +151,7 @@ class Xor8aPtyTest {
                 return e.kind();
             }
         });
-        await(() -> board.requests().contains("8a0101119b"));
+        Await.until(() -> board.requests().contains("8a0101119b"));
         board.pty().unplug();
         assertThat(pulse.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(Kind.NO_ANSWER);
     }
@@ -170,11 +160,11 @@ class Xor8aPtyTest {
     void aSwappedDriverContinuesOnTheSameLine() throws Exception {
         bus.read(1);
         for (int i = 0; i < 5; i++) {
-            Xor8aBus next = bus(1_000);
+            Xor8aBus next = bus();
             assertThat(next.connected()).as("the old one still has the line").isFalse();
             bus.stop();
             bus = next;
-            await(bus::connected);
+            Await.until(bus::connected);
             bus.pulse(LOCK);
             assertThat(board.pty().hasListener()).isTrue();
         }

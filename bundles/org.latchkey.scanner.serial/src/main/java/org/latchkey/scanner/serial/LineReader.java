@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.scanner.serial;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.latchkey.device.api.Scan;
+
+/**
+ * Cuts received bytes into lines. A line ends with CR, LF or TAB, or with a silence that the owner measures; empty
+ * lines are nothing. A line that is too long or holds anything but printable ASCII is refused as a whole, up to its end:
+ * half a code is no code. Not thread-safe.
+ */
+final class LineReader {
+
+    /** Why a line was refused. */
+    enum Refusal {
+        TOO_LONG,
+        NOT_PRINTABLE
+    }
+
+    private static final int FIRST_PRINTABLE = 0x20;
+    private static final int LAST_PRINTABLE = 0x7E;
+    private static final byte TERMINATOR = '\r';
+
+    private final Consumer<String> lines;
+    private final Consumer<Refusal> refusals;
+    private final byte[] line = new byte[Scan.MAX_LENGTH];
+    private int length;
+    private boolean refused;
+    private boolean terminated = true;
+
+    LineReader(Consumer<String> lines, Consumer<Refusal> refusals) {
+        this.lines = lines;
+        this.refusals = refusals;
+    }
+
+    void feed(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            feed(bytes[i]);
+        }
+    }
+
+    private void feed(byte next) {
+        if (next == '\r' || next == '\n' || next == '\t') {
+            terminated = true;
+            finish();
+        } else if (refused) {
+            return;
+        } else if (next < FIRST_PRINTABLE || next > LAST_PRINTABLE) {
+            refuse(Refusal.NOT_PRINTABLE);
+        } else if (length == line.length) {
+            refuse(Refusal.TOO_LONG);
+        } else {
+            line[length++] = next;
+        }
+    }
+
+    private void refuse(Refusal why) {
+        refused = true;
+        length = 0;
+        refusals.accept(why);
+    }
+
+    /** The line is over, because enough silence followed: this scanner seems to send no terminators. */
+    void silence() {
+        terminated = false;
+        finish();
+    }
+
+    private void finish() {
+        int complete = length;
+        length = 0;
+        refused = false;
+        if (complete > 0) {
+            lines.accept(new String(line, 0, complete, StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Forgets a line that will not be continued. */
+    void reset() {
+        length = 0;
+        refused = false;
+    }
+
+    /** True unless the last line ended in silence. */
+    boolean isTerminated() {
+        return terminated;
+    }
+
+    /** True if a line has begun, also one that is refused. */
+    boolean inLine() {
+        return length > 0 || refused;
+    }
+
+    /** What another reader must be fed first to go on where this one is. */
+    byte[] unfinished() {
+        // One unprintable byte: the rest of a refused line stays refused.
+        return refused ? new byte[] {0} : Arrays.copyOf(line, length);
+    }
+
+    /** What another reader must be fed to read this line. */
+    static byte[] whole(String text) {
+        byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), text.length() + 1);
+        bytes[text.length()] = TERMINATOR;
+        return bytes;
+    }
+}

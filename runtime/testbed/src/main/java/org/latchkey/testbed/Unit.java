@@ -2,7 +2,10 @@
 package org.latchkey.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,13 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.latchkey.shell.client.ConsoleClient;
 
 /** The shipped unit in a process of its own, started by its own script. */
 public final class Unit implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(60);
 
     private final Workspace workspace;
     private final Path home;
@@ -59,11 +61,15 @@ public final class Unit implements AutoCloseable {
 
     /** Waits until customers are served; gives the milliseconds since the process was started. */
     public double awaitServing() {
-        return Await.value("the unit serving (its last word: " + status() + ")", START_PATIENCE, () -> {
-            process.requireAlive();
-            return status().filter(status -> status.path("serving").asBoolean())
-                    .map(status -> (status.path("readyNanos").asLong() - startedNanos) / 1e6);
-        });
+        try {
+            return Await.value("the unit serving", START_PATIENCE, () -> {
+                process.requireAlive();
+                return status().filter(status -> status.path("serving").asBoolean())
+                        .map(status -> (status.path("readyNanos").asLong() - startedNanos) / 1e6);
+            });
+        } catch (TestbedException e) {
+            throw new TestbedException(e.getMessage() + "; it says: " + status(), e);
+        }
     }
 
     /** What the unit says of itself, once it says something. */
@@ -82,29 +88,16 @@ public final class Unit implements AutoCloseable {
      * @throws TestbedException if the command failed
      */
     public String console(String... command) {
-        List<String> line = new ArrayList<>(List.of(Workspace.java(), "-XX:TieredStopAtLevel=1", "-cp"));
-        line.add(workspace
-                .unit()
-                .resolve("bundles/org.latchkey.shell-0.1.0-SNAPSHOT.jar")
-                .toString());
-        line.add("org.latchkey.shell.client.ConsoleClient");
-        line.add(home.resolve("run/console.sock").toString());
+        List<String> line = new ArrayList<>(List.of(home.resolve("run/console.sock").toString()));
         line.addAll(List.of(command));
-        try {
-            Process client = new ProcessBuilder(line).redirectErrorStream(true).start();
-            client.getOutputStream().close();
-            String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!client.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS) || client.exitValue() != 0) {
-                client.destroyForcibly();
-                throw new TestbedException("the unit's console: " + output);
-            }
-            return output;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new TestbedException("interrupted", e);
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(answer, true, StandardCharsets.UTF_8);
+        int result = ConsoleClient.run(line.toArray(String[]::new), InputStream.nullInputStream(), print);
+        String text = answer.toString(StandardCharsets.UTF_8);
+        if (result != 0) {
+            throw new TestbedException("the unit's console: " + text);
         }
+        return text;
     }
 
     public Path home() {

@@ -26,6 +26,11 @@ final class UnitBundles {
         return Path.of(System.getProperty("latchkey.unit"), "bundles");
     }
 
+    /** The jar of one of our bundles. */
+    static Path jar(String symbolicName) {
+        return folder().resolve(symbolicName + "-0.1.0-SNAPSHOT.jar");
+    }
+
     /** A unit with that folder, in Pax Exam's container. */
     static Option unit(Path home) {
         return composite(

@@ -70,7 +70,7 @@ class OpeningTest {
         rig.hardware().await(8, "closed", first, PATIENCE);
         awaitOutcome(code, "opened");
         long second = rig.hardware().scan(code);
-        awaitRefusal("uses-exhausted");
+        awaitRefusal("used-up");
         assertNothingOpenedSince(second);
     }
 

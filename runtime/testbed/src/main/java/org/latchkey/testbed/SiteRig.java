@@ -27,7 +27,8 @@ public final class SiteRig implements AutoCloseable {
         return rig;
     }
 
-    private Path provisioningFile() {
+    /** What provisions the site's unit. */
+    public Path provisioningFile() {
         return folder.resolve(Installation.SITE + ".lkp");
     }
 

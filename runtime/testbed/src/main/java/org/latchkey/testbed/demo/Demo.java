@@ -106,7 +106,7 @@ public final class Demo {
         long before = openings(hardware, door);
         hardware.scan(code.text());
         Await.until("the second scan's refusal in the trail", DOOR_PATIENCE, () -> unit.console("records", "20")
-                .contains("uses-exhausted"));
+                .contains("used-up"));
         if (openings(hardware, door) != before) {
             throw new TestbedException("the used code opened door " + door + " again");
         }

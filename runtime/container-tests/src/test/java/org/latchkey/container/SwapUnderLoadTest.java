@@ -63,7 +63,8 @@ public class SwapUnderLoadTest {
     public void noScanIsLostAndNoneOpensTwice() throws Exception {
         Path folder = Files.createTempDirectory("latchkey-site");
         try (SiteRig rig = SiteRig.start(Workspace.find(), folder, Installation.everyLine(folder))) {
-            provisioning.accept(Files.readAllBytes(rig.provisioningFile()), rig.issuer().rootFingerprint());
+            provisioning.accept(
+                    Files.readAllBytes(rig.provisioningFile()), rig.issuer().rootFingerprint());
             try (ScanLoad load = ScanLoad.start(rig)) {
                 load.awaitBatches(1);
                 for (String name : SWAPPED) {

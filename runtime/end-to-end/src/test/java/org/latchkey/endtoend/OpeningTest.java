@@ -80,27 +80,25 @@ class OpeningTest {
         String code = rig.code(18, 1);
         long scanned = rig.hardware().scan(code);
         rig.hardware().await(18, "jammed", scanned, PATIENCE);
-        Await.until("the jam in the trail", PATIENCE, () -> rig.unit().console("records", "50").contains("jammed"));
+        Await.until("the jam in the trail", PATIENCE, () -> rig.unit()
+                .console("records", "50")
+                .contains("jammed"));
         rig.hardware().free(18);
-        long again = Await.value("the use to be back", PATIENCE, () -> {
-            long at = rig.hardware().scan(code);
-            return java.util.Optional.of(at);
-        });
+        rig.unit().console("clear", "18");
+        long again = rig.hardware().scan(code);
         rig.hardware().await(18, "opened", again, PATIENCE);
     }
 
     private static void awaitOutcome(String code, String outcome) {
-        Await.until(
-                "the outcome of " + code.substring(0, 12) + " in the trail",
-                PATIENCE,
-                () -> rig.unit().console("records", "20").contains(outcome));
+        Await.until("the outcome of " + code.substring(0, 12) + " in the trail", PATIENCE, () -> rig.unit()
+                .console("records", "20")
+                .contains(outcome));
     }
 
     static void awaitRefusal(String reason) {
-        Await.until(
-                "a refusal with " + reason,
-                PATIENCE,
-                () -> rig.unit().console("records", "30").contains(reason));
+        Await.until("a refusal with " + reason, PATIENCE, () -> rig.unit()
+                .console("records", "30")
+                .contains(reason));
     }
 
     static void assertNothingOpenedSince(long nanos) {

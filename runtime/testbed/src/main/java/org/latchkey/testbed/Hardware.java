@@ -102,6 +102,10 @@ public final class Hardware implements AutoCloseable {
         http.post("/api/doors/" + door + "/jam", "application/json", new byte[0]);
     }
 
+    public void free(int door) {
+        http.post("/api/doors/" + door + "/free", "application/json", new byte[0]);
+    }
+
     /** Sets faults of a line, as the simulators' README lists them. */
     public void fault(String line, ObjectNode fault) {
         http.postJson("/api/lines/" + line + "/fault", fault);

@@ -88,7 +88,8 @@ public final class Unit implements AutoCloseable {
      * @throws TestbedException if the command failed
      */
     public String console(String... command) {
-        List<String> line = new ArrayList<>(List.of(home.resolve("run/console.sock").toString()));
+        List<String> line =
+                new ArrayList<>(List.of(home.resolve("run/console.sock").toString()));
         line.addAll(List.of(command));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         PrintStream print = new PrintStream(answer, true, StandardCharsets.UTF_8);

@@ -95,22 +95,25 @@ public final class Demo {
                     door, millis(scanned, pulse.nanos()), millis(scanned, opened.nanos()));
             refuseASecondUse(hardware, unit, code, door);
         }
-        String verification = unit.console("verify");
-        if (!verification.contains("sound")) {
-            throw new TestbedException("the trail does not verify: " + verification);
-        }
-        step("trail verifies: %s", verification.strip());
+        // The command fails, and so does the demo, if the trail is not sound.
+        step("trail verifies: %s", unit.console("verify").strip().replaceAll("\\s*\n\\s*", "; "));
     }
 
     private void refuseASecondUse(Hardware hardware, Unit unit, AccessCode code, int door) {
+        Await.until("door " + door + " opened in the trail", DOOR_PATIENCE, () -> recorded(unit, code, "opening"));
         long before = openings(hardware, door);
         hardware.scan(code.text());
-        Await.until("the second scan's refusal in the trail", DOOR_PATIENCE, () -> unit.console("records", "20")
-                .contains("used-up"));
+        Await.until("the second scan's refusal in the trail", DOOR_PATIENCE, () -> recorded(unit, code, "used-up"));
         if (openings(hardware, door) != before) {
             throw new TestbedException("the used code opened door " + door + " again");
         }
         step("the same code again: refused, recorded, door %d stayed shut", door);
+    }
+
+    /** Whether the newest records have that word, and that code. */
+    private static boolean recorded(Unit unit, AccessCode code, String word) {
+        String records = unit.console("records", "2");
+        return records.contains(word) && records.contains(code.id());
     }
 
     private static long openings(Hardware hardware, int door) {

@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface ByteChannel extends AutoCloseable {
 
     /**
-     * Waits for bytes.
+     * Waits for bytes. What arrived before a line went away can still be read. An interrupt does not cut the wait short;
+     * it stays set.
      *
      * @param timeoutMillis how long to wait for the first byte, 0 or more; the resolution is a millisecond
      * @return how many bytes were put into the buffer, 0 if none came in time

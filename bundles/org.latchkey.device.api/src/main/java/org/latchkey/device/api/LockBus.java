@@ -28,8 +28,8 @@ public interface LockBus {
     BoardState read(int board) throws DeviceException;
 
     /**
-     * The longest time in milliseconds from the end of {@link #pulse}'s frame until the board's state read tells an
-     * opening: after that a door still closed did not open.
+     * The longest time in milliseconds from the return of {@link #pulse} until the board's state read tells an opening:
+     * after that a door still closed did not open.
      */
     long settleMillis();
 

@@ -43,8 +43,8 @@ public @interface Xor8aConfig {
 
     @AttributeDefinition(
             name = "Settle time",
-            description = "Milliseconds from an opening's request until a state read must tell it, 100 to 20000")
-    int settleMillis() default 2500;
+            description = "Milliseconds from an opening's answer until a state read must tell it, 100 to 20000")
+    int settleMillis() default 1000;
 
     @AttributeDefinition(
             name = "Gap",

@@ -22,6 +22,9 @@ public final class Installation {
     private static final long MAX_CODE_SECONDS = 400L * 24 * 3600;
     private static final int SCANNER_BAUD = 9_600;
 
+    /** Slower than any board tells its doors: a door that is shut again before anybody looked counts as jammed. */
+    private static final int CLOSE_AFTER_MILLIS = 500;
+
     /** How a line reaches its board. */
     public enum Reach {
         PTY,
@@ -168,7 +171,7 @@ public final class Installation {
             line.put("baud", baud(bank));
             if (pace == Pace.UNPACED) {
                 line.put("paced", false).put("turnAroundMillis", 0).put("openAnswerMillis", 0);
-                line.put("pulseMillis", 10).put("closeAfterMillis", 40);
+                line.put("pulseMillis", 10).put("closeAfterMillis", CLOSE_AFTER_MILLIS);
             }
             ObjectNode board = line.putArray("boards").addObject();
             board.put("address", bank.board());

@@ -3,8 +3,6 @@ package org.latchkey.audit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.latchkey.audit.Preparation.Prepared;
@@ -34,7 +32,7 @@ final class Committer {
     private final Store store;
     private final Records records;
     private final Preparation preparation;
-    private final BlockingQueue<Submission> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Intake queue = new Intake(QUEUE);
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock preparing = new ReentrantLock();
@@ -130,7 +128,7 @@ final class Committer {
     private void take(List<Submission> group) {
         int entries = 0;
         while (!ended && group.size() < MAX_GROUP && entries < MAX_RECORDS) {
-            Submission next = group.isEmpty() ? await() : queue.poll();
+            Submission next = group.isEmpty() ? queue.take() : queue.poll();
             if (next == null) {
                 return;
             }
@@ -139,16 +137,6 @@ final class Committer {
             } else {
                 group.add(next);
                 entries += next.entries().size();
-            }
-        }
-    }
-
-    private Submission await() {
-        while (true) {
-            try {
-                return queue.take();
-            } catch (InterruptedException e) {
-                LOG.debug("Nobody has reason to interrupt the trail; it goes on.", e);
             }
         }
     }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.cbor;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -61,17 +58,28 @@ public final class CborWriter {
 
     /** @throws IllegalArgumentException for unpaired surrogates, which UTF-8 can not carry */
     public CborWriter text(String value) {
-        try {
-            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-            head(Head.TEXT, utf8.remaining());
-            ensure(utf8.remaining());
-            int length = utf8.remaining();
-            utf8.get(data, size, length);
-            size += length;
-            return this;
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("text with an unpaired surrogate", e);
+        if (hasUnpairedSurrogate(value)) {
+            throw new IllegalArgumentException("text with an unpaired surrogate");
         }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        head(Head.TEXT, utf8.length);
+        return raw(utf8);
+    }
+
+    private static boolean hasUnpairedSurrogate(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c)
+                        && i + 1 < value.length()
+                        && Character.isLowSurrogate(value.charAt(i + 1));
+                if (!paired) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     public CborWriter bool(boolean value) {

@@ -23,7 +23,8 @@ class CborWriterTextTest {
     void refusesUnpairedSurrogates() {
         char high = 0xd83d;
         char low = 0xdd11;
-        for (String text : new String[] {"" + high, "" + low, "a" + high + "b", "" + low + high, "" + high + high + low}) {
+        for (String text :
+                new String[] {"" + high, "" + low, "a" + high + "b", "" + low + high, "" + high + high + low}) {
             assertThatThrownBy(() -> new CborWriter().text(text))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("surrogate");

@@ -20,11 +20,12 @@ public interface AuditTrail {
      *
      * @param entries at least one and at most 64
      * @return completes with the first entry's sequence number when durable; fails with {@link UnitException} if it is
-     *     not, and then nothing may be done that the record speaks of
+     *     not, and then nothing may be done that the record speaks of. Dependants run on a committing thread and must
+     *     not block.
      */
     CompletableFuture<Long> submit(List<AuditEntry> entries, Batch changes);
 
-    /** {@link #submit} for one entry, waiting until it is durable. */
+    /** {@link #submit} for one entry, waiting until it is durable. @throws UnitException if it is not, or not in 10 s */
     long append(AuditEntry entry, Batch changes);
 
     /** How many records there are; their numbers are 0 to size − 1. */

@@ -159,7 +159,7 @@ public final class Installation {
                 drawn.put("x", left + door.x()).put("y", door.y());
                 drawn.put("width", door.width()).put("height", door.height());
             }
-            left += bank.columns() + 1;
+            left += bank.columns();
             ObjectNode line = lines.addObject();
             line.put("name", bank.name());
             line.put("protocol", bank.driver());

@@ -92,7 +92,7 @@ public record SiteConfig(
      * @param supply 1 to 32 of {@code A-Z a-z 0-9 - _ .}; lines with the same word share a power supply: one opening
      *     at a time
      * @param gapMillis least time between two openings of a supply, 0 to 10,000
-     * @param options what the driver's configuration takes besides: at most 16, such as {@code inverted = true}; keys
+     * @param options what the driver's configuration takes besides: at most 16, such as {@code openWhenSet = true}; keys
      *     as names above, values at most 200 characters
      */
     public record Line(

@@ -3,8 +3,11 @@ package org.latchkey.testbed.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +41,7 @@ public final class Demo {
     public static void main(String[] args) {
         try {
             new Demo(DemoOptions.parse(args)).run();
-        } catch (TestbedException | IllegalArgumentException e) {
+        } catch (TestbedException | IllegalArgumentException | IOException e) {
             System.err.println("demo: " + e.getMessage());
             System.exit(1);
         } catch (InterruptedException e) {
@@ -46,7 +49,19 @@ public final class Demo {
         }
     }
 
-    private void run() throws InterruptedException {
+    private void run() throws InterruptedException, IOException {
+        Path lock = folder.resolveSibling("demo.lock");
+        Files.createDirectories(lock.getParent());
+        try (FileChannel file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = file.tryLock()) {
+            if (held == null) {
+                throw new TestbedException("another demo runs in this folder: end it first");
+            }
+            show();
+        }
+    }
+
+    private void show() throws InterruptedException {
         int portalPort = options.portalPort();
         int picturePort = options.picturePort();
         Workspace.emptyFolder(folder);

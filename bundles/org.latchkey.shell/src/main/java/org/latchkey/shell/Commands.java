@@ -158,8 +158,11 @@ final class Commands {
             AuditRecord record = AuditRecord.decode(stored);
             AuditEntry entry = record.entry();
             String event = entry.event().name().toLowerCase(Locale.ROOT).replace('_', '-');
-            String rest = entry.outcome() + " " + entry.reason() + " "
-                    + entry.actor().id() + " " + (entry.details().isEmpty() ? "" : entry.details());
+            String details = entry.details().entrySet().stream()
+                    .map(detail -> detail.getKey() + " " + detail.getValue())
+                    .collect(Collectors.joining(", "));
+            String rest = String.join(
+                    " ", entry.outcome(), entry.reason(), entry.actor().id(), details);
             table.row(
                     seq, time(record.time()), entry.door() == 0 ? "" : entry.door(), event, rest.replaceAll(" +", " "));
         } catch (ProtocolException e) {

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Slows down guessing: each failed sign-in takes a try from its name and from its address, and tries come back with
- * time. Keeps the names and addresses that failed last, a fixed number of them. Thread-safe.
+ * time. Where a name has signed in before it has tries of its own, so that a stranger who uses up the name's tries does
+ * not lock its owner out. Keeps a fixed number of names, addresses and pairs, the latest. Thread-safe.
  */
 @Component
 public class SignInThrottle {
@@ -28,6 +29,7 @@ public class SignInThrottle {
     private final InstantSource clock;
     private final Map<String, Tries> names = new Recent();
     private final Map<String, Tries> addresses = new Recent();
+    private final Map<String, Tries> namesAtHome = new Recent();
 
     public SignInThrottle(InstantSource clock) {
         this.clock = clock;
@@ -47,7 +49,11 @@ public class SignInThrottle {
     public synchronized Duration take(String name, String address) {
         long now = clock.millis();
         String network = network(address);
-        double ofName = left(names, name, now, TRIES_OF_A_NAME, NAME_GETS_ONE_BACK);
+        String pair = pair(name, network);
+        boolean atHome = namesAtHome.containsKey(pair);
+        Map<String, Tries> triesOfNames = atHome ? namesAtHome : names;
+        String key = atHome ? pair : name;
+        double ofName = left(triesOfNames, key, now, TRIES_OF_A_NAME, NAME_GETS_ONE_BACK);
         double ofAddress = left(addresses, network, now, TRIES_OF_AN_ADDRESS, ADDRESS_GETS_ONE_BACK);
         if (ofName < 1) {
             return wait(ofName, NAME_GETS_ONE_BACK);
@@ -55,17 +61,18 @@ public class SignInThrottle {
         if (ofAddress < 1) {
             return wait(ofAddress, ADDRESS_GETS_ONE_BACK);
         }
-        put(names, name, new Tries(ofName - 1, now));
+        put(triesOfNames, key, new Tries(ofName - 1, now));
         put(addresses, network, new Tries(ofAddress - 1, now));
         return Duration.ZERO;
     }
 
     /** The password was right: the name has all its tries again, the address the one just taken. */
     public synchronized void succeeded(String name, String address) {
+        String network = network(address);
         names.remove(name);
+        put(namesAtHome, pair(name, network), new Tries(TRIES_OF_A_NAME, clock.millis()));
         addresses.computeIfPresent(
-                network(address),
-                (key, tries) -> new Tries(Math.min(TRIES_OF_AN_ADDRESS, tries.left() + 1), tries.atMillis()));
+                network, (key, tries) -> new Tries(Math.min(TRIES_OF_AN_ADDRESS, tries.left() + 1), tries.atMillis()));
     }
 
     synchronized int remembered() {
@@ -89,6 +96,10 @@ public class SignInThrottle {
 
     private static Duration wait(double left, Duration oneBack) {
         return Duration.ofSeconds(1 + (long) ((1 - left) * oneBack.toSeconds()));
+    }
+
+    private static String pair(String name, String network) {
+        return network + ' ' + name;
     }
 
     /** One customer has 2^64 IPv6 addresses, so the network counts. */

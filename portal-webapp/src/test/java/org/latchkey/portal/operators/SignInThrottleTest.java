@@ -45,6 +45,22 @@ class SignInThrottleTest {
     }
 
     @Test
+    void aStrangerDoesNotLockOutWhoSignedInBefore() {
+        throttle.take("anna", "10.0.0.1");
+        throttle.succeeded("anna", "10.0.0.1");
+        for (int i = 0; i < 10; i++) {
+            throttle.take("anna", "10.9.9.9");
+        }
+        assertThat(throttle.take("anna", "10.9.9.9")).isPositive();
+        for (int i = 0; i < 10; i++) {
+            assertThat(throttle.take("anna", "10.0.0.1")).isZero();
+        }
+        assertThat(throttle.take("anna", "10.0.0.1"))
+                .as("guesses count there too")
+                .isPositive();
+    }
+
+    @Test
     void memoryIsBounded() {
         for (int i = 0; i < 20_000; i++) {
             throttle.take("name" + i, "10." + i / 65536 + "." + i / 256 % 256 + "." + i % 256);

@@ -21,14 +21,14 @@ import org.slf4j.LoggerFactory;
  * @param nanos the monotonic clock at the start
  * @param clock the monotonic clock
  */
-record Boot(long number, String id, long nanos, LongSupplier clock) {
+public record Boot(long number, String id, long nanos, LongSupplier clock) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Boot.class);
     private static final byte[] KEY = "a/boot".getBytes(StandardCharsets.US_ASCII);
     private static final int FIXED = 2 * Long.BYTES;
 
     /** The stored start if it is this one, otherwise the next. */
-    static Boot current(Store store, String id, LongSupplier clock) {
+    public static Boot current(Store store, String id, LongSupplier clock) {
         byte[] stored = stored(store);
         if (stored.length < FIXED) {
             return new Boot(1, id, clock.getAsLong(), clock);

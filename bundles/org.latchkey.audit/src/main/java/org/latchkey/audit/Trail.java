@@ -26,8 +26,11 @@ import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The trail of one unit at one site, from its check at the start to its last head file. */
-final class Trail implements AuditTrail {
+/**
+ * The trail of one unit at one site, from its check at the start to its last head file. Needs no container; public for
+ * measurements of it alone.
+ */
+public final class Trail implements AuditTrail {
 
     private static final Logger LOG = LoggerFactory.getLogger(Trail.class);
     private static final int MAX_ENTRIES = 64;
@@ -48,7 +51,7 @@ final class Trail implements AuditTrail {
      * @param started what the record of the start says
      * @param checkDelayMillis when the check of the whole trail begins, counted from the start
      */
-    record Setup(
+    public record Setup(
             Store store,
             Signer key,
             String site,
@@ -65,7 +68,7 @@ final class Trail implements AuditTrail {
     private final Housekeeping housekeeping;
 
     /** Checks what is stored and goes on with it, or begins anew. @throws UnitException if nothing can be recorded */
-    Trail(Setup setup) {
+    public Trail(Setup setup) {
         store = setup.store();
         String origin = Checkpoint.origin(setup.site(), setup.key().publicKey());
         records = new Records(store, NoteVerifier.ed25519(origin, setup.key().publicKey()));
@@ -219,7 +222,7 @@ final class Trail implements AuditTrail {
     }
 
     /** Commits what was submitted, writes the last head, and ends the threads. */
-    void stop() {
+    public void stop() {
         stopCommitter();
         try {
             housekeeping.stop(STOP_SECONDS);

@@ -150,6 +150,17 @@ public final class Hardware implements AutoCloseable {
         });
     }
 
+    /** From now on the doors of a line stay open until somebody closes them by hand. */
+    public void leaveDoorsOpen(String line) {
+        http.postJson(
+                "/api/lines/" + line + "/fault", Http.JSON.createObjectNode().put("closeAfterMillis", 0));
+    }
+
+    /** The file with the ledger: one line of JSON for each event. */
+    public Path ledgerFile() {
+        return ledger;
+    }
+
     @Override
     public void close() {
         process.close();

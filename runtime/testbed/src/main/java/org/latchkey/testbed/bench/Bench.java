@@ -20,6 +20,8 @@ public final class Bench {
         Map<String, Benchmark> all = new LinkedHashMap<>();
         all.put("scan", new ScanBench());
         all.put("start", new StartBench());
+        all.put("trail", new TrailBench());
+        all.put("crash", new CrashBench());
         return all;
     }
 

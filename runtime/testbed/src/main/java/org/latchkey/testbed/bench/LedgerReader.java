@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a growing ledger of physical openings, each line once. Thread-safe. */
+final class LedgerReader {
+
+    static final String OPENED = "opened";
+    static final String CLOSED = "closed";
+    static final String PULSED = "pulse-received";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int CHUNK = 64 * 1024;
+
+    /** What happened at a door, at which {@link System#nanoTime}. */
+    record Entry(long nanos, int door, String event) {}
+
+    private final Path file;
+    private final List<Entry> entries = new ArrayList<>();
+    private long offset;
+
+    LedgerReader(Path file) {
+        this.file = file;
+    }
+
+    /** How often an event happened at a door from one moment on until before another. */
+    synchronized long count(int door, String event, long from, long until) {
+        read();
+        long count = 0;
+        for (int i = entries.size() - 1; i >= 0 && entries.get(i).nanos() >= from; i--) {
+            Entry entry = entries.get(i);
+            if (entry.door() == door && entry.event().equals(event) && entry.nanos() < until) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    synchronized long count(String event) {
+        read();
+        return entries.stream().filter(entry -> entry.event().equals(event)).count();
+    }
+
+    private void read() {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            while (channel.read(chunk.clear(), offset) > 0) {
+                int lines = take(chunk.flip());
+                if (lines == 0) {
+                    return;
+                }
+                offset += lines;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the whole lines. @return their bytes */
+    private int take(ByteBuffer chunk) throws IOException {
+        int taken = 0;
+        for (int i = 0; i < chunk.limit(); i++) {
+            if (chunk.get(i) == '\n') {
+                JsonNode entry = JSON.readTree(chunk.array(), taken, i - taken);
+                entries.add(new Entry(
+                        entry.path("nanos").asLong(),
+                        entry.path("door").asInt(),
+                        entry.path("event").asText()));
+                taken = i + 1;
+            }
+        }
+        return taken;
+    }
+}

@@ -140,7 +140,12 @@ final class Database {
         }
     }
 
-    /** Closes what is open and opens it again. @throws DamagedException if it does not open */
+    /**
+     * Closes what is open and opens it again.
+     *
+     * @throws DamagedException if what is in the files keeps it from opening
+     * @throws UnitException if anything else does
+     */
     void reopen() {
         replace(() -> {});
     }
@@ -155,19 +160,34 @@ final class Database {
             }
             closeQuietly();
             between.run();
-            db = folder.open();
-            probe(db);
-            guard.forceIfChanged();
-        } catch (UnitException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new DamagedException(e);
+            openAndProbe();
         } finally {
             reopenedAt = System.nanoTime();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
             lock.writeLock().unlock();
+        }
+    }
+
+    private void openAndProbe() {
+        boolean whole = false;
+        try {
+            db = folder.open();
+            probe(db);
+            guard.forceIfChanged();
+            whole = true;
+        } catch (UnitException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            if (Damage.recognised(e)) {
+                throw new DamagedException(e);
+            }
+            throw new UnitException("The state can not be opened now: " + e.getMessage(), e);
+        } finally {
+            if (!whole) {
+                closeQuietly();
+            }
         }
     }
 

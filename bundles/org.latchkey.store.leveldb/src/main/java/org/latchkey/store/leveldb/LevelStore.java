@@ -56,19 +56,27 @@ public final class LevelStore implements Store, AutoCloseable {
     }
 
     static LevelStore open(StateFolder folder, LongSupplier usableBytes) {
+        LevelStore store = new LevelStore(folder, usableBytes);
+        boolean begun = false;
         try {
-            return new LevelStore(folder, usableBytes);
-        } catch (RuntimeException e) {
-            folder.close();
-            throw e;
+            store.begin();
+            begun = true;
+            return store;
+        } finally {
+            if (!begun) {
+                store.close();
+            }
         }
     }
 
     private LevelStore(StateFolder folder, LongSupplier usableBytes) {
         this.folder = folder;
         this.usableBytes = usableBytes;
-        requireSpace();
         database = new Database(folder);
+    }
+
+    private void begin() {
+        requireSpace();
         try {
             database.reopen();
         } catch (DamagedException e) {
@@ -76,11 +84,11 @@ public final class LevelStore implements Store, AutoCloseable {
             folder.setAside("does not open", Instant.now());
             database.reopen();
         }
-        begin();
+        readOrMakeFormat();
     }
 
     /** A database without its format entry is new: its first batch also says why an earlier one was set aside. */
-    private void begin() {
+    private void readOrMakeFormat() {
         if (get(FORMAT).isEmpty()) {
             Batch first = new Batch().put(FORMAT, FORMAT_VERSION);
             List<String> aside = folder.setAside();

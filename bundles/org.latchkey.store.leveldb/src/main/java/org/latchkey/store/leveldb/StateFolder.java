@@ -68,6 +68,7 @@ final class StateFolder implements AutoCloseable {
         } catch (OverlappingFileLockException expected) {
             return false;
         } catch (IOException e) {
+            close();
             throw new UnitException("The state can not be locked: " + e.getMessage(), e);
         }
     }
@@ -83,8 +84,8 @@ final class StateFolder implements AutoCloseable {
     /**
      * Opens the database.
      *
-     * @throws IOException if what is there is damaged; also unchecked exceptions of the database mean that
-     * @throws UnitException if something else is in the way, such as permissions
+     * @throws IOException and unchecked exceptions of the database: {@link Damage} tells what they mean
+     * @throws UnitException if something is in the way, such as permissions
      */
     DB open() throws IOException {
         checkAccess();
@@ -95,7 +96,19 @@ final class StateFolder implements AutoCloseable {
                 .paranoidChecks(true)
                 .compressionType(CompressionType.NONE)
                 .maxOpenFiles(200);
-        return Iq80DBFactory.factory.open(folder.toFile(), options);
+        try {
+            return Iq80DBFactory.factory.open(folder.toFile(), options);
+        } catch (IOException | RuntimeException e) {
+            if (!Damage.isLock(e)) {
+                dropLock();
+            }
+            throw e;
+        }
+    }
+
+    /** LevelDB keeps its lock when it fails half way, which would fail the next try; our own lock guards the folder. */
+    private void dropLock() throws IOException {
+        Files.deleteIfExists(folder.resolve("LOCK"));
     }
 
     private void checkAccess() throws IOException {
@@ -111,13 +124,17 @@ final class StateFolder implements AutoCloseable {
 
     /** Without its file CURRENT, LevelDB begins anew and deletes what it finds: refuse that as damage. */
     private void checkCurrent() throws IOException {
-        if (Files.exists(folder.resolve("CURRENT"))) {
+        Path current = folder.resolve("CURRENT");
+        if (Files.exists(current)) {
             return;
+        }
+        if (!Files.notExists(current)) {
+            throw new UnitException("The state can not be read: check the disk.");
         }
         try (Stream<Path> files = Files.list(folder)) {
             if (files.anyMatch(
                     file -> file.toString().endsWith(".sst") || file.toString().endsWith(".log"))) {
-                throw new IOException("the database has lost its file CURRENT");
+                throw new DamagedException(new IOException("the database has lost its file CURRENT"));
             }
         }
     }

@@ -4,9 +4,14 @@ package org.latchkey.store.leveldb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +131,35 @@ class LevelStoreTest {
         usable.set(Long.MAX_VALUE);
         open();
         assertThat(store.setAsideReason()).isEmpty();
+    }
+
+    @Test
+    void aDiskThatFillsWhileANewUnitStartsLeaksNothing() throws IOException {
+        Path fresh = Files.createDirectory(home.resolve("fresh"));
+        Iterator<Long> space = List.of(Long.MAX_VALUE, 0L).iterator();
+        assertThatThrownBy(() -> LevelStore.open(new StateFolder(fresh), space::next))
+                .isInstanceOf(UnitException.class)
+                .hasMessageContaining("disk is full");
+
+        try (LevelStore second = LevelStore.open(fresh)) {
+            assertThat(second.setAsideReason()).isEmpty();
+        }
+        assertThat(fresh).isDirectoryNotContaining("glob:**set-aside*");
+    }
+
+    @Test
+    void aForeignLockOnTheDatabaseIsNoDamage() throws IOException {
+        store.write(new Batch().put(bytes("u/1"), bytes("one")));
+        store.close();
+        Path lock = home.resolve("state").resolve("LOCK");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            channel.lock();
+            assertThatThrownBy(this::open).isInstanceOf(UnitException.class).isNotInstanceOf(DamagedException.class);
+        }
+
+        open();
+        assertThat(store.get(bytes("u/1"))).hasValue(bytes("one"));
+        assertThat(home).isDirectoryNotContaining("glob:**set-aside*");
     }
 
     @Test

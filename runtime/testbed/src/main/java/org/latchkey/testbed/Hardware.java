@@ -2,7 +2,6 @@
 package org.latchkey.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +18,8 @@ import java.util.Optional;
 public final class Hardware implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final String SCANNER = "front";
+    private static final String JSON = "application/json";
 
     private final ManagedProcess process;
     private final Http http;
@@ -77,7 +78,7 @@ public final class Hardware implements AutoCloseable {
 
     /** Holds a text before the scanner; gives the {@link System#nanoTime} when its last byte was sent. */
     public long scan(String text) {
-        return scan("text/plain", text.getBytes(StandardCharsets.US_ASCII));
+        return scan("text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Holds a picture of a code before the scanner. */
@@ -86,7 +87,7 @@ public final class Hardware implements AutoCloseable {
     }
 
     private long scan(String type, byte[] body) {
-        byte[] answer = http.post("/api/scan?scanner=front", type, body);
+        byte[] answer = http.post("/api/scan?scanner=" + SCANNER, type, body);
         try {
             return Http.JSON.readTree(answer).path("sentNanos").asLong();
         } catch (IOException e) {
@@ -95,20 +96,40 @@ public final class Hardware implements AutoCloseable {
     }
 
     public void close(int door) {
-        http.post("/api/doors/" + door + "/close", "application/json", new byte[0]);
+        http.post("/api/doors/" + door + "/close", JSON, new byte[0]);
     }
 
     public void jam(int door) {
-        http.post("/api/doors/" + door + "/jam", "application/json", new byte[0]);
+        http.post("/api/doors/" + door + "/jam", JSON, new byte[0]);
     }
 
     public void free(int door) {
-        http.post("/api/doors/" + door + "/free", "application/json", new byte[0]);
+        http.post("/api/doors/" + door + "/free", JSON, new byte[0]);
     }
 
-    /** Sets faults of a line, as the simulators' README lists them. */
-    public void fault(String line, ObjectNode fault) {
-        http.postJson("/api/lines/" + line + "/fault", fault);
+    /** Changes settings of a line, its boards and doors, as the simulators' README lists them. */
+    public void fault(String line, Map<String, ?> settings) {
+        http.postJson("/api/lines/" + line + "/fault", Http.JSON.valueToTree(settings));
+    }
+
+    /** Changes settings of the scanner. */
+    public void scannerFault(Map<String, ?> settings) {
+        http.postJson("/api/scanners/" + SCANNER + "/fault", Http.JSON.valueToTree(settings));
+    }
+
+    /** Pulls the adapter of a line. */
+    public void unplug(String line) {
+        http.post("/api/lines/" + line + "/unplug", JSON, new byte[0]);
+    }
+
+    /** Puts it back; a pty then has another device name behind the same link. */
+    public void plug(String line) {
+        http.post("/api/lines/" + line + "/plug", JSON, new byte[0]);
+    }
+
+    /** Cuts or restores the power of all boards. */
+    public void power(boolean on) {
+        http.post("/api/power?on=" + on, JSON, new byte[0]);
     }
 
     /**
@@ -124,7 +145,11 @@ public final class Hardware implements AutoCloseable {
     public List<Entry> ledger() {
         List<Entry> entries = new ArrayList<>();
         try {
-            for (String line : Files.readAllLines(ledger)) {
+            String text = Files.readString(ledger);
+            // The last line may be on its way.
+            List<String> whole =
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+            for (String line : whole) {
                 JsonNode entry = Http.JSON.readTree(line);
                 entries.add(new Entry(
                         entry.path("nanos").asLong(),
@@ -135,6 +160,21 @@ public final class Hardware implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return entries;
+    }
+
+    /** How often an event happened at a door after a moment. */
+    public long count(int door, String event, long afterNanos) {
+        return ledger().stream()
+                .filter(entry -> entry.door() == door && entry.event().equals(event) && entry.nanos() > afterNanos)
+                .count();
+    }
+
+    /** The doors whose locks were pulsed after a moment, in that order. */
+    public List<Integer> pulsesSince(long nanos) {
+        return ledger().stream()
+                .filter(entry -> entry.nanos() > nanos && entry.event().equals("pulse-received"))
+                .map(Entry::door)
+                .toList();
     }
 
     /** Waits for an event at a door after a moment. */

@@ -98,10 +98,19 @@ public final class Installation {
 
     /** Both drivers, each on a pty and on a serial server, without the slowness of the metal. */
     public static Installation everyLine(Path folder) {
+        return unpaced(folder, List.of(Reach.values()));
+    }
+
+    /** Both drivers on ptys alone: nothing here needs a socket. */
+    public static Installation serialLines(Path folder) {
+        return unpaced(folder, List.of(Reach.PTY));
+    }
+
+    private static Installation unpaced(Path folder, List<Reach> reaches) {
         List<Bank> banks = new ArrayList<>();
         int door = 1;
         for (String driver : List.of("xor8a", "kerong")) {
-            for (Reach reach : Reach.values()) {
+            for (Reach reach : reaches) {
                 int port = reach == Reach.TCP ? Ports.free() : 0;
                 String name = driver + "-" + reach.name().toLowerCase(Locale.ROOT);
                 banks.add(new Bank(name, name, driver, reach, door, 4, List.of(1, 1, 1), port));

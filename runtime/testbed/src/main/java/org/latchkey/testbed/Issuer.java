@@ -82,11 +82,16 @@ public final class Issuer {
 
     /** Any code, also one that has expired; its id is new. */
     public String code(String site, Scope scope, long issuedAt, long expires) {
+        return sign(claims(site, scope, issuedAt, expires));
+    }
+
+    /** What such a code claims. */
+    public AccessCode claims(String site, Scope scope, long issuedAt, long expires) {
         byte[] id = ByteBuffer.allocate(AccessCode.ID_LENGTH)
                 .putInt(statusIndex.incrementAndGet())
                 .putInt(random.nextInt())
                 .array();
-        AccessCode claims = new AccessCode(
+        return new AccessCode(
                 code.publicKey().kid(CODE_KID_LENGTH),
                 site,
                 expires,
@@ -95,6 +100,10 @@ public final class Issuer {
                 id,
                 scope,
                 Optional.empty());
+    }
+
+    /** Signs the claims as they are. */
+    public String sign(AccessCode claims) {
         try {
             return CodeIssuer.issue(claims, code);
         } catch (ProtocolException e) {

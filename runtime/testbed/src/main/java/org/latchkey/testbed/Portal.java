@@ -68,6 +68,10 @@ public final class Portal implements AutoCloseable {
         }
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public URI address() {
         return address;
     }

@@ -10,19 +10,25 @@ public final class SiteRig implements AutoCloseable {
 
     private final Workspace workspace;
     private final Path folder;
-    private final Issuer issuer = new Issuer();
+    private final Issuer issuer;
     private final Hardware hardware;
     private Unit unit;
 
-    private SiteRig(Workspace workspace, Path folder, Hardware hardware) {
+    private SiteRig(Workspace workspace, Path folder, Issuer issuer, Hardware hardware) {
         this.workspace = workspace;
         this.folder = folder;
+        this.issuer = issuer;
         this.hardware = hardware;
     }
 
     /** Starts the hardware; the unit waits for {@link #startUnit}. */
     public static SiteRig start(Workspace workspace, Path folder, Installation installation) {
-        SiteRig rig = new SiteRig(workspace, folder, Hardware.start(workspace, installation, folder, 0));
+        return start(workspace, folder, installation, new Issuer());
+    }
+
+    /** The same with keys that are there already. */
+    public static SiteRig start(Workspace workspace, Path folder, Installation installation, Issuer issuer) {
+        SiteRig rig = new SiteRig(workspace, folder, issuer, Hardware.start(workspace, installation, folder, 0));
         rig.issuer.provision(installation.siteConfig(), rig.provisioningFile());
         return rig;
     }
@@ -34,9 +40,14 @@ public final class SiteRig implements AutoCloseable {
 
     /** Starts the unit on the site's one folder, anew or again; gives it running, not yet serving. */
     public Unit startUnit(String... javaOptions) {
+        return startUnitBelow(List.of(), javaOptions);
+    }
+
+    /** The same, below another program. */
+    public Unit startUnitBelow(List<String> program, String... javaOptions) {
         List<String> options = new ArrayList<>(Unit.provisioning(provisioningFile(), issuer.rootFingerprint()));
         options.addAll(List.of(javaOptions));
-        unit = Unit.start(workspace, folder.resolve("unit"), options);
+        unit = Unit.start(workspace, folder.resolve("unit"), options, program);
         return unit;
     }
 

@@ -40,17 +40,28 @@ public final class Unit implements AutoCloseable {
      * @param javaOptions further options for its JVM, such as system properties
      */
     public static Unit start(Workspace workspace, Path home, List<String> javaOptions) {
+        return start(workspace, home, javaOptions, List.of());
+    }
+
+    /**
+     * Starts a unit below another program.
+     *
+     * @param below a command that runs the command behind it in its own place, such as {@code unshare -rn}
+     */
+    public static Unit start(Workspace workspace, Path home, List<String> javaOptions, List<String> below) {
         try {
             Files.deleteIfExists(home.resolve("run/status.json"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        List<String> command = new ArrayList<>(below);
+        command.addAll(List.of(workspace.unit().resolve("bin/latchkey-unit").toString(), "--home", home.toString()));
         long now = System.nanoTime();
         ManagedProcess process = ManagedProcess.start(
                 "unit",
                 home.resolveSibling(home.getFileName() + ".log"),
                 Map.of("JAVA_HOME", System.getProperty("java.home"), "UNIT_JAVA_OPTS", String.join(" ", javaOptions)),
-                List.of(workspace.unit().resolve("bin/latchkey-unit").toString(), "--home", home.toString()));
+                command);
         return new Unit(workspace, home, process, now);
     }
 
@@ -99,6 +110,15 @@ public final class Unit implements AutoCloseable {
             throw new TestbedException("the unit's console: " + text);
         }
         return text;
+    }
+
+    /** Its newest log file. */
+    public String log() {
+        try {
+            return Files.readString(home.resolve("log/unit.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path home() {

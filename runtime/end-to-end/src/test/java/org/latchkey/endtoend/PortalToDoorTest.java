@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.testbed.Hardware;
+import org.latchkey.testbed.Installation;
+import org.latchkey.testbed.Portal;
+import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.Ports;
+import org.latchkey.testbed.Trail;
+import org.latchkey.testbed.Unit;
+import org.latchkey.testbed.Workspace;
+
+/** From the portal to the door at the speed of real lines; and the same code when the portal is gone. */
+class PortalToDoorTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int WEST = 7;
+    private static final int EAST = 30;
+
+    @TempDir
+    Path folder;
+
+    private final Workspace workspace = Workspace.find();
+    private Hardware hardware;
+    private Portal portal;
+    private Unit unit;
+    private Trail trail;
+
+    @BeforeEach
+    void start() throws IOException {
+        Installation gym = Installation.gym(folder);
+        hardware = Hardware.start(workspace, gym, folder, 0);
+        portal = Portal.start(workspace, folder.resolve("portal"), Ports.free());
+        portal.createSite(gym.siteConfigJson());
+        Path file = folder.resolve("site.lkp");
+        Files.write(file, portal.provisioningFile(Installation.SITE));
+        unit = Unit.start(workspace, folder.resolve("unit"), Unit.provisioning(file, portal.rootFingerprint()));
+        unit.awaitServing();
+        trail = new Trail(unit);
+    }
+
+    @AfterEach
+    void stop() {
+        if (unit != null) {
+            unit.close();
+        }
+        if (portal != null) {
+            portal.close();
+        }
+        if (hardware != null) {
+            hardware.close();
+        }
+    }
+
+    @Test
+    void aCodeOfThePortalOpensItsDoorsAlsoWhenThePortalIsGone() {
+        AccessCode twice = code(List.of(WEST, EAST), 2);
+        AccessCode unlimited = code(List.of(WEST), 0);
+        byte[] picture = portal.qrPng(twice);
+        openAndClose(() -> hardware.scanPng(picture), WEST, EAST);
+
+        portal.close();
+        assertThat(portal.isAlive()).isFalse();
+
+        openAndClose(() -> hardware.scan(twice.text()), WEST, EAST);
+        openAndClose(() -> hardware.scan(unlimited.text()), WEST);
+        refuse(twice);
+        assertThat(unit.console("verify")).contains("Sound");
+    }
+
+    private AccessCode code(List<Integer> doors, int uses) {
+        return portal.createCode(Installation.SITE, doors, Instant.now().plus(1, ChronoUnit.DAYS), uses);
+    }
+
+    private void openAndClose(LongSupplier scan, int... doors) {
+        long record = trail.next();
+        long scanned = scan.getAsLong();
+        for (int door : doors) {
+            hardware.await(door, "opened", scanned, PATIENCE);
+            trail.await(record, "opening", door, PATIENCE, "opened");
+            hardware.close(door);
+            trail.await(record, "door-closed", door, PATIENCE);
+        }
+    }
+
+    private void refuse(AccessCode used) {
+        long record = trail.next();
+        long scanned = hardware.scan(used.text());
+        trail.await(record, "code-refused", WEST, PATIENCE, "used-up");
+        assertThat(hardware.pulsesSince(scanned)).isEmpty();
+    }
+}

@@ -36,6 +36,31 @@ final class Provisioner {
             throw new UnitException("The identity folder can not be written: " + e.getMessage(), e);
         }
         current = load();
+        current.ifPresent(this::keepFloor);
+    }
+
+    /** Letters that verify make up for a floor that is lost. */
+    private void keepFloor(Letters letters) {
+        try {
+            if (floor().isEmpty()) {
+                folder.saveFloor(LetterFloor.of(letters));
+            }
+        } catch (IOException e) {
+            LOG.warn("The mark of the newest letters can not be kept: {}", e.getMessage());
+        }
+    }
+
+    /** Empty also if the floor is unreadable while the unit goes by letters, which serve as well. */
+    private Optional<LetterFloor> floor() throws IOException {
+        try {
+            return folder.floor();
+        } catch (IOException e) {
+            if (current.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("Using the letters in force instead: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<Letters> load() {
@@ -91,19 +116,23 @@ final class Provisioner {
             if (current.filter(letters -> letters.sameAs(file)).isPresent()) {
                 return null;
             }
-            String site = current.map(Letters::code).orElse(null);
+            Optional<LetterFloor> inForce = current.map(LetterFloor::of);
+            Optional<LetterFloor> kept = floor();
+            String site = inForce.or(() -> kept).map(LetterFloor::site).orElse(null);
             Letters letters = Letters.verify(file, site, clock.now().seconds(), clock.tolerance());
-            if (current.isPresent()) {
-                checkUpwards(current.get(), letters);
-            }
+            inForce.ifPresent(floor -> floor.check(letters));
+            kept.ifPresent(floor -> floor.check(letters));
             return letters;
         } catch (ProtocolException e) {
             throw new UnitException("The provisioning file is refused: " + e.reason(), e);
+        } catch (IOException e) {
+            throw new UnitException("The provisioning file is refused: " + e.getMessage() + ". Restore that file.", e);
         }
     }
 
-    private void checkRoot(Ed25519PublicKey root, String rootFingerprint) {
-        Optional<Ed25519PublicKey> pinned = folder.root();
+    private void checkRoot(Ed25519PublicKey root, String rootFingerprint) throws IOException {
+        Optional<Ed25519PublicKey> pinned =
+                folder.root().or(() -> current.map(letters -> letters.file().root()));
         if (pinned.isPresent()) {
             if (!pinned.get().equals(root)) {
                 throw new UnitException("The provisioning file is refused: it comes from another portal's root key.");
@@ -114,16 +143,6 @@ final class Provisioner {
         if (!actual.equals(rootFingerprint.replaceAll("[\\s:]", "").toLowerCase(Locale.ROOT))) {
             throw new UnitException("The provisioning file is refused: its root key has the fingerprint " + actual
                     + ", not the one that was given.");
-        }
-    }
-
-    /** Later means a higher sequence, or the same and issued later. */
-    private static void checkUpwards(Letters current, Letters next) {
-        boolean later = next.snapshot().seq() > current.snapshot().seq()
-                || next.snapshot().seq() == current.snapshot().seq()
-                        && next.snapshot().issuedAt() >= current.snapshot().issuedAt();
-        if (!later || next.keyRing().version() < current.keyRing().version()) {
-            throw new UnitException("The provisioning file is refused: it is older than what the unit goes by.");
         }
     }
 }

@@ -27,6 +27,7 @@ final class Portal {
     final Ed25519PrivateKey command;
     String site = "site-1";
     long ringVersion = 3;
+    long ringEnd = BEGIN + 400 * DAY;
     long seq = 5;
     long issuedAt = BEGIN + 10 * DAY;
 
@@ -53,12 +54,7 @@ final class Portal {
 
     ProvisioningFile letters() {
         KeyRingEntry entry = new KeyRingEntry(
-                command.publicKey().kid(8),
-                command.publicKey(),
-                Set.of("snapshot"),
-                Set.of("*"),
-                BEGIN,
-                BEGIN + 400 * DAY);
+                command.publicKey().kid(8), command.publicKey(), Set.of("snapshot"), Set.of("*"), BEGIN, ringEnd);
         byte[] ring = KeyRingLetter.sign(new KeyRing(ringVersion, List.of(entry)), root, BEGIN);
         SiteConfig.Door door = new SiteConfig.Door(1, "line", 1, 1, 1, true, 0, 0, 1, 1);
         SiteConfig config = new SiteConfig(

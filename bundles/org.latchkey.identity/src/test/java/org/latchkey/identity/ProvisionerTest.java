@@ -190,6 +190,80 @@ class ProvisionerTest {
     }
 
     @Test
+    void unreadableLettersDoNotMakeTheUnitForgetWhatItKnew() throws IOException {
+        provisioned();
+        Files.write(folder.resolve("letters"), new byte[100]);
+        long issued = portal.issuedAt;
+
+        Provisioner provisioner = start();
+        assertThat(provisioner.current()).isEmpty();
+        assertRefused(() -> provisioner.accept(portal.at(4, issued + 10).file(), ""), "older");
+        assertRefused(() -> provisioner.accept(portal.at(5, issued - 1).file(), ""), "older");
+        portal.ringVersion = 2;
+        assertRefused(() -> provisioner.accept(portal.at(6, issued + 10).file(), ""), "older");
+        portal.ringVersion = 3;
+        portal.site = "site-2";
+        assertRefused(() -> provisioner.accept(portal.at(6, issued + 10).file(), ""), "wrong-site");
+        portal.site = "site-1";
+        assertThat(provisioner.accept(portal.at(5, issued).file(), "")).isTrue();
+    }
+
+    @Test
+    void anUnreadablePinnedRootRefusesEveryFile() throws IOException {
+        provisioned();
+        for (String damaged : new String[] {"", "not hex", "00ff", "0".repeat(5000)}) {
+            Files.writeString(folder.resolve("root.pub"), damaged);
+            Provisioner provisioner = start();
+            Portal other = new Portal(9).at(6, portal.issuedAt + 1);
+            assertRefused(() -> provisioner.accept(other.file(), other.fingerprint()), "root.pub can not be read");
+            assertRefused(() -> provisioner.accept(portal.file(), portal.fingerprint()), "root.pub can not be read");
+            assertThat(folder.resolve("root.pub")).hasContent(damaged);
+        }
+    }
+
+    @Test
+    void aLostPinIsTheRootOfTheLettersInForce() throws IOException {
+        provisioned();
+        Files.delete(folder.resolve("root.pub"));
+        Portal other = new Portal(9).at(6, portal.issuedAt + 1);
+
+        assertRefused(() -> start().accept(other.file(), other.fingerprint()), "another portal");
+    }
+
+    @Test
+    void theSameRingVersionWithAnotherContentIsRefused() throws IOException {
+        Provisioner provisioner = provisioned();
+        portal.at(6, portal.issuedAt + 1).ringEnd += 1;
+        assertRefused(() -> provisioner.accept(portal.file(), ""), "another content");
+
+        Files.write(folder.resolve("letters"), new byte[100]);
+        assertRefused(() -> start().accept(portal.file(), ""), "another content");
+        portal.ringVersion = 4;
+        assertThat(start().accept(portal.file(), "")).isTrue();
+    }
+
+    @Test
+    void aDamagedFloorIsMadeAgainFromTheLettersAndRefusesWithoutThem() throws IOException {
+        provisioned();
+        Path floor = folder.resolve("letters.floor");
+        byte[] whole = Files.readAllBytes(floor);
+        for (int bit = 0; bit < whole.length * 8; bit += 7) {
+            byte[] damaged = whole.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            Files.write(floor, damaged);
+            assertThat(start().current()).isPresent();
+            assertThat(floor).hasBinaryContent(whole);
+        }
+        Files.delete(floor);
+        start();
+        assertThat(floor).hasBinaryContent(whole);
+
+        Files.write(floor, new byte[3]);
+        Files.write(folder.resolve("letters"), new byte[100]);
+        assertRefused(() -> start().accept(portal.file(), ""), "letters.floor can not be read");
+    }
+
+    @Test
     void lettersOfAnotherRootThanThePinnedOneDoNotCount() throws IOException {
         provisioned();
         Files.writeString(

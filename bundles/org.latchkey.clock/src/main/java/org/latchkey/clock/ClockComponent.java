@@ -1,19 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.clock;
 
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Publishes {@link FloorClock} over the machine's clocks. */
+/** Publishes {@link FloorClock} over the machine's clocks, and stores its floor every few minutes and at the end. */
 @Component
 public final class ClockComponent implements TrustedClock {
 
-    private final TrustedClock clock;
+    /** By so much a stored floor can lie behind the running one. */
+    private static final long STORE_MINUTES = 5;
+
+    private static final long STOP_SECONDS = 5;
+
+    private final FloorClock clock;
+    private final ScheduledExecutorService storing = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "clock-floor");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** Reads the stored floor. */
     @Activate
@@ -23,6 +36,15 @@ public final class ClockComponent implements TrustedClock {
                 BuildTime.seconds(),
                 () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
                 System::nanoTime);
+        storing.scheduleWithFixedDelay(clock::persist, STORE_MINUTES, STORE_MINUTES, TimeUnit.MINUTES);
+    }
+
+    /** Stores the floor a last time; waits a few seconds for that at most. */
+    @Deactivate
+    public void stop() throws InterruptedException {
+        storing.execute(clock::persist);
+        storing.shutdown();
+        storing.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -34,10 +34,14 @@ final class FloorClock implements TrustedClock {
      */
     private record Mark(long seconds, long nanos) {}
 
+    private final Store store;
     private final LongSupplier osSeconds;
     private final LongSupplier nanoTime;
     private volatile Mark mark;
     private volatile long spent;
+
+    /** Whether the last {@link #persist} failed. Guarded by this. */
+    private boolean unstored;
 
     /**
      * @param buildSeconds when this software was built
@@ -45,6 +49,7 @@ final class FloorClock implements TrustedClock {
      * @param nanoTime a monotonic clock
      */
     FloorClock(Store store, long buildSeconds, LongSupplier osSeconds, LongSupplier nanoTime) {
+        this.store = store;
         this.osSeconds = osSeconds;
         this.nanoTime = nanoTime;
         mark = new Mark(Math.max(buildSeconds, stored(store, buildSeconds)), nanoTime.getAsLong());
@@ -89,5 +94,24 @@ final class FloorClock implements TrustedClock {
             mark = new Mark(reached, nanoTime.getAsLong());
         }
         batch.put(Floor.KEY, Floor.encode(floor()));
+    }
+
+    /**
+     * Stores the floor reached by now, which the operating system's clock has no part in. What can not be stored is said
+     * once; the next call tries again. Holds off {@link #accept}, so that no older floor follows a newer one.
+     */
+    synchronized void persist() {
+        try {
+            store.write(new Batch().put(Floor.KEY, Floor.encode(floor())));
+            if (unstored) {
+                LOG.info("The time floor is stored again.");
+            }
+            unstored = false;
+        } catch (RuntimeException e) {
+            if (!unstored) {
+                LOG.warn("The time floor can not be stored, which is tried again: {}", e.getMessage());
+            }
+            unstored = true;
+        }
     }
 }

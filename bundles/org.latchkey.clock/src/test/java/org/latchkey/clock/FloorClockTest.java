@@ -83,6 +83,48 @@ class FloorClockTest {
     }
 
     @Test
+    void timeThatWentByWithoutLettersSurvivesARestart() {
+        accept(os);
+        pass(6 * 3600);
+        os = 0;
+        clock.persist();
+        clock = boot();
+
+        assertThat(clock.floor()).isEqualTo(BUILD + 10 * DAY + 6 * 3600);
+    }
+
+    @Test
+    void theClockOfTheSystemNeverGetsIntoTheStoredFloor() {
+        os = BUILD + 1000 * DAY;
+        pass(60);
+        clock.persist();
+
+        assertThat(boot().floor()).isEqualTo(BUILD + 60);
+    }
+
+    @Test
+    void aFloorThatCouldNotBeStoredIsStoredTheNextTime() {
+        store.refuseWrites(true);
+        pass(60);
+        clock.persist();
+        clock.persist();
+        assertThat(boot().floor()).isEqualTo(BUILD);
+
+        store.refuseWrites(false);
+        pass(60);
+        clock.persist();
+        assertThat(boot().floor()).isEqualTo(BUILD + 120);
+    }
+
+    @Test
+    void theFloorIsStoredAtTheEnd() throws InterruptedException {
+        new ClockComponent(store).stop();
+
+        assertThat(store.get(Floor.KEY).map(Floor::decode).orElseThrow().orElseThrow())
+                .isGreaterThanOrEqualTo(BuildTime.seconds());
+    }
+
+    @Test
     void anOlderIatNeverLowersIt() {
         accept(os);
         long floor = clock.floor();

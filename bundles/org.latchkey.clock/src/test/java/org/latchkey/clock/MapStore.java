@@ -8,11 +8,19 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.UnitException;
 
 /** A store in memory. */
 final class MapStore implements Store {
 
     private final Map<ByteBuffer, byte[]> entries = new TreeMap<>();
+
+    private boolean refusing;
+
+    /** From now on, whether writes fail. */
+    void refuseWrites(boolean refuse) {
+        refusing = refuse;
+    }
 
     @Override
     public Optional<byte[]> get(byte[] key) {
@@ -31,6 +39,9 @@ final class MapStore implements Store {
 
     @Override
     public void write(Batch batch) {
+        if (refusing) {
+            throw new UnitException("disk full");
+        }
         for (Batch.Change change : batch.changes()) {
             entries.put(ByteBuffer.wrap(change.key()), change.value().orElseThrow());
         }

@@ -16,15 +16,21 @@ import org.latchkey.testbed.SiteRig;
 import org.latchkey.testbed.TestbedException;
 
 /**
- * Customers at each line, one after the other, who go on through every crash: each shows a code until the door opens, some
- * show it again while it is open, wait until the trail has burnt the use, shut the door, and some try once more. One
- * thread a line; {@link UnitWatch} tells when the unit serves and what it has recorded.
+ * Customers at each line, a few at a time, who go on through every crash: each shows a code until the door opens, some
+ * show it again while it is open, wait until the trail has burnt the use, shut the door, and some try once more. Each
+ * thread has doors of its own; {@link UnitWatch} tells when the unit serves and what it has recorded.
  */
 final class CrashLoad {
 
+    /** For one step of one customer, of serving without a crash: reservations are settled some seconds after a start. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** For one step, crashes included. */
+    private static final Duration LONGEST = Duration.ofMinutes(20);
+
     private static final long SCAN_AGAIN_NANOS = 3_000_000_000L;
     private static final int DOORS_PER_LINE = 12;
+    private static final int CUSTOMERS_PER_LINE = 3;
 
     private final SiteRig rig;
     private final LedgerReader ledger;
@@ -43,21 +49,24 @@ final class CrashLoad {
         this.watch = watch;
     }
 
-    /** One thread for each line of the installation. */
     void start(Installation installation, long seed) {
+        int doors = DOORS_PER_LINE / CUSTOMERS_PER_LINE;
         for (Installation.Bank bank : installation.banks()) {
-            Random random = new Random(seed + bank.firstDoor());
-            Thread thread = new Thread(() -> run(bank.firstDoor(), random), "customers-" + bank.name());
-            thread.setDaemon(true);
-            threads.add(thread);
-            thread.start();
+            for (int i = 0; i < CUSTOMERS_PER_LINE; i++) {
+                int firstDoor = bank.firstDoor() + i * doors;
+                Random random = new Random(seed + firstDoor);
+                Thread thread = new Thread(() -> run(firstDoor, doors, random), "customers-" + firstDoor);
+                thread.setDaemon(true);
+                threads.add(thread);
+                thread.start();
+            }
         }
     }
 
-    private void run(int firstDoor, Random random) {
+    private void run(int firstDoor, int doors, Random random) {
         try {
             for (int turn = 0; !stopping; turn++) {
-                serve(firstDoor + turn % DOORS_PER_LINE, random);
+                serve(firstDoor + turn % doors, random);
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -103,7 +112,17 @@ final class CrashLoad {
     }
 
     private void await(Customer customer, String what, Supplier<Boolean> condition) {
-        Await.until("door " + customer.door() + ": " + what, PATIENCE, condition);
+        long began = System.nanoTime();
+        String step = "door " + customer.door() + ": " + what;
+        Await.until(step, LONGEST, () -> {
+            if (condition.get()) {
+                return true;
+            }
+            if (watch.servedNanos(began) > PATIENCE.toNanos()) {
+                throw new TestbedException(step + " did not happen within " + PATIENCE.toSeconds() + " s of serving");
+            }
+            return false;
+        });
     }
 
     /** Gives the moment after the scan. */

@@ -85,6 +85,12 @@ final class UnitWatch {
         return serving != null && servingSince - nanos > 0;
     }
 
+    /** How long the unit has served without a crash since that moment. */
+    long servedNanos(long since) {
+        long now = System.nanoTime();
+        return serving == null ? 0 : Math.min(now - since, now - servingSince);
+    }
+
     /** How many records were seen. */
     long size() {
         return size;

@@ -2,10 +2,7 @@
 package org.latchkey.access;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,10 +43,9 @@ public final class ServingMonitor {
     private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Gatekeeper> gatekeeper = new AtomicReference<>();
     private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
-    private final Path file;
+    private final StatusFile file;
     private final Thread thread;
     private final long started = System.nanoTime();
-    private String written = "";
     private boolean serving;
     private long since = System.currentTimeMillis();
     private Optional<Long> readyNanos = Optional.empty();
@@ -60,7 +56,7 @@ public final class ServingMonitor {
     public ServingMonitor(BundleContext context) throws IOException {
         Path run = home(context).resolve("run");
         DurableFiles.createPrivateFolder(run);
-        file = run.resolve("status.json");
+        file = new StatusFile(run.resolve("status.json"));
         thread = new Thread(this::work, "access-serving");
         thread.setDaemon(true);
         thread.start();
@@ -79,7 +75,7 @@ public final class ServingMonitor {
             while (!awaitChange(pause())) {
                 look();
             }
-            Files.deleteIfExists(file);
+            file.remove();
         } catch (InterruptedException expected) {
             // The stop ran out of patience; the file then names a process that is gone.
             LOG.debug("status file left behind");
@@ -104,10 +100,7 @@ public final class ServingMonitor {
             LOG.info(serving ? "serving customers" : "not serving customers: {}", troubles(now));
         }
         AuditTrail present = trail.get();
-        String json = now.toJson(since, present == null ? 0 : present.boot(), readyNanos);
-        if (!json.equals(written)) {
-            write(json);
-        }
+        file.say(now.toJson(since, present == null ? 0 : present.boot(), readyNanos));
     }
 
     private static String troubles(Serving now) {
@@ -117,19 +110,6 @@ public final class ServingMonitor {
                         .filter(answer -> !answer.result().ok())
                         .map(answer -> answer.result().message())
                         .toList());
-    }
-
-    /** Atomic but not synced: after a power cut nobody asks what was served before it. */
-    private void write(String json) {
-        Path fresh = file.resolveSibling("status.json.new");
-        try {
-            Files.write(fresh, json.getBytes(StandardCharsets.US_ASCII));
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            written = json;
-        } catch (IOException e) {
-            LOG.warn("the status file could not be written: {}", e.getMessage());
-            written = json;
-        }
     }
 
     private synchronized void change() {

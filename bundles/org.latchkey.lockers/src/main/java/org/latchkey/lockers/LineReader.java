@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.latchkey.device.api.BoardState;
 import org.latchkey.device.api.DeviceException;
@@ -31,6 +33,9 @@ final class LineReader {
     private final DoorBook book;
     private final Consumer<DoorBook.Edge> edges;
     private final Map<Integer, Board> boards = new HashMap<>();
+    /** Boards that have not answered since their line came up; asked for without waiting for a read. */
+    private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
+
     private volatile HealthCheck.Result health;
 
     LineReader(Wiring.Line line, Buses buses, DoorBook book, Consumer<DoorBook.Edge> edges) {
@@ -49,6 +54,7 @@ final class LineReader {
             BoardState state = bus().read(address);
             board.answered = true;
             board.failures = 0;
+            silent.remove(address);
             List<DoorBook.Edge> changes = book.apply(line.name(), address, state);
             changes.forEach(edges);
             return state;
@@ -69,14 +75,17 @@ final class LineReader {
         board.trouble = "board " + address + " on line " + line.name() + ": " + e.getMessage();
         if (board.failures >= SILENT_AFTER) {
             board.answered = false;
+            silent.add(address);
             book.silent(line.name(), Optional.of(address), board.trouble);
         }
     }
 
     /** The line itself is away, so no board on it tells anything. */
     synchronized void noteDown(String why) {
+        silent.clear();
         for (Board board : boards.values()) {
             board.answered = false;
+            board.failures = 0;
             board.trouble = why;
         }
         book.silent(line.name(), Optional.empty(), why);
@@ -103,6 +112,11 @@ final class LineReader {
                 ? "All boards of line " + line.name() + " answer."
                 : "Line " + line.name() + ": " + String.join("; ", troubles) + ". Check cable, power and address.";
         return new HealthCheck.Result(ok && !boards.isEmpty(), message);
+    }
+
+    /** Whether the board is known not to answer; from memory. */
+    boolean silent(int board) {
+        return silent.contains(board);
     }
 
     /** Whether any board of the line answers; from memory. */

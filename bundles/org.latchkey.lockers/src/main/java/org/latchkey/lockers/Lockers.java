@@ -118,6 +118,15 @@ final class Lockers implements Doors {
         }
     }
 
+    @Override
+    public boolean silent(int door) {
+        return wiring.door(door)
+                .filter(known -> buses.connected(known.line()).isPresent())
+                .filter(known ->
+                        readers.get(known.line()).silent(known.address().board()))
+                .isPresent();
+    }
+
     private boolean awaitReadable(Wiring.Door door, long patienceMillis) throws InterruptedException {
         long deadline = ticker.millis() + patienceMillis;
         boolean connected = buses.await(door.line(), patienceMillis).isPresent();

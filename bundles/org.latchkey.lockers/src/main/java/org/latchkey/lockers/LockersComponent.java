@@ -144,6 +144,11 @@ public final class LockersComponent implements Doors {
     }
 
     @Override
+    public boolean silent(int door) {
+        return lockers.silent(door);
+    }
+
+    @Override
     public CompletableFuture<Opening> open(int door) {
         return lockers.open(door);
     }

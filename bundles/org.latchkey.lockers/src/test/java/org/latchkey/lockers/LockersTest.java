@@ -70,6 +70,7 @@ class LockersTest {
     void aSilentBoardIsNotReachableUntilItAnswers() throws Exception {
         bus.silentBoards.add(1);
         lockers.add(bus, 0, 1);
+        assertThat(lockers.silent(3)).as("the line is away").isFalse();
         assertThat(lockers.reachable(3, 50)).isFalse();
         assertThat(lockers.reachable(8, 0))
                 .as("no sensor, so its state never matters")

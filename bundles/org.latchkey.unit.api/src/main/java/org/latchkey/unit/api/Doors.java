@@ -73,6 +73,14 @@ public interface Doors {
     boolean reachable(int door, long patienceMillis);
 
     /**
+     * True if waiting for the door is of no use: its line is there and open, but its board is known not to answer. False
+     * while the line is away or has just come up. Answers at once from memory.
+     */
+    default boolean silent(int door) {
+        return false;
+    }
+
+    /**
      * Queues an opening: one at a time per supply, with the configured gap. The caller has already made the record
      * durable.
      *

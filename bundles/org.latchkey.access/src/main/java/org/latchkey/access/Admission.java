@@ -31,6 +31,9 @@ final class Admission {
     /** A disk slower than this is not waited for: nobody still stands at the door. */
     static final long DISK_PATIENCE_MILLIS = 10_000;
 
+    /** As many entries as one submission to the trail may have. */
+    static final int MAX_ENTRIES = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     /**
@@ -52,7 +55,11 @@ final class Admission {
     /** A batch under way, and what it changed in memory. */
     private static final class Attempt {
         final List<Openings.Reserved> orders = new ArrayList<>(1);
+        /** Returned uses of the same code, which this opening takes up. */
         final List<Reservation> replaced = new ArrayList<>(0);
+        /** Returned uses of others that this opening ends, once it is durable. */
+        final List<Reservation> givenAway = new ArrayList<>(0);
+
         final List<AuditEntry> entries = new ArrayList<>(1);
         final Batch batch = new Batch();
         /** Set by who comes first: the write that lets doors open, or the wait that gives up on it. */
@@ -105,7 +112,7 @@ final class Admission {
     Answer admit(VerifiedCode verified, String source) {
         Attempt attempt = new Attempt();
         Decision.Choice choice = choose(verified, source, attempt, true);
-        if (!choice.away().isEmpty()) {
+        if (choice.waits()) {
             decision.awaitDoors(choice.away());
             choice = choose(verified, source, attempt, false);
         }
@@ -119,19 +126,22 @@ final class Admission {
     private Decision.Choice choose(VerifiedCode verified, String source, Attempt attempt, boolean mayWait) {
         Decision.Choice choice;
         synchronized (ledger) {
-            news.take(verified, attempt.batch, attempt.entries);
+            news.learn(verified);
             choice = decision.choose(verified);
-            if (mayWait && !choice.away().isEmpty()) {
+            if (mayWait && choice.waits()) {
                 return choice;
             }
             if (choice.doors().isEmpty()) {
-                submitNews(attempt);
+                submitNews();
                 return choice;
             }
-            choice.doors().forEach(status -> reserve(verified, status, source, attempt));
-            clock.accept(verified.code().issuedAt(), attempt.batch);
+            prepare(verified, choice.doors(), source, attempt);
+            List<AuditEntry> entries = new ArrayList<>(attempt.entries.size());
+            NewsDesk.Parcel parcel = news.pack(attempt.batch, entries);
+            entries.addAll(attempt.entries);
             inFlight.follow();
-            attempt.written = submit(attempt.entries, attempt.batch);
+            attempt.written = submit(entries, attempt.batch);
+            attempt.written.whenComplete((record, failure) -> parcel.settle(failure == null));
         }
         // On the thread that made it durable: the pulse leaves without another hop.
         attempt.written.whenComplete((record, failure) -> open(attempt, failure));
@@ -141,19 +151,40 @@ final class Admission {
     private CompletableFuture<Long> submit(List<AuditEntry> entries, Batch batch) {
         try {
             return trail.submit(entries, batch);
-        } catch (UnitException e) {
+        } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** What a code revokes holds even if the code itself opens nothing. */
-    private void submitNews(Attempt attempt) {
-        if (!attempt.entries.isEmpty()) {
-            submit(attempt.entries, attempt.batch).whenComplete((record, failure) -> {
+    private void submitNews() {
+        Batch batch = new Batch();
+        List<AuditEntry> entries = new ArrayList<>(0);
+        NewsDesk.Parcel parcel = news.pack(batch, entries);
+        if (!entries.isEmpty()) {
+            submit(entries, batch).whenComplete((record, failure) -> {
+                parcel.settle(failure == null);
                 if (failure != null) {
                     LOG.warn("news of a code could not be recorded: {}", failure.getMessage());
                 }
             });
+        }
+    }
+
+    /** Everything that may fail before the batch leaves; then nothing of it stays. */
+    private void prepare(VerifiedCode verified, List<Doors.Status> doors, String source, Attempt attempt) {
+        boolean prepared = false;
+        try {
+            doors.forEach(status -> reserve(verified, status, source, attempt));
+            if (verified.code().scope().op() == Op.OPEN) {
+                doors.forEach(status -> giveAway(status, attempt));
+            }
+            clock.accept(verified.code().issuedAt(), attempt.batch);
+            prepared = true;
+        } finally {
+            if (!prepared) {
+                takeBack(attempt);
+            }
         }
     }
 
@@ -162,34 +193,38 @@ final class Admission {
         CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), status.door());
         Reservation reservation =
                 new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, verified.envelopeHash());
-        if (code.scope().op() == Op.OPEN) {
-            giveAway(status, of, attempt);
-        }
+        long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
         ledger.find(of).ifPresent(attempt.replaced::add);
+        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, trail));
         ledger.remember(reservation);
         Ledger.put(reservation, attempt.batch);
-        long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
         attempt.entries.add(Entries.accepted(verified, status.bank(), status.door(), source, use));
-        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, trail));
     }
 
     /**
-     * Uses of other customers that wait for this door end here; staff only pass through. Rare, so it has a batch of its
-     * own, ahead of the other.
+     * Uses that were returned to other customers of this door end here, as far as the submission has room; one that
+     * has none ends at its time. Uses held for staff stay, and staff only pass through.
      */
-    private void giveAway(Doors.Status status, CodeDoor to, Attempt attempt) {
-        for (Reservation left : ledger.leftAt(status.door())) {
-            if (!left.of().equals(to)) {
-                Batch batch = new Batch();
-                ledger.burn(left, batch);
-                submit(List.of(Entries.settled(left, status.bank(), "burnt", "door-given-away")), batch);
-                ledger.forget(left.of());
-                attempt.replaced.add(left);
+    private void giveAway(Doors.Status status, Attempt attempt) {
+        for (Reservation left : ledger.leftAt(status.door(), State.RETURNED)) {
+            if (attempt.entries.size() < MAX_ENTRIES - NewsDesk.MAX_ENTRIES) {
+                ledger.burn(left, attempt.batch);
+                attempt.entries.add(Entries.settled(left, status.bank(), "burnt", "door-given-away"));
+                attempt.givenAway.add(left);
             }
         }
     }
 
+    /** Before the first outcome and the first edge of the opening reach the same thread. */
+    private void finishGivenAway(Attempt attempt) {
+        attempt.givenAway.forEach(ledger::end);
+        attempt.doors().forEach(ledger::endLate);
+    }
+
     private void open(Attempt attempt, Throwable notWritten) {
+        if (notWritten == null) {
+            outcomes.execute(() -> finishGivenAway(attempt));
+        }
         if (notWritten != null || !attempt.decided.compareAndSet(false, true)) {
             attempt.outcome.cancel(false);
             inFlight.leave();
@@ -241,5 +276,7 @@ final class Admission {
             attempt.orders.forEach(order -> ledger.forget(order.reservation().of()));
             attempt.replaced.forEach(ledger::remember);
         }
+        // Its watch may have ended meanwhile.
+        outcomes.execute(() -> attempt.replaced.forEach(settler::resume));
     }
 }

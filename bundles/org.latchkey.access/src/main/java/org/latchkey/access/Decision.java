@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,11 +20,16 @@ final class Decision {
      * What was decided.
      *
      * @param doors that may open, in order
-     * @param away doors that may open once their line is there
+     * @param away doors that may open once their line is there; not those of a board known to be silent
      * @param reason why none may, for the first of them; empty if at least one may or could
      * @param door the door that the reason speaks of, 0 if of none
      */
     record Choice(List<Doors.Status> doors, List<Integer> away, String reason, int door) {
+
+        /** Whether to wait: who can open one door now does not stand before a line that is away. */
+        boolean waits() {
+            return doors.isEmpty() && !away.isEmpty();
+        }
 
         static Choice refused(String reason) {
             return new Choice(List.of(), List.of(), reason, 0);
@@ -30,6 +37,11 @@ final class Decision {
     }
 
     static final long DOORS_PATIENCE_MILLIS = 5_000;
+
+    /** Doors are looked at in turn; once one is there, the others get this long to follow. */
+    private static final long TURN_MILLIS = 100;
+
+    private static final long FOLLOW_MILLIS = 500;
 
     private final Ledger ledger;
     private final RevokedCodes revocations;
@@ -43,12 +55,24 @@ final class Decision {
         this.store = store;
     }
 
-    /** Waits for absent doors, for all together at most {@link #DOORS_PATIENCE_MILLIS}. Not under the lock. */
+    /**
+     * Waits for absent doors, for all together about {@link #DOORS_PATIENCE_MILLIS} at most, and for a much shorter time
+     * once one of them is there. Not under the lock.
+     */
     void awaitDoors(List<Integer> away) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DOORS_PATIENCE_MILLIS);
-        for (int door : away) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            doors.reachable(door, Math.max(0, left));
+        long left = DOORS_PATIENCE_MILLIS;
+        Deque<Integer> absent = new ArrayDeque<>(away);
+        boolean following = false;
+        while (!absent.isEmpty() && left > 0 && System.nanoTime() < deadline) {
+            int door = absent.poll();
+            if (!doors.reachable(door, TURN_MILLIS)) {
+                absent.add(door);
+                left -= TURN_MILLIS;
+            } else if (!following) {
+                following = true;
+                left = Math.min(left, FOLLOW_MILLIS);
+            }
         }
     }
 
@@ -83,7 +107,7 @@ final class Decision {
             String refusal = status.map(known -> judge(code, known)).orElse(Refusal.UNKNOWN_DOOR);
             if (refusal.isEmpty()) {
                 open.add(status.get());
-            } else if (refusal.equals(Refusal.DOOR_UNREACHABLE)) {
+            } else if (refusal.equals(Refusal.DOOR_UNREACHABLE) && !doors.silent(door)) {
                 away.add(door);
             }
             if (reason.isEmpty() && !refusal.isEmpty()) {

@@ -10,7 +10,7 @@ import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes what speaks of codes that can never be valid again, a bounded step at a time. One thread. */
+/** Stores what the snapshot revokes, and deletes what speaks of codes that can never be valid again, a bounded step at a time. One thread. */
 final class Housekeeping {
 
     static final long EVERY_MILLIS = 60_000;
@@ -35,6 +35,15 @@ final class Housekeeping {
         this.clock = clock;
         this.millis = millis;
         next = millis.getAsLong() + EVERY_MILLIS;
+        saveRevocations();
+    }
+
+    private void saveRevocations() {
+        try {
+            revocations.save();
+        } catch (UnitException e) {
+            LOG.warn("the snapshot's revocations could not be stored: {}", e.getMessage());
+        }
     }
 
     void tick() {
@@ -42,6 +51,7 @@ final class Housekeeping {
             return;
         }
         next = millis.getAsLong() + EVERY_MILLIS;
+        saveRevocations();
         TrustedClock.Reading now = clock.now();
         long certain = now.quality() == ClockQuality.PROVEN ? now.seconds() : clock.floor();
         Batch batch = new Batch();

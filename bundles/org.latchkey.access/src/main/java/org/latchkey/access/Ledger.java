@@ -82,17 +82,21 @@ final class Ledger {
         taken.remove(door);
     }
 
-    /** Reservations at the door that wait for nobody's pulse: returned or held. */
-    synchronized List<Reservation> leftAt(int door) {
+    /** Reservations at the door in that state. */
+    synchronized List<Reservation> leftAt(int door, Reservation.State state) {
         return reservations.values().stream()
-                .filter(r -> r.of().door() == door && r.state() != Reservation.State.PENDING)
+                .filter(r -> r.of().door() == door && r.state() == state)
                 .toList();
     }
 
     synchronized void remember(Reservation reservation) {
         reservations.put(reservation.of(), reservation);
-        if (reservation.state() == Reservation.State.PENDING) {
-            late.remove(reservation.of().door());
+    }
+
+    /** Forgets this very reservation. */
+    synchronized void end(Reservation reservation) {
+        if (stands(reservation)) {
+            reservations.remove(reservation.of());
         }
     }
 
@@ -112,6 +116,11 @@ final class Ledger {
     /** @return false if it was not watched any more */
     synchronized boolean endLate(Reservation jammed) {
         return late.remove(jammed.of().door(), jammed);
+    }
+
+    /** The door is somebody else's now. */
+    synchronized void endLate(int door) {
+        late.remove(door);
     }
 
     synchronized void forget(CodeDoor of) {

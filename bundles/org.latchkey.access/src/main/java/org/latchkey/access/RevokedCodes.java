@@ -3,11 +3,13 @@ package org.latchkey.access;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.latchkey.protocol.site.Revocations;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
@@ -15,22 +17,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The status indices of revoked codes: those of the site's snapshot, and those that codes brought as news. The latter
- * are a bounded sparse set, each kept until no code with it can be valid. Thread-safe.
+ * The status indices of revoked codes: those of every snapshot that the site has had, and those that codes brought as
+ * news. They are a bounded sparse set, each kept until no code with it can be valid: a later snapshot that lacks one
+ * does not un-revoke it. Thread-safe.
  */
 final class RevokedCodes {
 
-    /** As many as a snapshot may name; a full set takes nothing new and says so, for nothing is un-revoked. */
-    static final int LIMIT = Revocations.MAX_ENTRIES;
+    /** Twice what a snapshot may name; a full set takes nothing new and says so, for nothing is un-revoked. */
+    static final int LIMIT = 2 * Revocations.MAX_ENTRIES;
 
     private static final byte[] PREFIX = {'u', 'v'};
     private static final Logger LOG = LoggerFactory.getLogger(RevokedCodes.class);
 
+    private final Store store;
     private final Map<Long, Long> until = new TreeMap<>();
+    /** Holds also where the stored set is full; the site keeps it. */
     private final Set<Long> fromSnapshot;
+    /** Of the snapshot, not durable here yet. */
+    private final Set<Long> unsaved = new TreeSet<>();
 
-    /** @param snapshot what the site's snapshot revokes; the site keeps it */
+    /** @param snapshot what the site's snapshot revokes; {@link #save} makes it outlive that snapshot */
     RevokedCodes(Store store, Revocations snapshot) {
+        this.store = store;
         fromSnapshot = snapshot.entries().keySet();
         store.scan(PREFIX, (key, value) -> {
             if (key.length == PREFIX.length + Integer.BYTES && value.length == Long.BYTES) {
@@ -39,6 +47,34 @@ final class RevokedCodes {
             }
             return true;
         });
+        snapshot.entries().forEach(this::mergeOfSnapshot);
+    }
+
+    private void mergeOfSnapshot(long index, long keepUntil) {
+        Long known = until.get(index);
+        if (known == null && until.size() >= LIMIT) {
+            LOG.error("the set of revocations is full: {} holds only as long as the snapshot", index);
+        } else if (known == null || known < keepUntil) {
+            until.put(index, keepUntil);
+            unsaved.add(index);
+        }
+    }
+
+    /** Stores what the snapshot brought, unless that is done. @throws UnitException if it is not durable: call again */
+    void save() {
+        List<Long> saving;
+        Batch batch = new Batch();
+        synchronized (this) {
+            saving = List.copyOf(unsaved);
+            put(saving, batch);
+        }
+        // Nobody who decides may wait here for the disk.
+        if (!batch.isEmpty()) {
+            store.write(batch);
+        }
+        synchronized (this) {
+            saving.forEach(unsaved::remove);
+        }
     }
 
     synchronized boolean contains(long index) {
@@ -50,12 +86,12 @@ final class RevokedCodes {
     }
 
     /**
-     * Merges, and adds what is new to the batch.
+     * Takes into memory; {@link #put} makes it durable.
      *
      * @param keepUntil second at which no code with these indices can be valid any more
      * @return what was new
      */
-    synchronized List<Long> merge(List<Long> indices, long keepUntil, Batch batch) {
+    synchronized List<Long> merge(List<Long> indices, long keepUntil) {
         List<Long> added = new ArrayList<>(0);
         for (long index : indices) {
             if (!contains(index)) {
@@ -64,13 +100,22 @@ final class RevokedCodes {
                     continue;
                 }
                 until.put(index, keepUntil);
-                batch.put(
-                        key(index),
-                        ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
                 added.add(index);
             }
         }
         return added;
+    }
+
+    /** Adds those of the indices that still hold to the batch. */
+    synchronized void put(Collection<Long> indices, Batch batch) {
+        for (long index : indices) {
+            Long keepUntil = until.get(index);
+            if (keepUntil != null) {
+                batch.put(
+                        key(index),
+                        ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
+            }
+        }
     }
 
     /** Adds to the batch the deletion of at most so many that ended before this second. */

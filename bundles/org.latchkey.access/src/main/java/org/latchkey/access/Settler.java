@@ -95,6 +95,14 @@ final class Settler {
         }
     }
 
+    /** A returned use that was taken up by an opening which did not come to be. */
+    void resume(Reservation returned) {
+        Case known = cases.get(returned.of());
+        if (ledger.stands(returned) && (known == null || known.reservation != returned)) {
+            load(returned);
+        }
+    }
+
     /** An opening of this run without a recorded outcome. @param known the outcome, if only the record is missing */
     void add(Reservation pending, Optional<Opening> known) {
         Case one = new Case(pending, millis.getAsLong());
@@ -153,9 +161,12 @@ final class Settler {
                 .forEach(this::writeLate);
     }
 
+    private boolean isWatched(Case one) {
+        return ledger.late(one.door()).filter(r -> r == one.reservation).isPresent();
+    }
+
     private boolean lateOver(Case one) {
-        boolean over = millis.getAsLong() >= one.deadline
-                || ledger.late(one.door()).filter(r -> r == one.reservation).isEmpty();
+        boolean over = millis.getAsLong() >= one.deadline || !isWatched(one);
         if (over) {
             ledger.endLate(one.reservation);
         }
@@ -289,8 +300,9 @@ final class Settler {
     }
 
     private void springOpen(Case one) {
-        if (one.burnReason.isEmpty() && ledger.endLate(one.reservation) && ledger.take(one.door())) {
+        if (one.burnReason.isEmpty() && isWatched(one) && ledger.take(one.door())) {
             one.burnReason = "late";
+            ledger.endLate(one.reservation);
             writeLate(one);
         }
     }

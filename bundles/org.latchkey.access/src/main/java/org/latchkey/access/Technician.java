@@ -55,9 +55,7 @@ final class Technician {
         Doors.Status status =
                 doors.status(door).orElseThrow(() -> new UnitException("Door " + door + " does not exist."));
         Batch batch = new Batch();
-        List<Reservation> held = ledger.leftAt(door).stream()
-                .filter(left -> left.state() == Reservation.State.HELD)
-                .toList();
+        List<Reservation> held = ledger.leftAt(door, Reservation.State.HELD);
         held.forEach(one -> Ledger.drop(one, batch));
         if (!status.quarantined() && held.isEmpty()) {
             return "Door " + door + " had nothing to clear.";

@@ -2,9 +2,11 @@
 package org.latchkey.access;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,6 +44,7 @@ final class FakeBank implements Doors {
     final List<Integer> pulses = new ArrayList<>();
     private final FakeClock clock;
     boolean lineAway;
+    final Set<Integer> awayDoors = new HashSet<>();
     boolean silent;
     boolean off;
     /** Runs before each pulse, with the door. */
@@ -168,9 +171,15 @@ final class FakeBank implements Doors {
         return isReachable(door);
     }
 
+    @Override
+    public boolean silent(int door) {
+        return silent && !lineAway;
+    }
+
     private boolean isReachable(int door) {
         return status(door)
-                .filter(status -> !lineAway && (!status.sensed() || status.state() != State.UNKNOWN))
+                .filter(status ->
+                        !lineAway && !awayDoors.contains(door) && (!status.sensed() || status.state() != State.UNKNOWN))
                 .isPresent();
     }
 

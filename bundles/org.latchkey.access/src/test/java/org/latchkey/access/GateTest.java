@@ -2,6 +2,7 @@
 package org.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +172,45 @@ class GateTest {
 
         bank.lineAway = false;
         assertThat(world.use(code).accepted()).isTrue();
+    }
+
+    @Test
+    void aSilentBoardOnAConnectedLineIsRefusedAtOnce() {
+        bank.silent = true;
+        assertThat(world.reason(world.open(1, 1, 3))).isEqualTo(Refusal.DOOR_UNREACHABLE);
+        assertThat(bank.waited).isZero();
+    }
+
+    @Test
+    void aDoorThatIsThereWaitsForNoneThatIsAway() {
+        bank.awayDoors.add(4);
+        assertThat(world.use(world.open(1, 1, 3, 4)).doors()).containsExactly(3);
+        assertThat(bank.waited).isZero();
+    }
+
+    @Test
+    void anyFailureOfTheDecisionLeavesNothingReserved() {
+        String code = world.open(1, 1, 3);
+        // The first read decides; the second is for the record.
+        world.store.readsUntilFault = 1;
+        assertThatThrownBy(() -> world.scan(code)).isInstanceOf(IllegalStateException.class);
+        world.store.readsUntilFault = Integer.MAX_VALUE;
+        assertThat(world.use(code).accepted()).isTrue();
+    }
+
+    @Test
+    void newsThatCouldNotBeWrittenGoesWithTheNextBatch() {
+        String victim = world.open(9, 1, 4);
+        trail.failing = true;
+        world.reason(world.code(1, Scope.open(List.of(3), 1), Optional.of(new News(4, 2, List.of(9L)))));
+        assertThat(world.reason(victim)).isEqualTo(Refusal.REVOKED);
+        trail.failing = false;
+        world.use(world.open(2, 1, 5));
+        world.restart();
+        world.run(200);
+        assertThat(world.reason(victim)).isEqualTo(Refusal.REVOKED);
+        assertThat(trail.count(Event.REVOKED)).isEqualTo(1);
+        assertThat(trail.count(Event.NEWS_AHEAD)).isEqualTo(1);
     }
 
     @Test

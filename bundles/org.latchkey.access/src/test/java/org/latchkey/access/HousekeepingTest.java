@@ -4,7 +4,9 @@ package org.latchkey.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.code.AccessCode;
@@ -84,11 +86,32 @@ class HousekeepingTest {
     }
 
     @Test
+    void whatASnapshotRevokedStaysRevokedUnderALaterOne() {
+        long until = world.clock.now().seconds() + 1_000;
+        world.revoked = new Revocations(4, new TreeMap<>(Map.of(9L, until)));
+        world.restart();
+        world.revoked = Revocations.NONE;
+        world.restart();
+        world.run(200);
+        assertThat(world.reason(world.open(9, 1, 4))).isEqualTo(Refusal.REVOKED);
+    }
+
+    @Test
+    void aSnapshotIsStoredLaterIfTheDiskFails() {
+        world.revoked = new Revocations(4, new TreeMap<>(Map.of(9L, Long.MAX_VALUE)));
+        world.store.failing = true;
+        world.restart();
+        world.store.failing = false;
+        world.clock.millis += 2 * Housekeeping.EVERY_MILLIS;
+        world.outcomes.round();
+        assertThat(new RevokedCodes(world.store, Revocations.NONE).contains(9)).isTrue();
+    }
+
+    @Test
     void theSetOfRevocationsIsBounded() {
         RevokedCodes revoked = new RevokedCodes(world.store, Revocations.NONE);
-        Batch batch = new Batch();
         for (long index = 0; index < RevokedCodes.LIMIT + 10; index++) {
-            revoked.merge(List.of(index), Long.MAX_VALUE, batch);
+            revoked.merge(List.of(index), Long.MAX_VALUE);
         }
         assertThat(revoked.size()).isEqualTo(RevokedCodes.LIMIT);
         assertThat(revoked.contains(0)).as("nothing is un-revoked").isTrue();

@@ -16,9 +16,14 @@ final class MemoryStore implements Store {
     private final NavigableMap<byte[], byte[]> map = new TreeMap<>(Arrays::compareUnsigned);
     Optional<String> setAside = Optional.empty();
     boolean failing;
+    /** How many reads still succeed. */
+    int readsUntilFault = Integer.MAX_VALUE;
 
     @Override
     public synchronized Optional<byte[]> get(byte[] key) {
+        if (readsUntilFault-- <= 0) {
+            throw new IllegalStateException("unreadable");
+        }
         return Optional.ofNullable(map.get(key));
     }
 

@@ -18,6 +18,7 @@ final class MemoryTrail implements AuditTrail {
     final List<AuditEntry> entries = new ArrayList<>();
     private final MemoryStore store;
     boolean failing;
+    int batches;
     /** Makes the write durable but lets the caller never hear of it. */
     boolean deaf;
 
@@ -34,6 +35,7 @@ final class MemoryTrail implements AuditTrail {
         }
         long first = entries.size();
         store.write(changes);
+        batches++;
         entries.addAll(more);
         if (deaf) {
             CompletableFuture<Long> never = new CompletableFuture<>();

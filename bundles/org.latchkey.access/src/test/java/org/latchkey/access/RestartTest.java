@@ -137,6 +137,50 @@ class RestartTest {
     }
 
     @Test
+    void aFailedWriteTakesNothingFromTheReturnedUse() {
+        crashBeforeThePulse();
+        world.start();
+        world.run(2_000);
+        long records = trail.size();
+        trail.failing = true;
+        assertThat(world.reason(world.open(2, 1, 3))).isEqualTo(Refusal.NOT_RECORDED);
+        assertThat(world.reason(code)).isEqualTo(Refusal.NOT_RECORDED);
+        world.run(1_000);
+        trail.failing = false;
+        assertThat(world.burnt(1, 3)).isZero();
+        assertThat(trail.size()).isEqualTo(records);
+        world.run(Settler.RETURN_SECONDS * 1_000);
+        assertThat(world.burnt(1, 3)).as("still watched").isEqualTo(1);
+        assertThat(trail.last().reason()).isEqualTo("not-used-again");
+    }
+
+    @Test
+    void aUseEndsInTheBatchThatGivesTheDoorAway() {
+        crashBeforeThePulse();
+        world.start();
+        world.run(2_000);
+        String other = world.open(2, 1, 3);
+        bank.beforePulse = door -> assertThat(world.reservations()).hasSize(1);
+        int batches = trail.batches;
+        world.scan(other);
+        assertThat(trail.batches).isEqualTo(batches + 1);
+        assertThat(world.burnt(1, 3)).isEqualTo(1);
+        assertThat(trail.count(Event.OPENING_SETTLED, "burnt")).isEqualTo(1);
+    }
+
+    @Test
+    void aUseHeldForStaffOutlivesOtherCustomers() {
+        bank.doors.get(3).sensed = false;
+        crashBeforeThePulse();
+        world.start();
+        world.run(2_000);
+        assertThat(world.use(world.open(2, 1, 3)).accepted()).isTrue();
+        assertThat(world.burnt(1, 3)).isZero();
+        assertThat(world.reason(code)).isEqualTo(Refusal.HELD_FOR_STAFF);
+        assertThat(world.gate.clear(3)).contains("given back to 1");
+    }
+
+    @Test
     void staffWhoPassThroughTakeNobodysUse() {
         crashBeforeThePulse();
         world.start();

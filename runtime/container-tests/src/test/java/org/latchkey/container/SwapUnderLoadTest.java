@@ -6,13 +6,16 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.junit.Test;
 import org.junit.runner.RunWith;
+import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.ScanLoad;
 import org.latchkey.testbed.SiteRig;
@@ -35,8 +38,9 @@ import org.osgi.framework.ServiceReference;
 @ExamReactorStrategy(PerClass.class)
 public class SwapUnderLoadTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int SWAPS = 3;
-    private static final int BATCHES_BETWEEN_SWAPS = 2;
+    private static final int BATCHES_BETWEEN_SWAPS = 1;
     private static final List<String> SWAPPED = List.of(
             "org.latchkey.driver.xor8a",
             "org.latchkey.driver.kerong",
@@ -65,6 +69,7 @@ public class SwapUnderLoadTest {
         try (SiteRig rig = SiteRig.start(Workspace.find(), folder, Installation.everyLine(folder))) {
             provisioning.accept(
                     Files.readAllBytes(rig.provisioningFile()), rig.issuer().rootFingerprint());
+            Await.until("the unit serving", PATIENCE, this::serving);
             try (ScanLoad load = ScanLoad.start(rig)) {
                 load.awaitBatches(1);
                 for (String name : SWAPPED) {
@@ -78,6 +83,16 @@ public class SwapUnderLoadTest {
                 assertTrue("scans: " + load.scans(), load.scans() >= SWAPPED.size() * SWAPS);
             }
             assertTrue(verification(), verification().startsWith("true"));
+        }
+    }
+
+    private boolean serving() {
+        Path status = Path.of(context.getProperty("latchkey.home"), "run", "status.json");
+        try {
+            return Files.exists(status)
+                    && Files.readString(status).replace(" ", "").contains("\"serving\":true");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,7 +23,7 @@ public final class Installation {
     private static final int SCANNER_BAUD = 9_600;
 
     /** Slower than any board tells its doors: a door that is shut again before anybody looked counts as jammed. */
-    private static final int CLOSE_AFTER_MILLIS = 500;
+    private static final int CLOSE_AFTER_MILLIS = 2_000;
 
     /** How a line reaches its board. */
     public enum Reach {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -51,9 +52,8 @@ final class CrashBench implements Bench.Benchmark {
         watch.start();
         load.start(installation, SEED);
         Random random = new Random(SEED);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < ROUNDS && load.isHealthy(); round++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(MOST_MILLIS)));
-            load.requireHealthy();
             watch.falls();
             unit.kill();
             watch.readHeads(unit.home().resolve("heads"));
@@ -61,7 +61,7 @@ final class CrashBench implements Bench.Benchmark {
             starts.add(unit.awaitServing());
             watch.serves(unit);
         }
-        load.stop();
+        Optional<String> unserved = load.stop();
         watch.stop();
         Report.line(
                 "start after a kill → serving: median %.0f ms",
@@ -71,21 +71,17 @@ final class CrashBench implements Bench.Benchmark {
                 "verify: %s",
                 unit.console("verify").lines().reduce((first, last) -> last).orElse(""));
         unit.close();
-        judge(unit, watch, load, ledger);
-    }
-
-    private static void judge(Unit unit, UnitWatch watch, CrashLoad load, LedgerReader ledger) {
         CrashJudge judge = new CrashJudge(unit.home());
+        unserved.ifPresent(judge::unserved);
         judge.acknowledged(watch);
         judge.openings(load.customers(), ledger);
+        report(judge, load, ledger);
+    }
+
+    private static void report(CrashJudge judge, CrashLoad load, LedgerReader ledger) {
         Report.line(
-                "%d rounds, %d codes, %d scans, %d openings, %d records, %d starts",
-                ROUNDS,
-                load.customers().size(),
-                load.scans(),
-                ledger.count(LedgerReader.OPENED),
-                judge.size(),
-                judge.starts());
+                "%d starts, %d codes, %d scans, %d openings, %d records",
+                judge.starts(), load.customers().size(), load.scans(), ledger.count(LedgerReader.OPENED), judge.size());
         Report.line("violations: %d (aim 0)", judge.violations().size());
         judge.violations().forEach(violation -> Report.line("  %s", violation));
         if (!judge.violations().isEmpty()) {

@@ -54,6 +54,11 @@ final class CrashJudge {
         return violations;
     }
 
+    /** A customer whose good code did not lead to an open door and a record of it. */
+    void unserved(String what) {
+        violations.add(what);
+    }
+
     /** The same bytes as far as each remembered root reaches, and each row seen is there. */
     void acknowledged(UnitWatch watch) {
         MerkleTree tree = new MerkleTree();

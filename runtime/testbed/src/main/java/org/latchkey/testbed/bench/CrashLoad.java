@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,26 +137,25 @@ final class CrashLoad {
         return System.nanoTime();
     }
 
-    void requireHealthy() {
-        if (failure != null) {
-            throw failure;
-        }
+    /** False once a customer was not served. */
+    boolean isHealthy() {
+        return failure == null;
     }
 
-    /** Ends when each line's present customer is served. */
-    void stop() {
+    /** Ends when each present customer is served. @return what went wrong, if anything did */
+    Optional<String> stop() {
         stopping = true;
         try {
             for (Thread thread : threads) {
-                thread.join(PATIENCE.toMillis());
+                thread.join(PATIENCE.multipliedBy(2).toMillis());
                 if (thread.isAlive()) {
-                    throw new TestbedException(thread.getName() + " did not end");
+                    return Optional.of(thread.getName() + " did not end");
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        requireHealthy();
+        return Optional.ofNullable(failure).map(RuntimeException::getMessage);
     }
 
     int scans() {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed.bench;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +28,12 @@ final class CrashBench implements Bench.Benchmark {
     @Override
     public void run(Workspace workspace) throws Exception {
         Report.title("Kill -9 at random moments of a running load, " + ROUNDS + " times (seed " + SEED + ")");
-        Path folder = Files.createTempDirectory("latchkey-bench");
-        Installation installation = Installation.everyLine(folder);
-        try (SiteRig rig = SiteRig.start(workspace, folder, installation)) {
-            installation.banks().forEach(bank -> rig.hardware().leaveDoorsOpen(bank.name()));
-            run(rig, installation);
-        } finally {
-            Workspace.emptyFolder(folder);
-            Files.delete(folder);
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            Installation installation = Installation.everyLine(temporary.path());
+            try (SiteRig rig = SiteRig.start(workspace, temporary.path(), installation)) {
+                installation.banks().forEach(bank -> rig.hardware().leaveDoorsOpen(bank.name()));
+                run(rig, installation);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.latchkey.simulators.pty.Pty;
 import org.latchkey.testbed.Hardware;
@@ -28,13 +29,21 @@ final class ScanBench implements Bench.Benchmark {
     private static final int SCANS = 400;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** A door of the board that a pty reaches; its line opens at most one door in 50 ms. */
+    /** The line opens at most one door in 50 ms, and looks at it until it sees it open: the next one comes after that. */
+    private static final long PAUSE_NANOS = 80_000_000;
+
+    /** Doors of a board that a pty reaches. */
     private static final List<Integer> DOORS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 
     @Override
     public void run(Workspace workspace) throws Exception {
         Report.title("Scan complete → open command on the wire, software only (" + SCANS + " scans)");
-        Path folder = Files.createTempDirectory("latchkey-bench");
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            measure(workspace, temporary.path());
+        }
+    }
+
+    private static void measure(Workspace workspace, Path folder) throws IOException {
         try (SiteRig rig = SiteRig.start(workspace, folder, Installation.everyLine(folder))) {
             rig.startUnit().awaitServing();
             scan(rig, WARM_UP);
@@ -52,9 +61,6 @@ final class ScanBench implements Bench.Benchmark {
             Report.line("Bouncy Castle's own verification, without what ours checks besides: %.0f µs", reference[5]);
             Report.atMost("scan: median / reference", scans.median() / reference[3], 1.5);
             Report.line("%-58s %6.2f", "scan: p99 / reference p99", scans.p99() / reference[4]);
-        } finally {
-            Workspace.emptyFolder(folder);
-            Files.delete(folder);
         }
     }
 
@@ -68,12 +74,20 @@ final class ScanBench implements Bench.Benchmark {
             if (lastPulse[turn] != 0) {
                 hardware.await(DOORS.get(turn), "closed", lastPulse[turn], PATIENCE);
             }
+            pauseAfter(lastPulse[(turn + DOORS.size() - 1) % DOORS.size()]);
             long sent = hardware.scan(codes.get(turn));
             lastPulse[turn] = hardware.await(DOORS.get(turn), "pulse-received", sent - 1, PATIENCE)
                     .nanos();
             micros.add((lastPulse[turn] - sent) / 1e3);
         }
         return micros;
+    }
+
+    private static void pauseAfter(long pulse) {
+        long left;
+        while (pulse != 0 && (left = pulse + PAUSE_NANOS - System.nanoTime()) > 0) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     private static double[] reference(Workspace workspace, Path folder, int bytes) throws IOException {

@@ -35,7 +35,12 @@ final class StartBench implements Bench.Benchmark {
     @Override
     public void run(Workspace workspace) throws Exception {
         Report.title("Start and memory: process start → serving scans (median of " + ROUNDS + ", in turns)");
-        Path folder = Files.createTempDirectory("latchkey-bench");
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            measure(workspace, temporary.path());
+        }
+    }
+
+    private static void measure(Workspace workspace, Path folder) {
         Path karaf = Karaf.unpack(workspace, folder);
         List<Start> units = new ArrayList<>();
         List<Start> bare = new ArrayList<>();
@@ -49,9 +54,6 @@ final class StartBench implements Bench.Benchmark {
                 bare.add(bareFelix(workspace, folder));
                 karafs.add(karaf(karaf, folder));
             }
-        } finally {
-            Workspace.emptyFolder(folder);
-            Files.delete(folder);
         }
         row("unit, provisioned, serving", units);
         row("bare Felix with Gogo", bare);
@@ -123,7 +125,8 @@ final class StartBench implements Bench.Benchmark {
         try (ManagedProcess process = ManagedProcess.start(
                 "Karaf",
                 folder.resolve("karaf.log"),
-                Map.of("JAVA_HOME", System.getProperty("java.home")),
+                // Without exec the script would be measured, and stopped, instead of Karaf.
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "KARAF_EXEC", "exec"),
                 List.of(karaf.resolve("bin/karaf").toString(), "server"))) {
             long ready = Await.value("Karaf's shell", PATIENCE, () -> {
                 process.requireAlive();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed.bench;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +21,12 @@ final class TrailBench implements Bench.Benchmark {
     public void run(Workspace workspace) throws Exception {
         Report.title("Durable records of " + TrailLoad.WRITERS + " concurrent writers (median of " + TrailLoad.ROUNDS
                 + ", in turns)");
-        Path folder = Files.createTempDirectory("latchkey-bench");
+        try (TemporaryFolder temporary = TemporaryFolder.create()) {
+            measure(temporary.path());
+        }
+    }
+
+    private static void measure(Path folder) {
         List<String> command = new ArrayList<>(List.of(Workspace.java()));
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m", "-Xss512k"));
         command.addAll(List.of("-Dleveldb.mmap=false", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"));
@@ -37,9 +41,6 @@ final class TrailBench implements Bench.Benchmark {
             Report.line("batches of %.0f records and %.0f bytes on average", figures[0], figures[1]);
             Report.line("trail: %.0f records/s, raw writes: %.0f records/s", figures[2], figures[3]);
             Report.atLeast("trail: records/s / raw writes of the same batches", figures[4], 0.7);
-        } finally {
-            Workspace.emptyFolder(folder);
-            Files.delete(folder);
         }
     }
 }

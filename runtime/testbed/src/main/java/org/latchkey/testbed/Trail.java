@@ -41,11 +41,8 @@ public record Trail(Unit unit) {
 
         /** How often a summary of refusals counts that reason. */
         public long count(String reason) {
-            return words.stream()
-                    .map(word -> word.replaceAll("[{},]", ""))
-                    .filter(word -> word.startsWith(reason + "="))
-                    .mapToLong(word -> Long.parseLong(word.substring(reason.length() + 1)))
-                    .sum();
+            int at = words.indexOf(reason);
+            return at < 0 ? 0 : Long.parseLong(words.get(at + 1).replace(",", ""));
         }
     }
 

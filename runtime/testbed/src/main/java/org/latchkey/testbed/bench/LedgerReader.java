@@ -10,7 +10,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads a growing ledger of physical openings, each line once. Thread-safe. */
 final class LedgerReader {
@@ -25,11 +27,14 @@ final class LedgerReader {
     /** Many ask at once: the file is looked at this often. */
     private static final long STEP_NANOS = 4_000_000;
 
-    /** What happened at a door, at which {@link System#nanoTime}. */
-    record Entry(long nanos, int door, String event) {}
+    /** What happened at which {@link System#nanoTime}. */
+    private record Entry(long nanos, String event) {}
 
     private final Path file;
-    private final List<Entry> entries = new ArrayList<>();
+
+    /** By door. Lines write to the ledger side by side, so moments do not always ascend from one entry to the next. */
+    private final Map<Integer, List<Entry>> entries = new HashMap<>();
+
     private long offset;
     private long lookedAt = System.nanoTime() - STEP_NANOS;
 
@@ -40,19 +45,17 @@ final class LedgerReader {
     /** How often an event happened at a door from one moment on until before another. */
     synchronized long count(int door, String event, long from, long until) {
         read();
-        long count = 0;
-        for (int i = entries.size() - 1; i >= 0 && entries.get(i).nanos() >= from; i--) {
-            Entry entry = entries.get(i);
-            if (entry.door() == door && entry.event().equals(event) && entry.nanos() < until) {
-                count++;
-            }
-        }
-        return count;
+        return entries.getOrDefault(door, List.of()).stream()
+                .filter(entry -> entry.event().equals(event) && entry.nanos() >= from && entry.nanos() < until)
+                .count();
     }
 
     synchronized long count(String event) {
         read();
-        return entries.stream().filter(entry -> entry.event().equals(event)).count();
+        return entries.values().stream()
+                .flatMap(List::stream)
+                .filter(entry -> entry.event().equals(event))
+                .count();
     }
 
     private void read() {
@@ -81,10 +84,10 @@ final class LedgerReader {
         for (int i = 0; i < chunk.limit(); i++) {
             if (chunk.get(i) == '\n') {
                 JsonNode entry = JSON.readTree(chunk.array(), taken, i - taken);
-                entries.add(new Entry(
-                        entry.path("nanos").asLong(),
-                        entry.path("door").asInt(),
-                        entry.path("event").asText()));
+                entries.computeIfAbsent(entry.path("door").asInt(), door -> new ArrayList<>())
+                        .add(new Entry(
+                                entry.path("nanos").asLong(),
+                                entry.path("event").asText()));
                 taken = i + 1;
             }
         }

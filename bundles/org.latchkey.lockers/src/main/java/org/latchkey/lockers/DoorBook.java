@@ -40,6 +40,7 @@ final class DoorBook {
         boolean quarantined;
         String trouble = NEVER_READ;
         boolean ordered;
+        boolean openSinceOrder;
         long lateUntil = Long.MIN_VALUE;
 
         Entry(Wiring.Door door) {
@@ -99,6 +100,7 @@ final class DoorBook {
         entry.trouble = "";
         if (now == State.OPEN) {
             entry.quarantined = false;
+            entry.openSinceOrder = true;
         }
         if (before == State.UNKNOWN || before == now) {
             return Optional.empty();
@@ -125,7 +127,14 @@ final class DoorBook {
     }
 
     synchronized void orderBegins(int door) {
-        entries.get(door).ordered = true;
+        Entry entry = entries.get(door);
+        entry.ordered = true;
+        entry.openSinceOrder = false;
+    }
+
+    /** Whether the door was seen open since its last order began, whoever looked. */
+    synchronized boolean isOpenSinceOrder(int door) {
+        return entries.get(door).openSinceOrder;
     }
 
     /** @param late true if the door may still open because of this order */

@@ -136,7 +136,10 @@ final class OpeningSequence {
         }
     }
 
-    /** Looks until the door is open, or a look begun after the board's time says closed, or nothing can be seen. */
+    /**
+     * Looks until the door is open, or a look begun after the board's time says closed, or nothing can be seen. The
+     * poller looks too: a door that it saw open has opened, also if it is shut again before the next look here.
+     */
     private Seen watch(Wiring.Door door) throws InterruptedException {
         long settled = ticker.millis() + settleMillis(door);
         while (true) {
@@ -145,7 +148,7 @@ final class OpeningSequence {
                 BoardState state =
                         readers.apply(door.line()).read(door.address().board());
                 boolean covered = state.covers(door.address().lock());
-                if (covered && state.isOpen(door.address().lock())) {
+                if (book.isOpenSinceOrder(door.number())) {
                     return Seen.OPEN;
                 }
                 if (covered && begun >= settled) {
@@ -156,7 +159,7 @@ final class OpeningSequence {
                 fault = e.getMessage();
             }
             if (begun >= settled + BLIND_MILLIS) {
-                return Seen.NOTHING;
+                return book.isOpenSinceOrder(door.number()) ? Seen.OPEN : Seen.NOTHING;
             }
             ticker.pause(LOOK_PAUSE_MILLIS);
         }

@@ -32,6 +32,9 @@ final class FakeBus implements LockBus {
     boolean connected = true;
     Kind pulseFails;
     boolean pulseActsThough;
+    /** What happens as soon as a pulse has left. */
+    Runnable afterPulse = () -> {};
+
     int pulses;
     int reads;
     long lastPulse;
@@ -58,6 +61,7 @@ final class FakeBus implements LockBus {
                 opening.put(address, ticker.millis() + opensAfter);
             }
         }
+        afterPulse.run();
         if (pulseFails != null) {
             throw new DeviceException(pulseFails, "pulse failed");
         }

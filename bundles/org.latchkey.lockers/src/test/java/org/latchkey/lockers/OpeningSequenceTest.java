@@ -92,6 +92,37 @@ class OpeningSequenceTest {
     }
 
     @Test
+    void aDoorThatThePollerSawOpenHasOpenedThoughItIsShutAgain() throws Exception {
+        bus.opensAfter = 0;
+        bus.afterPulse = () -> {
+            poll();
+            bus.open.remove(LOCK_3);
+        };
+
+        assertThat(open(3).outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(bus.pulses).isEqualTo(1);
+        assertThat(state(3)).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void whatAnEarlierOrderOpenedConfirmsNoLaterOne() throws Exception {
+        open(3);
+        bus.open.remove(LOCK_3);
+        reader.read(1);
+        bus.stuck.put(LOCK_3, 9);
+
+        assertThat(open(3).outcome()).isEqualTo(Outcome.JAMMED);
+    }
+
+    private void poll() {
+        try {
+            reader.read(1);
+        } catch (DeviceException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void anUnansweredPulseThatOpenedTheDoorIsAnOpening() throws Exception {
         bus.pulseFails = Kind.NO_ANSWER;
         bus.pulseActsThough = true;

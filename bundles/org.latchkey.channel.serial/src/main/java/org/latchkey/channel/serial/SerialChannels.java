@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.channel.serial;
 
+import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
 import org.latchkey.device.api.ByteChannel;
 import org.latchkey.device.api.ByteChannels;
@@ -20,16 +21,19 @@ import org.osgi.service.component.annotations.Deactivate;
         })
 public final class SerialChannels implements ByteChannels {
 
-    private final Lines lines = new Lines(SerialChannels::openLine, HAND_OVER_MILLIS);
+    private final PortKeeper keeper = new PortKeeper(SerialPort::addShutdownHook);
+    private final Lines lines = new Lines(this::openLine, HAND_OVER_MILLIS);
 
     /** Opens nothing yet. */
     @Activate
     public SerialChannels() {}
 
-    private static Line openLine(ChannelAddress address, Runnable whenGone) throws IOException {
-        return address.scheme().equals(ChannelAddress.SERIAL)
-                ? SerialLine.open(address, whenGone)
-                : TcpLine.open(address, whenGone);
+    private Line openLine(ChannelAddress address, Runnable whenGone) throws IOException {
+        if (!address.scheme().equals(ChannelAddress.SERIAL)) {
+            return TcpLine.open(address, whenGone);
+        }
+        keeper.keep();
+        return SerialLine.open(address, whenGone);
     }
 
     @Override
@@ -40,6 +44,10 @@ public final class SerialChannels implements ByteChannels {
     /** Closes every line. */
     @Deactivate
     public void stop() {
-        lines.close();
+        try {
+            lines.close();
+        } finally {
+            keeper.release();
+        }
     }
 }

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.clock;
 
+import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes {@link FloorClock} over the machine's clocks, and stores its floor every few minutes and at the end. */
 @Component
 public final class ClockComponent implements TrustedClock {
+
+    /** Framework property: the file that says how wrong the clock is. For development alone, see ADR 0023. */
+    private static final String SHIFT = "latchkey.development.clock";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClockComponent.class);
 
     /** By so much a stored floor can lie behind the running one. */
     private static final long STORE_MINUTES = 5;
@@ -30,13 +40,22 @@ public final class ClockComponent implements TrustedClock {
 
     /** Reads the stored floor. */
     @Activate
-    public ClockComponent(@Reference Store store) {
-        clock = new FloorClock(
-                store,
-                BuildTime.seconds(),
-                () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
-                System::nanoTime);
+    public ClockComponent(BundleContext context, @Reference Store store) {
+        this(store, osSeconds(context.getProperty(SHIFT)));
+    }
+
+    ClockComponent(Store store, LongSupplier osSeconds) {
+        clock = new FloorClock(store, BuildTime.seconds(), osSeconds, System::nanoTime);
         storing.scheduleWithFixedDelay(clock::persist, STORE_MINUTES, STORE_MINUTES, TimeUnit.MINUTES);
+    }
+
+    private static LongSupplier osSeconds(String shift) {
+        LongSupplier system = () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+        if (shift == null) {
+            return system;
+        }
+        LOG.warn("Development: the operating system's clock is shifted as {} says.", shift);
+        return new ShiftedClock(system, Path.of(shift));
     }
 
     /** Stores the floor a last time; waits a few seconds for that at most. */

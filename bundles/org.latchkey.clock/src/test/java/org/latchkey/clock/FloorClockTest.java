@@ -118,7 +118,7 @@ class FloorClockTest {
 
     @Test
     void theFloorIsStoredAtTheEnd() throws InterruptedException {
-        new ClockComponent(store).stop();
+        new ClockComponent(store, () -> os).stop();
 
         assertThat(store.get(Floor.KEY).map(Floor::decode).orElseThrow().orElseThrow())
                 .isGreaterThanOrEqualTo(BuildTime.seconds());

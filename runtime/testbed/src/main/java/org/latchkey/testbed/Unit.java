@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.latchkey.shell.client.ConsoleClient;
 
 /** The shipped unit in a process of its own, started by its own script. */
 public final class Unit implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern REFUSED = Pattern.compile("Refused: ([a-z-]+)\\.");
 
     private final Workspace workspace;
     private final Path home;
@@ -110,6 +113,38 @@ public final class Unit implements AutoCloseable {
             throw new TestbedException("the unit's console: " + text);
         }
         return text;
+    }
+
+    /**
+     * Presents a code at the technician's console.
+     *
+     * @return the reason of the refusal, or empty if it was accepted, whatever became of it
+     */
+    public Optional<String> present(String code) {
+        try {
+            console("code", code);
+            return Optional.empty();
+        } catch (TestbedException e) {
+            Matcher refused = REFUSED.matcher(e.getMessage());
+            if (refused.find()) {
+                return Optional.of(refused.group(1));
+            }
+            if (e.getMessage().contains("Accepted")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What the unit knows of a door: {@code open}, {@code closed} or {@code unknown}. */
+    public String doorState(int door) {
+        return console("doors")
+                .lines()
+                .map(line -> line.split(" +"))
+                .filter(cells -> cells[0].equals(Integer.toString(door)))
+                .map(cells -> cells[2])
+                .findFirst()
+                .orElseThrow(() -> new TestbedException("the unit has no door " + door));
     }
 
     /** Its newest log file. */

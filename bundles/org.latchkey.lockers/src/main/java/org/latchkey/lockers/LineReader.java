@@ -36,6 +36,7 @@ final class LineReader {
     /** Boards that have not answered since their line came up; asked for without waiting for a read. */
     private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
 
+    private final Map<Integer, Long> failures = new ConcurrentHashMap<>();
     private volatile HealthCheck.Result health;
 
     LineReader(Wiring.Line line, Buses buses, DoorBook book, Consumer<DoorBook.Edge> edges) {
@@ -72,6 +73,7 @@ final class LineReader {
             return;
         }
         board.failures++;
+        count(address);
         board.trouble = "board " + address + " on line " + line.name() + ": " + e.getMessage();
         if (board.failures >= SILENT_AFTER) {
             board.answered = false;
@@ -88,6 +90,7 @@ final class LineReader {
             board.failures = 0;
             board.trouble = why;
         }
+        boards.keySet().forEach(this::count);
         book.silent(line.name(), Optional.empty(), why);
         health = judge();
     }
@@ -112,6 +115,15 @@ final class LineReader {
                 ? "All boards of line " + line.name() + " answer."
                 : "Line " + line.name() + ": " + String.join("; ", troubles) + ". Check cable, power and address.";
         return new HealthCheck.Result(ok && !boards.isEmpty(), message);
+    }
+
+    private void count(int board) {
+        failures.merge(board, 1L, Long::sum);
+    }
+
+    /** Grows whenever a read of the board fails or its line is found to be away; asked for without waiting for a read. */
+    long failures(int board) {
+        return failures.getOrDefault(board, 0L);
     }
 
     /** Whether the board is known not to answer; from memory. */

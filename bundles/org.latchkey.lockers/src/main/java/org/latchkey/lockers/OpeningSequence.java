@@ -12,7 +12,8 @@ import org.latchkey.unit.api.Doors.Outcome;
 
 /**
  * One opening from pulse to outcome: pulse, look until the board's time is over, and if a look after that says closed,
- * once more. A pulse whose fate is unknown is never repeated without such a look. Used by one thread per supply.
+ * once more at once. A pulse whose fate is unknown is never repeated without such a look, and not at all if the board was
+ * out of sight in between: then the door may have been opened and shut again. Used by one thread per supply.
  */
 final class OpeningSequence {
 
@@ -37,12 +38,16 @@ final class OpeningSequence {
         NOTHING
     }
 
+    /** Through whom a pulse left, and how many looks at its board had failed by then. */
+    private record Sight(Optional<LockBus> bus, long failures) {}
+
     private final Buses buses;
     private final Function<String, LineReader> readers;
     private final DoorBook book;
     private final Ticker ticker;
     private final long gapMillis;
     private long lastPulse;
+    private Sight sight = new Sight(Optional.empty(), 0);
     private String fault = "";
 
     OpeningSequence(Buses buses, Function<String, LineReader> readers, DoorBook book, Ticker ticker, long gapMillis) {
@@ -68,7 +73,7 @@ final class OpeningSequence {
     }
 
     private Opening attempt(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
-        Sent sent = pulse(door, cancelled);
+        Sent sent = pulse(door, cancelled, gapMillis + LINE_PATIENCE_MILLIS);
         if (sent == Sent.NO) {
             return new Opening(Outcome.NOT_SENT, fault);
         }
@@ -79,7 +84,7 @@ final class OpeningSequence {
         if (seen != Seen.CLOSED) {
             return finished(seen, "");
         }
-        if (pulse(door, cancelled) == Sent.NO) {
+        if (pulse(door, cancelled, 0) == Sent.NO) {
             // The first pulse left and the door is known to be shut: that is a jam, without a second try.
             return jammed(door, "closed after one pulse; " + fault);
         }
@@ -96,9 +101,9 @@ final class OpeningSequence {
         return new Opening(Outcome.JAMMED, detail);
     }
 
-    /** Sends one pulse. What was certainly not sent is sent again while the line's patience lasts. */
-    private Sent pulse(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
-        long deadline = ticker.millis() + gapMillis + LINE_PATIENCE_MILLIS;
+    /** Sends one pulse. What was certainly not sent is sent again while the patience lasts. */
+    private Sent pulse(Wiring.Door door, BooleanSupplier cancelled, long patienceMillis) throws InterruptedException {
+        long deadline = ticker.millis() + patienceMillis;
         awaitGap();
         fault = LineReader.noDriver(door.line());
         while (true) {
@@ -111,6 +116,7 @@ final class OpeningSequence {
                 fault = "line " + door.line() + " is away";
                 return Sent.NO;
             }
+            sight = sight(door);
             try {
                 bus.get().pulse(door.address());
                 lastPulse = ticker.millis();
@@ -136,12 +142,18 @@ final class OpeningSequence {
         }
     }
 
+    private Sight sight(Wiring.Door door) {
+        return new Sight(
+                buses.bus(door.line()),
+                readers.apply(door.line()).failures(door.address().board()));
+    }
+
     /**
-     * Looks until the door is open, or a look begun after the board's time says closed, or nothing can be seen. The
-     * poller looks too: a door that it saw open has opened, also if it is shut again before the next look here.
+     * Looks until the door is open, or a look begun after the board's time and the gap says closed, or nothing can be
+     * seen. The poller looks too: a door that it saw open has opened, also if it is shut again before the next look here.
      */
     private Seen watch(Wiring.Door door) throws InterruptedException {
-        long settled = ticker.millis() + settleMillis(door);
+        long settled = Math.max(ticker.millis() + settleMillis(door), lastPulse + gapMillis);
         while (true) {
             long begun = ticker.millis();
             try {
@@ -152,7 +164,7 @@ final class OpeningSequence {
                     return Seen.OPEN;
                 }
                 if (covered && begun >= settled) {
-                    return Seen.CLOSED;
+                    return closed(door);
                 }
                 fault = covered ? fault : "the board does not tell of this lock";
             } catch (DeviceException e) {
@@ -163,6 +175,14 @@ final class OpeningSequence {
             }
             ticker.pause(LOOK_PAUSE_MILLIS);
         }
+    }
+
+    private Seen closed(Wiring.Door door) {
+        if (sight.equals(sight(door))) {
+            return Seen.CLOSED;
+        }
+        fault = "closed, but out of sight for a while after the pulse";
+        return Seen.NOTHING;
     }
 
     private long settleMillis(Wiring.Door door) {

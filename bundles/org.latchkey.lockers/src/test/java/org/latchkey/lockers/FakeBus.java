@@ -17,7 +17,7 @@ import org.latchkey.device.api.LockBus;
 final class FakeBus implements LockBus {
 
     static final long SETTLE = 500;
-    private static final long EXCHANGE = 20;
+    static final long EXCHANGE = 20;
 
     private final String line;
     private final Ticker ticker;
@@ -34,6 +34,9 @@ final class FakeBus implements LockBus {
     boolean pulseActsThough;
     /** What happens as soon as a pulse has left. */
     Runnable afterPulse = () -> {};
+
+    /** What happens as soon as a board has told its state. */
+    Runnable afterRead = () -> {};
 
     int pulses;
     int reads;
@@ -80,6 +83,7 @@ final class FakeBus implements LockBus {
         opening.entrySet().removeIf(e -> e.getValue() <= ticker.millis() && open.add(e.getKey()));
         BitSet set = new BitSet();
         open.stream().filter(a -> a.board() == board).forEach(a -> set.set(a.lock() - 1));
+        afterRead.run();
         return new BoardState(8, set, false, new BitSet(), new byte[0]);
     }
 

@@ -2,6 +2,7 @@
 package org.latchkey.lockers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,72 @@ class OpeningSequenceTest {
 
         assertThat(open(3).outcome()).isEqualTo(Outcome.JAMMED);
         assertThat(bus.reads).isPositive();
+    }
+
+    @Test
+    void aDoorThatWasOutOfSightAfterItsPulseIsNotPulsedAgain() throws Exception {
+        bus.stuck.put(LOCK_3, 9);
+        bus.afterPulse = () -> {
+            bus.connected = false;
+            assertThatThrownBy(this::poll).isInstanceOf(AssertionError.class);
+            bus.connected = true;
+        };
+
+        assertThat(open(3).outcome()).isEqualTo(Outcome.NO_ANSWER);
+        assertThat(bus.pulses).isEqualTo(1);
+        assertThat(book.status(3).orElseThrow().quarantined()).isFalse();
+    }
+
+    @Test
+    void aDoorWhoseDriverWasSwappedAfterItsPulseIsNotPulsedAgain() throws Exception {
+        FakeBus next = new FakeBus(Sites.LINE, ticker);
+        bus.stuck.put(LOCK_3, 9);
+        bus.afterPulse = () -> {
+            buses.add(next, 1, 2);
+            buses.remove(bus);
+        };
+
+        assertThat(open(3).outcome()).isEqualTo(Outcome.NO_ANSWER);
+        assertThat(bus.pulses + next.pulses).isEqualTo(1);
+        assertThat(next.reads).isPositive();
+    }
+
+    @Test
+    void aSpellOfBlindnessBeforeThePulseDoesNotCount() throws Exception {
+        bus.connected = false;
+        assertThatThrownBy(this::poll).isInstanceOf(AssertionError.class);
+        bus.connected = true;
+        bus.stuck.put(LOCK_3, 1);
+
+        assertThat(open(3).outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(bus.pulses).isEqualTo(2);
+    }
+
+    @Test
+    void aLineThatGoesAfterTheDoorWasSeenShutIsNotWaitedForWithASecondPulse() throws Exception {
+        bus.stuck.put(LOCK_3, 9);
+        long firstLookAfterTheTime = FakeBus.SETTLE + FakeBus.EXCHANGE;
+        bus.afterRead = () -> bus.connected = ticker.millis() - bus.lastPulse < firstLookAfterTheTime;
+
+        assertThat(open(3).outcome()).isEqualTo(Outcome.JAMMED);
+        assertThat(bus.pulses).isEqualTo(1);
+    }
+
+    @Test
+    void theLookBeforeTheSecondPulseComesAfterTheGap() throws Exception {
+        long gap = 2 * FakeBus.SETTLE;
+        OpeningSequence slow = new OpeningSequence(buses, Map.of(Sites.LINE, reader)::get, book, ticker, gap);
+        bus.stuck.put(LOCK_3, 9);
+        bus.afterRead = () -> {
+            if (bus.pulses == 1 && ticker.millis() >= bus.lastPulse + FakeBus.SETTLE + gap / 4) {
+                bus.open.add(LOCK_3);
+            }
+        };
+
+        Opening opening = slow.run(wiring.door(3).orElseThrow(), () -> false);
+
+        assertThat(opening.outcome()).isEqualTo(Outcome.OPENED);
+        assertThat(bus.pulses).isEqualTo(1);
     }
 
     @Test

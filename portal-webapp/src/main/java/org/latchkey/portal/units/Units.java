@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.units;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.Optional;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Which unit serves which site. Thread-safe. */
+@Component
+public class Units {
+
+    private static final String SELECT =
+            "SELECT site, kid, public_key, enrolled_at, certificate_ends_at FROM units WHERE site = :site AND ";
+
+    private final JdbcClient jdbc;
+
+    public Units(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The unit that serves the site now, if one was enrolled. */
+    public Optional<UnitIdentity> current(String site) {
+        return jdbc.sql(SELECT + "replaced_at IS NULL")
+                .param("site", site)
+                .query(Units::read)
+                .optional();
+    }
+
+    /** A unit that serves the site or served it once. */
+    public Optional<UnitIdentity> find(String site, String kid) {
+        return jdbc.sql(SELECT + "kid = :kid")
+                .param("site", site)
+                .param("kid", kid)
+                .query(Units::read)
+                .optional();
+    }
+
+    private static UnitIdentity read(ResultSet row, int number) throws SQLException {
+        try {
+            return new UnitIdentity(
+                    row.getString("site"),
+                    row.getString("kid"),
+                    Ed25519PublicKey.of(Base64.getUrlDecoder().decode(row.getString("public_key"))),
+                    row.getLong("enrolled_at"),
+                    row.getLong("certificate_ends_at"));
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("only keys that were checked are stored", e);
+        }
+    }
+}

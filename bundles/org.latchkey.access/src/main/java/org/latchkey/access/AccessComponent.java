@@ -4,6 +4,7 @@ package org.latchkey.access;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
+import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
 import org.latchkey.unit.api.AuditTrail;
@@ -66,6 +67,11 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     @Override
     public boolean handle(Scan scan) {
         return gate.handle(scan.text(), scan.scanner());
+    }
+
+    @Override
+    public boolean refused(String scanner, Unreadable why, long times) {
+        return gate.unreadable(why, scanner, times);
     }
 
     @Override

@@ -70,6 +70,12 @@ final class Entries {
                 Map.of("length", (long) text.length()));
     }
 
+    /** A reading of which the scanner could make no text. */
+    static AuditEntry unreadable(String reason, String source) {
+        Actor scanner = new Actor(Actor.Kind.SCANNER, source);
+        return new AuditEntry(Event.CODE_REFUSED, scanner, "", 0, REFUSED, reason, NO_CAUSE, Map.of());
+    }
+
     static AuditEntry opening(Reservation reservation, String bank, Opening opening, String reason) {
         return new AuditEntry(
                 Event.OPENING,

@@ -4,7 +4,9 @@ package org.latchkey.access;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.code.VerifiedCode;
 import org.latchkey.protocol.site.Revocations;
@@ -105,6 +107,20 @@ final class Gate implements Gatekeeper {
     /** @return false if closed: the scan was not looked at */
     boolean handle(String text, String source) {
         return !present(text, source).reason().equals(Refusal.STOPPING);
+    }
+
+    /** Records readings of which the scanner could make no text. @return false if closed: nothing was noted */
+    boolean unreadable(Unreadable why, String source, long times) {
+        if (!inFlight.enter()) {
+            return false;
+        }
+        try {
+            String reason = why == Unreadable.TOO_LONG ? Reason.TOO_LONG : Refusal.NOT_PRINTABLE;
+            refusals.refuse(Entries.unreadable(reason, source), times);
+            return true;
+        } finally {
+            inFlight.leave();
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
-/** Why a verified code opens nothing. The words are stable; {@code docs/protocol.md} lists them. */
+/** Why a verified code opens nothing, or a reading is no code. The words are stable; {@code docs/protocol.md} lists them. */
 final class Refusal {
 
     static final String REVOKED = "revoked";
@@ -15,6 +15,7 @@ final class Refusal {
     static final String NOT_SUPPORTED = "not-supported-here";
     static final String CHOOSE_AT_KIOSK = "choose-at-kiosk";
     static final String STATE_LOST = "state-lost";
+    static final String NOT_PRINTABLE = "not-printable";
     static final String NOT_RECORDED = "not-recorded";
     static final String STOPPING = "stopping";
 

@@ -44,7 +44,15 @@ final class RefusalLog {
 
     /** @return the record's number, or {@link #SUMMARISED} */
     long refuse(AuditEntry entry) {
+        return refuse(entry, 1);
+    }
+
+    /** @param times how often; all but the first are only counted */
+    long refuse(AuditEntry entry, long times) {
         tick();
+        if (times > 1) {
+            count(entry.reason(), times - 1);
+        }
         if (mayBeSingle()) {
             try {
                 return trail.append(entry, new Batch());

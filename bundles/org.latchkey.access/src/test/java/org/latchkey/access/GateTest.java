@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.News;
@@ -228,6 +230,23 @@ class GateTest {
         assertThat(entry.actor().id()).isEqualTo(World.SCANNER);
         assertThat(entry.cause()).hasSize(32);
         assertThat(entry.details().toString()).doesNotContain("HELLO");
+    }
+
+    @Test
+    void whatTheScannerCouldNotReadIsRecordedOnceAndCountedBesides() {
+        assertThat(world.gate.unreadable(Unreadable.TOO_LONG, World.SCANNER, 3)).isTrue();
+        AuditEntry entry = trail.last();
+        assertThat(entry.event()).isEqualTo(Event.CODE_REFUSED);
+        assertThat(entry.reason()).isEqualTo("too-long");
+        assertThat(entry.actor().id()).isEqualTo(World.SCANNER);
+
+        world.gate.unreadable(Unreadable.NOT_PRINTABLE, World.SCANNER, 1);
+        assertThat(trail.last().reason()).isEqualTo(Refusal.NOT_PRINTABLE);
+
+        world.gate.close();
+        assertThat(trail.last().event()).isEqualTo(Event.REFUSALS);
+        assertThat(trail.last().details()).isEqualTo(Map.of("too-long", 2L));
+        assertThat(world.gate.unreadable(Unreadable.TOO_LONG, World.SCANNER, 1)).isFalse();
     }
 
     @Test

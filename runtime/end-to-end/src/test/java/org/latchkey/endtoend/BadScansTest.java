@@ -45,7 +45,6 @@ class BadScansTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String SITE = Installation.SITE;
     private static final int DOORS = 48;
-    private static final int LONGEST_LINE = 512;
     private static final int SINGLES_A_MINUTE = 20;
     private static final int FLOOD = 500;
     private static final int AT_A_TIME = 20;
@@ -115,45 +114,6 @@ class BadScansTest {
 
     @Order(2)
     @Test
-    void anEndlessStreamIsRefusedUpToItsEnd() {
-        long before = System.nanoTime();
-        long record = trail.next();
-        rig.hardware().scannerFault(Map.of("stream", true));
-        try {
-            Await.until("the scanner telling", PATIENCE, () -> rig.unit().log().contains("TOO_LONG"));
-        } finally {
-            rig.hardware().scannerFault(Map.of("stream", false));
-        }
-        rig.hardware().scan("end of the stream");
-        nextCustomerAlone(before);
-        assertThat(refusals(record)).isEmpty();
-    }
-
-    static Stream<Arguments> badLines() {
-        String good = code(1);
-        return Stream.of(
-                Arguments.of("longer than a line may be", "A".repeat(LONGEST_LINE + 1), Map.of()),
-                Arguments.of("a good code behind too much", "A".repeat(LONGEST_LINE) + good, Map.of()),
-                Arguments.of("control bytes", good.substring(0, 50) + "\u0001\u001b" + good.substring(50), Map.of()),
-                Arguments.of("other characters", good + "\u00e4", Map.of()),
-                Arguments.of("eight bits", good, Map.of("eightBit", true)),
-                Arguments.of("a NUL before each byte", good, Map.of("nuls", true)));
-    }
-
-    @Order(3)
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("badLines")
-    void aBadLineIsNoCode(String name, String text, Map<String, Object> fault) {
-        if (!fault.isEmpty()) {
-            rig.hardware().scannerFault(fault);
-        }
-        long before = rig.hardware().scan(text);
-        rig.hardware().scannerFault(Map.of("eightBit", false, "nuls", false));
-        nextCustomerAlone(before);
-    }
-
-    @Order(4)
-    @Test
     void aCodeTwiceInARowOpensOnce() {
         int door = LAST_DOOR.incrementAndGet();
         String code = code(door);
@@ -169,7 +129,7 @@ class BadScansTest {
     }
 
     /** The scanner, and three consoles. */
-    @Order(5)
+    @Order(3)
     @Test
     void aCodeInManyPlacesAtOnceOpensOnce() {
         int door = LAST_DOOR.incrementAndGet();
@@ -199,7 +159,7 @@ class BadScansTest {
         }
     }
 
-    @Order(6)
+    @Order(4)
     @Test
     void aFloodIsCountedNotRecorded() {
         long record = trail.next();

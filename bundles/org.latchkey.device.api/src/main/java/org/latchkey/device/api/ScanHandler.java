@@ -13,4 +13,16 @@ public interface ScanHandler {
      * @return false if the handler is going away and has not looked at the scan: offer it to the next one
      */
     boolean handle(Scan scan);
+
+    /**
+     * Takes note of readings that are no scan and that the scanner has thrown away. Told as soon as there is a handler,
+     * several at once if they waited for one.
+     *
+     * @param scanner the scanner's name in the site configuration
+     * @param times how many, at least 1
+     * @return false if the handler is going away and has not noted it: tell the next one
+     */
+    default boolean refused(String scanner, Unreadable why, long times) {
+        return true;
+    }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.latchkey.device.api.Scan;
+import org.latchkey.device.api.Unreadable;
 
 /**
  * Cuts received bytes into lines. A line ends with CR, LF or TAB, or with a silence that the owner measures; empty
@@ -13,24 +14,18 @@ import org.latchkey.device.api.Scan;
  */
 final class LineReader {
 
-    /** Why a line was refused. */
-    enum Refusal {
-        TOO_LONG,
-        NOT_PRINTABLE
-    }
-
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int LAST_PRINTABLE = 0x7E;
     private static final byte TERMINATOR = '\r';
 
     private final Consumer<String> lines;
-    private final Consumer<Refusal> refusals;
+    private final Consumer<Unreadable> refusals;
     private final byte[] line = new byte[Scan.MAX_LENGTH];
     private int length;
     private boolean refused;
     private boolean terminated = true;
 
-    LineReader(Consumer<String> lines, Consumer<Refusal> refusals) {
+    LineReader(Consumer<String> lines, Consumer<Unreadable> refusals) {
         this.lines = lines;
         this.refusals = refusals;
     }
@@ -48,15 +43,15 @@ final class LineReader {
         } else if (refused) {
             return;
         } else if (next < FIRST_PRINTABLE || next > LAST_PRINTABLE) {
-            refuse(Refusal.NOT_PRINTABLE);
+            refuse(Unreadable.NOT_PRINTABLE);
         } else if (length == line.length) {
-            refuse(Refusal.TOO_LONG);
+            refuse(Unreadable.TOO_LONG);
         } else {
             line[length++] = next;
         }
     }
 
-    private void refuse(Refusal why) {
+    private void refuse(Unreadable why) {
         refused = true;
         length = 0;
         refusals.accept(why);

@@ -2,15 +2,19 @@
 package org.latchkey.scanner.serial;
 
 import java.io.ByteArrayOutputStream;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.latchkey.device.api.ByteChannel;
 import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
 import org.latchkey.device.api.Scanner;
+import org.latchkey.device.api.Unreadable;
 import org.latchkey.line.Connection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +48,9 @@ final class SerialScanner implements Scanner {
     private final ScanQueue queue = new ScanQueue();
     private final Repeats repeats;
     private final Tally tally;
+    /** Refused readings that no handler was told of yet. */
+    private final Map<Unreadable, Long> unreadable = new EnumMap<>(Unreadable.class);
+
     private final byte[] piece = new byte[Scan.MAX_LENGTH];
     private long lastByteNanos;
 
@@ -154,8 +161,9 @@ final class SerialScanner implements Scanner {
         }
     }
 
-    private void refused(LineReader.Refusal why) {
-        tally.count(why == LineReader.Refusal.TOO_LONG ? Tally.Loss.TOO_LONG : Tally.Loss.NOT_PRINTABLE, 1);
+    private void refused(Unreadable why) {
+        tally.count(why == Unreadable.TOO_LONG ? Tally.Loss.TOO_LONG : Tally.Loss.NOT_PRINTABLE, 1);
+        unreadable.merge(why, 1L, Long::sum);
     }
 
     private void lost(Tally.Loss loss, int times) {
@@ -174,15 +182,22 @@ final class SerialScanner implements Scanner {
             delivered++;
             scan = queue.first();
         }
+        unreadable
+                .entrySet()
+                .removeIf(loss -> taken(current -> current.refused(settings.name(), loss.getKey(), loss.getValue())));
     }
 
     private boolean taken(Scan scan) {
+        return taken(current -> current.handle(scan));
+    }
+
+    private boolean taken(Predicate<ScanHandler> news) {
         ScanHandler current = handler.get();
         if (current == null) {
             return false;
         }
         try {
-            return current.handle(scan);
+            return news.test(current);
         } catch (RuntimeException e) {
             // It may have decided before it failed: offering the scan again could open a door twice.
             LOG.error("scanner {}: the handler failed", settings.name(), e);

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.device.api.Scan;
+import org.latchkey.device.api.Unreadable;
 
 class LineReaderTest {
 
     private final List<String> lines = new ArrayList<>();
-    private final List<LineReader.Refusal> refusals = new ArrayList<>();
+    private final List<Unreadable> refusals = new ArrayList<>();
     private final LineReader reader = new LineReader(lines::add, refusals::add);
 
     private static void feed(LineReader to, String text) {
@@ -69,7 +70,7 @@ class LineReaderTest {
         feed(longest + "\r");
         feed(longest + "y and whatever follows\rnext\r");
         assertThat(lines).containsExactly(longest, "next");
-        assertThat(refusals).containsExactly(LineReader.Refusal.TOO_LONG);
+        assertThat(refusals).containsExactly(Unreadable.TOO_LONG);
     }
 
     @Test
@@ -78,7 +79,7 @@ class LineReaderTest {
         for (int i = 0; i < 10_000; i++) {
             feed(flood);
         }
-        assertThat(refusals).containsExactly(LineReader.Refusal.TOO_LONG);
+        assertThat(refusals).containsExactly(Unreadable.TOO_LONG);
         feed("\rnext\r");
         assertThat(lines).containsExactly("next");
     }
@@ -88,7 +89,7 @@ class LineReaderTest {
     void anythingButPrintableAsciiRefusesTheWholeLine(String odd) {
         feed("LK1:AB" + odd + "CD\rnext\r");
         assertThat(lines).containsExactly("next");
-        assertThat(refusals).containsExactly(LineReader.Refusal.NOT_PRINTABLE);
+        assertThat(refusals).containsExactly(Unreadable.NOT_PRINTABLE);
     }
 
     @Test

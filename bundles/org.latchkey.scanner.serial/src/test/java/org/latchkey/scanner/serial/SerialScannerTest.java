@@ -19,6 +19,7 @@ import org.latchkey.channel.serial.SerialChannels;
 import org.latchkey.device.api.ChannelAddress;
 import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
+import org.latchkey.device.api.Unreadable;
 import org.latchkey.line.Await;
 import org.latchkey.line.FakeChannel;
 import org.latchkey.line.FakeChannels;
@@ -150,6 +151,45 @@ class SerialScannerTest {
         connect().receive(hex("LK1:A\rLK1:B\r"));
         Await.until(() -> seen.size() == 2);
         assertThat(seen).containsExactly("LK1:A", "LK1:B");
+    }
+
+    @Test
+    void whatIsNoTextIsToldAsSoonAsThereIsAHandler() {
+        FakeChannel line = connect();
+        line.receive(hex("A".repeat(Scan.MAX_LENGTH + 1) + "\rB\u0001\r" + "C".repeat(Scan.MAX_LENGTH + 1)));
+        Await.until(line::isDrained);
+        Refusals leaving = new Refusals(false);
+        scanner.offerTo(leaving);
+        Await.until(() -> leaving.told.size() >= 2);
+        Refusals handler = new Refusals(true);
+        scanner.offerTo(handler);
+        Await.until(() -> handler.told.size() == 2);
+        line.receive(hex("C\rD\u0002E\rLK1:A\r"));
+        Await.until(() -> scanner.scans() == 1);
+        Await.until(() -> handler.told.size() == 3);
+        assertThat(handler.told).containsExactly("front TOO_LONG 2", "front NOT_PRINTABLE 1", "front NOT_PRINTABLE 1");
+    }
+
+    /** A handler that notes, or is going away and does not. */
+    private static final class Refusals implements ScanHandler {
+
+        private final List<String> told = new CopyOnWriteArrayList<>();
+        private final boolean noting;
+
+        Refusals(boolean noting) {
+            this.noting = noting;
+        }
+
+        @Override
+        public boolean handle(Scan scan) {
+            return noting;
+        }
+
+        @Override
+        public boolean refused(String name, Unreadable why, long times) {
+            told.add(name + " " + why + " " + times);
+            return noting;
+        }
     }
 
     @Test

@@ -63,9 +63,9 @@ public final class Reason {
     /** The key was not valid when this was signed, or is not valid now. */
     public static final String KEY_TIME = "key-time";
 
-    /** The text of a code is longer than 400 characters. */
+    /** A text longer than its kind may be: a code of more than 400 characters. */
     public static final String TOO_LONG = "too-long";
-    /** The text does not start with {@code LK1:}. */
+    /** The text does not start with {@code LK1:}, {@code LKC:} or {@code LKE:}, whichever belongs here. */
     public static final String BAD_PREFIX = "bad-prefix";
     /** The claims break a rule of the format. */
     public static final String BAD_CLAIMS = "bad-claims";
@@ -75,6 +75,14 @@ public final class Reason {
     public static final String UNKNOWN_CLAIM = "unknown-claim";
     /** An operation that this version does not know. */
     public static final String UNKNOWN_OPERATION = "unknown-operation";
+    /** A command that this version does not know. */
+    public static final String UNKNOWN_COMMAND = "unknown-command";
+    /** A type of letter that this version does not know, or that has no place here. */
+    public static final String UNKNOWN_TYPE = "unknown-type";
+    /** A lasting command whose number was taken already. */
+    public static final String SEQ_REPEATED = "seq-repeated";
+    /** A lasting command before which another one is missing. */
+    public static final String SEQ_GAP = "seq-gap";
     /** For another site. */
     public static final String WRONG_SITE = "wrong-site";
     /** Lives longer than a code may, anywhere or at this site. */
@@ -94,6 +102,12 @@ public final class Reason {
     public static final String BAD_CONFIG = "bad-config";
     /** Not a provisioning file. */
     public static final String BAD_PROVISIONING = "bad-provisioning";
+    /** Not a file of letters, or one out of bounds. */
+    public static final String BAD_LETTERS = "bad-letters";
+    /** Not an enrolment token, or one out of bounds. */
+    public static final String BAD_TOKEN = "bad-token";
+    /** A message between unit and portal (state, batch, witness) that breaks a rule of its format. */
+    public static final String BAD_MESSAGE = "bad-message";
     /** An audit record that breaks a rule of the format. */
     public static final String BAD_RECORD = "bad-record";
     /** A record of an event that this version does not know. */

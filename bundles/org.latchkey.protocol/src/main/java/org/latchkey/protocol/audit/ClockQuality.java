@@ -22,7 +22,7 @@ public enum ClockQuality {
     }
 
     /** @throws ProtocolException if this version knows no such number */
-    static ClockQuality of(long number) throws ProtocolException {
+    public static ClockQuality of(long number) throws ProtocolException {
         for (ClockQuality value : values()) {
             if (value.number == number) {
                 return value;

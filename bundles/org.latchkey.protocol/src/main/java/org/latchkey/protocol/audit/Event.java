@@ -35,7 +35,29 @@ public enum Event {
     /** Revocations were merged from a code's news. */
     REVOKED(40),
     /** A code's news names a higher epoch or release than this unit has. */
-    NEWS_AHEAD(41);
+    NEWS_AHEAD(41),
+    /** A command was taken from the portal; the outcome says how it ended, the reason why. */
+    COMMAND(50),
+    /** A letter that claimed to be from the portal was refused. */
+    LETTER_REFUSED(51),
+    /** The unit enrolled with a portal. */
+    ENROLLED(52),
+    /** A time letter proved the clock; details say how far it was off. */
+    CLOCK_PROVEN(53),
+    /** The portal refused to witness the trail, or its answer did not verify. */
+    WITNESS_REFUSED(54),
+    /** A bank's mode changed. */
+    MODE_CHANGED(60),
+    /** A door was given to the holder of a code. */
+    DOOR_ASSIGNED(61),
+    /** A door was freed. */
+    DOOR_RELEASED(62),
+    /** A lock down began or ended. */
+    LOCK_DOWN(63),
+    /** Doors were opened in an emergency. */
+    EMERGENCY_OPENING(64),
+    /** In the portal's own trail: what an operator, or the portal itself, did; the outcome names the action. */
+    PORTAL_ACTION(100);
 
     private final int number;
 

@@ -8,6 +8,8 @@ import org.latchkey.protocol.cbor.CborReader;
 /** The claims of a letter's payload (RFC 8392, and our own). */
 public final class Claims {
 
+    /** Who ordered it, an opaque id. */
+    public static final int SUB = 2;
     /** Site code. */
     public static final int AUD = 3;
     /** First second after validity. */
@@ -22,6 +24,8 @@ public final class Claims {
     public static final int SCOPE = 9;
     /** What the portal wants the unit to know. */
     public static final int NEWS = -65537;
+    /** A lasting command's number in the log of its site. */
+    public static final int SEQ = -65538;
 
     private Claims() {}
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.cose;
 
+import java.util.Arrays;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.cbor.CborReader;
@@ -116,6 +117,23 @@ public final class CoseSign1 {
     /** True if this key signed exactly this, with this external data. */
     public boolean verify(Ed25519PublicKey key, byte[] externalAad) {
         return key.verify(SigStructure.of(protectedHeader, externalAad, payload), signature);
+    }
+
+    /**
+     * Checks that this key, and no other, signed this as a letter of that type.
+     *
+     * @throws ProtocolException {@code bad-kid}, {@code unknown-key} or {@code bad-signature}
+     */
+    public void checkSigner(LetterType type, Ed25519PublicKey key) throws ProtocolException {
+        if (kid.length != type.kidLength()) {
+            throw new ProtocolException(Reason.BAD_KID);
+        }
+        if (!Arrays.equals(kid, key.kid(kid.length))) {
+            throw new ProtocolException(Reason.UNKNOWN_KEY);
+        }
+        if (!verify(key, type.externalAad())) {
+            throw new ProtocolException(Reason.BAD_SIGNATURE);
+        }
     }
 
     public byte[] kid() {

@@ -2,13 +2,17 @@
 package org.latchkey.protocol.cose;
 
 import java.nio.charset.StandardCharsets;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
 
 /** The types of letters. The word is signed along with each, so that none passes as another. */
 public enum LetterType {
     CODE("code", 4),
     COMMAND("command", 8),
     SNAPSHOT("snapshot", 8),
-    KEYRING("keyring", 8);
+    KEYRING("keyring", 8),
+    TIME("time", 8),
+    ACK("ack", 8);
 
     private final String word;
     private final int kidLength;
@@ -18,6 +22,16 @@ public enum LetterType {
         this.word = word;
         this.kidLength = kidLength;
         this.externalAad = ("latchkey/v1/" + word).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** @throws ProtocolException {@code unknown-type} if this version knows no such word */
+    public static LetterType of(String word) throws ProtocolException {
+        for (LetterType type : values()) {
+            if (type.word.equals(word)) {
+                return type;
+            }
+        }
+        throw new ProtocolException(Reason.UNKNOWN_TYPE);
     }
 
     /** As the key ring names it. */

@@ -6,11 +6,16 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.latchkey.protocol.Bounds;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.cbor.CborReader;
+import org.latchkey.protocol.cbor.CborWriter;
 import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.crypto.Sha256;
 
 /**
  * What hangs at a site and how it is wired. Out-of-bounds fields throw {@link IllegalArgumentException}, as do two
@@ -24,6 +29,8 @@ import org.latchkey.protocol.code.AccessCode;
  * @param lines the lines with lock boards, at most 16
  * @param scanners the scanners, at most 8
  * @param banks the banks, at most 64, with at most 2,000 doors together, each door number once
+ * @param policy how customers are treated; it names only banks that are there. A configuration without one has the
+ *     same bytes as before there were any
  */
 public record SiteConfig(
         String site,
@@ -32,7 +39,8 @@ public record SiteConfig(
         long maxCodeSeconds,
         List<Line> lines,
         List<ScannerPort> scanners,
-        List<Bank> banks) {
+        List<Bank> banks,
+        Optional<Policy> policy) {
 
     /** The most lines. */
     public static final int MAX_LINES = 16;
@@ -65,12 +73,46 @@ public record SiteConfig(
         Bounds.size("banks", banks, 0, MAX_BANKS);
         Set<String> lineNames = unique("line", lines.stream().map(Line::name));
         unique("scanner", scanners.stream().map(ScannerPort::name));
-        unique("bank", banks.stream().map(Bank::name));
         List<Door> doors = banks.stream().flatMap(bank -> bank.doors().stream()).toList();
         Bounds.size("doors", doors, 0, MAX_DOORS);
         unique("door number", doors.stream().map(Door::number));
         unique("lock", doors.stream().map(door -> List.of(door.line(), door.board(), door.lock())));
         doors.forEach(door -> Bounds.check(lineNames.contains(door.line()), "line of door " + door.number()));
+        Set<String> bankNames = unique("bank", banks.stream().map(Bank::name));
+        policy.ifPresent(rules ->
+                rules.modes().forEach(mode -> Bounds.check(bankNames.contains(mode.bank()), "bank of a mode")));
+    }
+
+    /** A configuration without a policy. */
+    public SiteConfig(
+            String site,
+            String name,
+            String timeZone,
+            long maxCodeSeconds,
+            List<Line> lines,
+            List<ScannerPort> scanners,
+            List<Bank> banks) {
+        this(site, name, timeZone, maxCodeSeconds, lines, scanners, banks, Optional.empty());
+    }
+
+    /** The one encoding in CBOR. */
+    public byte[] encode() {
+        CborWriter out = new CborWriter(4096);
+        SiteConfigCodec.write(this, out);
+        return out.toByteArray();
+    }
+
+    /** Reads what {@link #encode} wrote. @throws ProtocolException if it is anything else */
+    public static SiteConfig decode(byte[] encoded) throws ProtocolException {
+        CborReader in = new CborReader(encoded);
+        SiteConfig config = SiteConfigCodec.read(in);
+        in.end();
+        return config;
+    }
+
+    /** SHA-256 of the encoding: what a unit reports as being in force. */
+    public byte[] digest() {
+        return Sha256.hash(encode());
     }
 
     private static <T> Set<T> unique(String field, Stream<T> values) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.cbor.CborReader;
@@ -18,6 +19,9 @@ import org.latchkey.protocol.site.SiteConfig.ScannerPort;
 final class SiteConfigCodec {
 
     private static final int SITE_FIELDS = 7;
+    private static final int SITE_FIELDS_WITH_POLICY = 8;
+    private static final int POLICY_FIELDS = 5;
+    private static final int MODE_FIELDS = 2;
     private static final int LINE_FIELDS = 6;
     private static final int SCANNER_FIELDS = 3;
     private static final int BANK_FIELDS = 3;
@@ -26,7 +30,8 @@ final class SiteConfigCodec {
     private SiteConfigCodec() {}
 
     static void write(SiteConfig config, CborWriter out) {
-        out.array(SITE_FIELDS).text(config.site()).text(config.name()).text(config.timeZone());
+        out.array(config.policy().isPresent() ? SITE_FIELDS_WITH_POLICY : SITE_FIELDS);
+        out.text(config.site()).text(config.name()).text(config.timeZone());
         out.integer(config.maxCodeSeconds());
         out.array(config.lines().size());
         config.lines().forEach(line -> writeLine(line, out));
@@ -43,6 +48,17 @@ final class SiteConfigCodec {
             out.array(bank.doors().size());
             bank.doors().forEach(door -> writeDoor(door, out));
         }
+        config.policy().ifPresent(policy -> writePolicy(policy, out));
+    }
+
+    private static void writePolicy(Policy policy, CborWriter out) {
+        out.array(POLICY_FIELDS).integer(policy.defaultCodeSeconds()).integer(policy.graceSeconds());
+        out.text(policy.overstay()).array(policy.languages().size());
+        policy.languages().forEach(out::text);
+        out.array(policy.modes().size());
+        policy.modes().forEach(mode -> out.array(MODE_FIELDS)
+                .text(mode.bank())
+                .integer(mode.mode().number()));
     }
 
     private static void writeLine(Line line, CborWriter out) {
@@ -62,7 +78,10 @@ final class SiteConfigCodec {
 
     static SiteConfig read(CborReader in) throws ProtocolException {
         try {
-            in.readArray(SITE_FIELDS);
+            int fields = in.readArray();
+            if (fields != SITE_FIELDS && fields != SITE_FIELDS_WITH_POLICY) {
+                throw new ProtocolException(Reason.BAD_CONFIG);
+            }
             return new SiteConfig(
                     in.readText(),
                     in.readText(),
@@ -70,7 +89,8 @@ final class SiteConfigCodec {
                     in.readUnsigned(),
                     list(in, SiteConfig.MAX_LINES, SiteConfigCodec::readLine),
                     list(in, SiteConfig.MAX_SCANNERS, SiteConfigCodec::readScanner),
-                    list(in, SiteConfig.MAX_BANKS, SiteConfigCodec::readBank));
+                    list(in, SiteConfig.MAX_BANKS, SiteConfigCodec::readBank),
+                    fields == SITE_FIELDS ? Optional.empty() : Optional.of(readPolicy(in)));
         } catch (IllegalArgumentException e) {
             throw new ProtocolException(Reason.BAD_CONFIG, e);
         }
@@ -113,6 +133,21 @@ final class SiteConfigCodec {
                 readInt(in),
                 readInt(in),
                 readInt(in));
+    }
+
+    private static Policy readPolicy(CborReader in) throws ProtocolException {
+        in.readArray(POLICY_FIELDS);
+        return new Policy(
+                in.readUnsigned(),
+                in.readUnsigned(),
+                in.readText(),
+                list(in, Policy.MAX_LANGUAGES, CborReader::readText),
+                list(in, SiteConfig.MAX_BANKS, SiteConfigCodec::readMode));
+    }
+
+    private static ModeState readMode(CborReader in) throws ProtocolException {
+        in.readArray(MODE_FIELDS);
+        return new ModeState(in.readText(), BankMode.of(in.readUnsigned()));
     }
 
     private static int readInt(CborReader in) throws ProtocolException {

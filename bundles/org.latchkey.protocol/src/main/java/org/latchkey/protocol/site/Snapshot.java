@@ -27,6 +27,7 @@ import org.latchkey.protocol.keyring.KeyRingEntry;
  * @param keyRingVersion the version of the key ring it was made with
  * @param config what hangs at the site
  * @param revocations which codes no longer hold
+ * @param memory what else the unit should remember. A snapshot without has the same bytes as before there was any
  */
 public record Snapshot(
         String site,
@@ -35,13 +36,15 @@ public record Snapshot(
         byte[] envelopeHashAtSeq,
         long keyRingVersion,
         SiteConfig config,
-        Revocations revocations) {
+        Revocations revocations,
+        SiteMemory memory) {
 
     /** The largest letter in bytes. */
     public static final int MAX_SIZE = 640 * 1024;
 
     private static final int CLAIMS = 3;
     private static final int SCOPE_FIELDS = 5;
+    private static final int SCOPE_FIELDS_WITH_MEMORY = 6;
     private static final int REVOCATION_FIELDS = 2;
 
     public Snapshot {
@@ -52,6 +55,18 @@ public record Snapshot(
         Bounds.length("envelopeHashAtSeq", envelopeHashAtSeq, Sha256.LENGTH, Sha256.LENGTH);
         Bounds.check(seq != 0 || isZero(envelopeHashAtSeq), "envelopeHashAtSeq");
         Bounds.range("keyRingVersion", keyRingVersion, 0, Long.MAX_VALUE);
+    }
+
+    /** A snapshot without anything else to remember. */
+    public Snapshot(
+            String site,
+            long issuedAt,
+            long seq,
+            byte[] envelopeHashAtSeq,
+            long keyRingVersion,
+            SiteConfig config,
+            Revocations revocations) {
+        this(site, issuedAt, seq, envelopeHashAtSeq, keyRingVersion, config, revocations, SiteMemory.NONE);
     }
 
     private static boolean isZero(byte[] bytes) {
@@ -65,10 +80,14 @@ public record Snapshot(
     /** Makes the letter. @throws IllegalArgumentException if it is larger than {@link #MAX_SIZE} */
     public static byte[] sign(Snapshot snapshot, Signer commandKey) {
         CborWriter scope = new CborWriter(4096);
-        scope.array(SCOPE_FIELDS).integer(snapshot.seq).bytes(snapshot.envelopeHashAtSeq);
+        scope.array(snapshot.memory.isEmpty() ? SCOPE_FIELDS : SCOPE_FIELDS_WITH_MEMORY);
+        scope.integer(snapshot.seq).bytes(snapshot.envelopeHashAtSeq);
         scope.integer(snapshot.keyRingVersion);
         SiteConfigCodec.write(snapshot.config, scope);
         write(snapshot.revocations, scope);
+        if (!snapshot.memory.isEmpty()) {
+            SiteMemoryCodec.write(snapshot.memory, scope);
+        }
         byte[] payload = new CborWriter(scope.size() + 64)
                 .map(CLAIMS)
                 .integer(Claims.AUD)
@@ -128,7 +147,10 @@ public record Snapshot(
         }
         payload.end();
         Claims.require(site, issuedAt, scope);
-        scope.readArray(SCOPE_FIELDS);
+        int fields = scope.readArray();
+        if (fields != SCOPE_FIELDS && fields != SCOPE_FIELDS_WITH_MEMORY) {
+            throw new ProtocolException(Reason.BAD_SNAPSHOT);
+        }
         Snapshot snapshot = new Snapshot(
                 site,
                 issuedAt,
@@ -136,7 +158,8 @@ public record Snapshot(
                 scope.readBytes(Sha256.LENGTH),
                 scope.readUnsigned(),
                 SiteConfigCodec.read(scope),
-                readRevocations(scope));
+                readRevocations(scope),
+                fields == SCOPE_FIELDS ? SiteMemory.NONE : SiteMemoryCodec.read(scope));
         scope.end();
         return snapshot;
     }

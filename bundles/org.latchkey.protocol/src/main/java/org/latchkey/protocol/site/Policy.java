@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.protocol.site;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.latchkey.protocol.Bounds;
+import org.latchkey.protocol.code.AccessCode;
+
+/**
+ * How a site treats its customers. Out-of-bounds fields throw {@link IllegalArgumentException}.
+ *
+ * @param defaultCodeSeconds lifetime of a code for which nobody chose another: 1 second to 400 days
+ * @param graceSeconds how long after its expiry a code still opens the door that its customer holds: 0 to 400 days
+ * @param overstay a word for what happens to a door held beyond that: 1 to 32 of {@code A-Z a-z 0-9 - _ .}
+ * @param languages BCP 47 tags for the kiosk, the first one is shown first: 1 to 16, each once, each 2 to 35 of {@code
+ *     A-Z a-z 0-9 -}
+ * @param modes the mode in which a bank begins, by name, strictly ascending; a bank that is not named is private
+ */
+public record Policy(
+        long defaultCodeSeconds, long graceSeconds, String overstay, List<String> languages, List<ModeState> modes) {
+
+    /** Overstay: the door stays with its customer until it is released. */
+    public static final String OVERSTAY_KEEP = "keep";
+
+    /** Overstay: the customer's code no longer opens; staff empty and release the door. */
+    public static final String OVERSTAY_STAFF = "staff";
+
+    static final int MAX_LANGUAGES = 16;
+
+    private static final int SHORTEST_TAG = 2;
+    private static final int LONGEST_TAG = 35;
+
+    public Policy {
+        Bounds.range("defaultCodeSeconds", defaultCodeSeconds, 1, AccessCode.MAX_LIFETIME);
+        Bounds.range("graceSeconds", graceSeconds, 0, AccessCode.MAX_LIFETIME);
+        Bounds.name("overstay", overstay);
+        languages = List.copyOf(languages);
+        modes = List.copyOf(modes);
+        Bounds.size("languages", languages, 1, MAX_LANGUAGES);
+        Set<String> seen = new HashSet<>();
+        languages.forEach(tag -> Bounds.check(isTag(tag) && seen.add(tag), "language"));
+        Bounds.size("modes", modes, 0, SiteConfig.MAX_BANKS);
+        String last = "";
+        for (ModeState mode : modes) {
+            Bounds.check(mode.bank().compareTo(last) > 0, "order of modes");
+            last = mode.bank();
+        }
+    }
+
+    private static boolean isTag(String tag) {
+        return tag.length() >= SHORTEST_TAG
+                && tag.length() <= LONGEST_TAG
+                && tag.chars()
+                        .allMatch(
+                                c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-');
+    }
+}

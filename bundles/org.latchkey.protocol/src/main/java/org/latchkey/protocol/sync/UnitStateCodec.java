@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.protocol.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.latchkey.protocol.Bounds;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.cbor.CborFields;
+import org.latchkey.protocol.cbor.CborReader;
+import org.latchkey.protocol.cbor.CborWriter;
+import org.latchkey.protocol.command.Position;
+import org.latchkey.protocol.crypto.Sha256;
+import org.latchkey.protocol.letter.TimeLetter;
+import org.latchkey.protocol.site.BankMode;
+import org.latchkey.protocol.site.ModeState;
+import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.protocol.sync.UnitState.DoorState;
+import org.latchkey.protocol.sync.UnitState.Health;
+
+/** A unit's state as CBOR: a map with small keys. */
+final class UnitStateCodec {
+
+    private static final int KEY_ONLINE = 1;
+    private static final int KEY_BOOT = 2;
+    private static final int KEY_POSITION = 3;
+    private static final int KEY_KEY_RING = 4;
+    private static final int KEY_CONFIG = 5;
+    private static final int KEY_EPOCH = 6;
+    private static final int KEY_CHECKPOINT = 7;
+    private static final int KEY_WITNESSED = 8;
+    private static final int KEY_CLOCK = 9;
+    private static final int KEY_TIME = 10;
+    private static final int KEY_NONCE = 11;
+    private static final int KEY_SET_ASIDE = 12;
+    private static final int KEY_DOORS = 13;
+    private static final int KEY_MODES = 14;
+    private static final int KEY_HEALTH = 15;
+
+    private static final int REQUIRED_KEYS = 14;
+    private static final int DOOR_FIELDS = 4;
+    private static final int MODE_FIELDS = 2;
+    private static final int HEALTH_FIELDS = 3;
+    private static final int BYTES_PER_CHARACTER = 3;
+
+    private UnitStateCodec() {}
+
+    static byte[] write(UnitState state) {
+        CborWriter out = new CborWriter(1024);
+        if (!state.online()) {
+            return out.map(1).integer(KEY_ONLINE).bool(false).toByteArray();
+        }
+        out.map(REQUIRED_KEYS + (state.nonce().isPresent() ? 1 : 0));
+        out.integer(KEY_ONLINE).bool(true);
+        out.integer(KEY_BOOT).integer(state.boot());
+        out.integer(KEY_POSITION);
+        state.position().write(out);
+        out.integer(KEY_KEY_RING).integer(state.keyRingVersion());
+        out.integer(KEY_CONFIG).bytes(state.configDigest());
+        out.integer(KEY_EPOCH).integer(state.revocationEpoch());
+        out.integer(KEY_CHECKPOINT).text(state.checkpoint());
+        out.integer(KEY_WITNESSED).integer(state.witnessed());
+        out.integer(KEY_CLOCK).integer(state.clock().number());
+        out.integer(KEY_TIME).integer(state.time());
+        state.nonce().ifPresent(nonce -> out.integer(KEY_NONCE).bytes(nonce));
+        out.integer(KEY_SET_ASIDE).bool(state.setAside());
+        writeDoors(state.doors(), out.integer(KEY_DOORS));
+        writeModes(state.modes(), out.integer(KEY_MODES));
+        writeHealth(state.health(), out.integer(KEY_HEALTH));
+        return out.toByteArray();
+    }
+
+    private static void writeDoors(List<DoorState> doors, CborWriter out) {
+        out.array(doors.size());
+        for (DoorState door : doors) {
+            out.array(DOOR_FIELDS).integer(door.door()).integer(door.state());
+            out.integer(door.item()).bool(door.quarantined());
+        }
+    }
+
+    private static void writeModes(List<ModeState> modes, CborWriter out) {
+        out.array(modes.size());
+        modes.forEach(mode ->
+                out.array(MODE_FIELDS).text(mode.bank()).integer(mode.mode().number()));
+    }
+
+    private static void writeHealth(List<Health> health, CborWriter out) {
+        out.array(health.size());
+        health.forEach(check ->
+                out.array(HEALTH_FIELDS).text(check.name()).bool(check.ok()).text(check.message()));
+    }
+
+    /** @throws IllegalArgumentException for fields out of bounds */
+    static UnitState read(byte[] message) throws ProtocolException {
+        CborReader in = new CborReader(message);
+        CborFields fields = new CborFields(in);
+        if (!fields.required(KEY_ONLINE).readBoolean()) {
+            fields.end();
+            in.end();
+            return UnitState.offline();
+        }
+        UnitState state = new UnitState(
+                true,
+                fields.required(KEY_BOOT).readUnsigned(),
+                Position.read(fields.required(KEY_POSITION)),
+                fields.required(KEY_KEY_RING).readUnsigned(),
+                fields.required(KEY_CONFIG).readBytes(Sha256.LENGTH),
+                fields.required(KEY_EPOCH).readUnsigned(),
+                fields.required(KEY_CHECKPOINT).readText(BYTES_PER_CHARACTER * UnitState.MAX_CHECKPOINT),
+                fields.required(KEY_WITNESSED).readUnsigned(),
+                ClockQuality.of(fields.required(KEY_CLOCK).readUnsigned()),
+                fields.required(KEY_TIME).readUnsigned(),
+                fields.has(KEY_NONCE) ? Optional.of(in.readBytes(TimeLetter.NONCE_LENGTH)) : Optional.empty(),
+                fields.required(KEY_SET_ASIDE).readBoolean(),
+                list(fields.required(KEY_DOORS), SiteConfig.MAX_DOORS, UnitStateCodec::readDoor),
+                list(fields.required(KEY_MODES), SiteConfig.MAX_BANKS, UnitStateCodec::readMode),
+                list(fields.required(KEY_HEALTH), UnitState.MAX_HEALTH, UnitStateCodec::readHealth));
+        fields.end();
+        in.end();
+        return state;
+    }
+
+    private static DoorState readDoor(CborReader in) throws ProtocolException {
+        in.readArray(DOOR_FIELDS);
+        return new DoorState(
+                (int) in.readUnsigned(Bounds.DOOR),
+                (int) in.readUnsigned(DoorState.OPEN),
+                (int) in.readUnsigned(DoorState.FULL),
+                in.readBoolean());
+    }
+
+    private static ModeState readMode(CborReader in) throws ProtocolException {
+        in.readArray(MODE_FIELDS);
+        return new ModeState(in.readText(Bounds.NAME), BankMode.of(in.readUnsigned()));
+    }
+
+    private static Health readHealth(CborReader in) throws ProtocolException {
+        in.readArray(HEALTH_FIELDS);
+        return new Health(in.readText(), in.readBoolean(), in.readText());
+    }
+
+    private interface Element<T> {
+        T read(CborReader in) throws ProtocolException;
+    }
+
+    private static <T> List<T> list(CborReader in, int most, Element<T> element) throws ProtocolException {
+        int count = in.readArray();
+        Bounds.range("number of items", count, 0, most);
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(element.read(in));
+        }
+        return list;
+    }
+}

@@ -42,7 +42,7 @@ public record SimulatorConfig(
      * A line.
      *
      * @param name 1 to 32 of {@code A-Z a-z 0-9 - _ .}
-     * @param protocol {@code xor8a} or {@code kerong}
+     * @param protocol {@code xor8a}, {@code kerong}, {@code modbus} or {@code wkly}
      * @param pty path of the link to its pty; {@code ""} for a pty without a link
      * @param tcp or the port of its serial server on 127.0.0.1, 0 for any
      * @param supply lines with the same word share a power supply; absent: its own

@@ -15,6 +15,8 @@ import org.latchkey.simulators.bank.Ledger;
 import org.latchkey.simulators.board.Board;
 import org.latchkey.simulators.board.Bus;
 import org.latchkey.simulators.board.KerongBoard;
+import org.latchkey.simulators.board.ModbusBoard;
+import org.latchkey.simulators.board.WklyBoard;
 import org.latchkey.simulators.board.XorBoard;
 import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.line.PacedLine;
@@ -119,9 +121,11 @@ final class SiteBuilder {
         return switch (String.valueOf(line.protocol())) {
             case XorBoard.PROTOCOL -> new XorBoard(board.address(), wires);
             case KerongBoard.PROTOCOL -> new KerongBoard(board.address(), wires);
+            case ModbusBoard.PROTOCOL -> new ModbusBoard(board.address(), wires);
+            case WklyBoard.PROTOCOL -> new WklyBoard(board.address(), wires);
             default ->
                 throw new IllegalArgumentException("line " + line.name() + ": protocol must be " + XorBoard.PROTOCOL
-                        + " or " + KerongBoard.PROTOCOL);
+                        + ", " + KerongBoard.PROTOCOL + ", " + ModbusBoard.PROTOCOL + " or " + WklyBoard.PROTOCOL);
         };
     }
 

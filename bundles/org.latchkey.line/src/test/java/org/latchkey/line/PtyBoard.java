@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToIntFunction;
 import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.line.PacedLine;
 import org.latchkey.simulators.line.Pause;
 import org.latchkey.simulators.pty.Pty;
 
-/** The other end of a real pty: answers requests of five bytes as scripted, at the speed of the line. */
+/** The other end of a real pty: answers requests as scripted, at the speed of the line. */
 public final class PtyBoard implements AutoCloseable {
 
     private static final int REQUEST = 5;
@@ -22,15 +23,27 @@ public final class PtyBoard implements AutoCloseable {
     private record Answer(byte[] bytes, long afterMillis) {}
 
     private final Pty pty;
+    private final ToIntFunction<byte[]> length;
     private final PacedLine line;
     private final Map<String, Answer> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::serve, "pty-board");
     private volatile boolean closed;
 
-    /** @param pty closed together with this */
+    /** A board whose requests have five bytes. @param pty closed together with this */
     public PtyBoard(Pty pty, LineSettings settings) {
+        this(pty, settings, heard -> REQUEST);
+    }
+
+    /**
+     * A board whose requests differ in length.
+     *
+     * @param pty closed together with this
+     * @param length of the request that starts like this, more than it has as long as that cannot be told
+     */
+    public PtyBoard(Pty pty, LineSettings settings, ToIntFunction<byte[]> length) {
         this.pty = pty;
+        this.length = length;
         line = new PacedLine(pty, settings);
         thread.setDaemon(true);
         thread.start();
@@ -79,9 +92,11 @@ public final class PtyBoard implements AutoCloseable {
             int held = request.length;
             request = Arrays.copyOf(request, held + n);
             System.arraycopy(piece, 0, request, held, n);
-            while (request.length >= REQUEST) {
-                react(HexFormat.of().formatHex(request, 0, REQUEST));
-                request = Arrays.copyOfRange(request, REQUEST, request.length);
+            for (int whole = length.applyAsInt(request);
+                    request.length > 0 && request.length >= whole;
+                    whole = length.applyAsInt(request)) {
+                react(HexFormat.of().formatHex(request, 0, whole));
+                request = Arrays.copyOfRange(request, whole, request.length);
             }
         }
     }

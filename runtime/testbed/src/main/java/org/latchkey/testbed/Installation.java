@@ -36,7 +36,7 @@ public final class Installation {
      *
      * @param name the line's and the bank's name
      * @param title what people call the bank
-     * @param driver {@code xor8a} or {@code kerong}
+     * @param driver {@code xor8a}, {@code kerong}, {@code wkly} or {@code modbus}
      * @param reach how the line reaches its board
      * @param firstDoor its lowest door number
      * @param columns of the bank's picture
@@ -58,7 +58,17 @@ public final class Installation {
         }
 
         int board() {
-            return driver.equals("xor8a") ? 1 : 0;
+            return driver.equals("xor8a") || driver.equals("modbus") ? 1 : 0;
+        }
+
+        /** How many locks its board has. */
+        int locks() {
+            return driver.equals("kerong") || driver.equals("modbus") ? 16 : 24;
+        }
+
+        /** What the driver can not find out by itself. */
+        Map<String, String> options() {
+            return driver.equals("modbus") ? Map.of("locks", Integer.toString(locks())) : Map.of();
         }
     }
 
@@ -106,10 +116,19 @@ public final class Installation {
         return unpaced(folder, List.of(Reach.PTY));
     }
 
+    /** The boards that are seen less often, on ptys. */
+    public static Installation otherBoards(Path folder) {
+        return unpaced(folder, List.of("wkly", "modbus"), List.of(Reach.PTY));
+    }
+
     private static Installation unpaced(Path folder, List<Reach> reaches) {
+        return unpaced(folder, List.of("xor8a", "kerong"), reaches);
+    }
+
+    private static Installation unpaced(Path folder, List<String> drivers, List<Reach> reaches) {
         List<Bank> banks = new ArrayList<>();
         int door = 1;
-        for (String driver : List.of("xor8a", "kerong")) {
+        for (String driver : drivers) {
             for (Reach reach : reaches) {
                 int port = reach == Reach.TCP ? Ports.free() : 0;
                 String name = driver + "-" + reach.name().toLowerCase(Locale.ROOT);
@@ -129,7 +148,8 @@ public final class Installation {
         List<SiteConfig.Line> lines = new ArrayList<>();
         List<SiteConfig.Bank> configured = new ArrayList<>();
         for (Bank bank : banks) {
-            lines.add(new SiteConfig.Line(bank.name(), bank.driver(), channel(bank), bank.name(), gapMillis, Map.of()));
+            lines.add(new SiteConfig.Line(
+                    bank.name(), bank.driver(), channel(bank), bank.name(), gapMillis, bank.options()));
             configured.add(new SiteConfig.Bank(bank.name(), bank.title(), doors(bank)));
         }
         SiteConfig.ScannerPort scanner =
@@ -184,7 +204,7 @@ public final class Installation {
             }
             ObjectNode board = line.putArray("boards").addObject();
             board.put("address", bank.board());
-            board.put("locks", bank.driver().equals("kerong") ? 16 : 24);
+            board.put("locks", bank.locks());
             ObjectNode wired = board.putObject("doors");
             for (int i = 0; i < bank.doors(); i++) {
                 wired.put(Integer.toString(i + 1), bank.firstDoor() + i);

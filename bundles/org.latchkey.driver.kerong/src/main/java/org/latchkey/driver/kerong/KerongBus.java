@@ -3,52 +3,24 @@ package org.latchkey.driver.kerong;
 
 import java.util.BitSet;
 import org.latchkey.device.api.BoardState;
-import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
-import org.latchkey.device.api.LockBus;
-import org.latchkey.line.LockLine;
+import org.latchkey.line.bus.LineBus;
 
 /** A line of KERONG boards. An opening has no answer: it is done when its frame has left. */
-final class KerongBus implements LockBus {
-
-    private static final long STOP_SLACK_MILLIS = 500;
+final class KerongBus extends LineBus {
 
     private final KerongSettings settings;
-    private final LockLine line;
 
     KerongBus(KerongSettings settings) {
+        super(
+                settings.line(),
+                settings.channel(),
+                settings.gapMillis(),
+                settings.settleMillis(),
+                2L * settings.answerMillis() + settings.restMillis());
         this.settings = settings;
-        line = new LockLine(settings.line(), settings.channel(), settings.gapMillis(), talk -> {});
-    }
-
-    void use(ByteChannels channels) {
-        line.use(channels);
-    }
-
-    void drop(ByteChannels channels) {
-        line.drop(channels);
-    }
-
-    /** Finishes the exchange in progress and hands the line over. */
-    void stop() {
-        line.stop(2L * settings.answerMillis() + settings.restMillis() + STOP_SLACK_MILLIS);
-    }
-
-    @Override
-    public String line() {
-        return settings.line();
-    }
-
-    @Override
-    public long settleMillis() {
-        return settings.settleMillis();
-    }
-
-    @Override
-    public boolean connected() {
-        return line.connected();
     }
 
     @Override

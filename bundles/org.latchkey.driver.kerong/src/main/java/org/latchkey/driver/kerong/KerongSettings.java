@@ -2,6 +2,7 @@
 package org.latchkey.driver.kerong;
 
 import org.latchkey.device.api.ChannelAddress;
+import org.latchkey.line.bus.LineBus;
 
 /**
  * A line's checked configuration.
@@ -22,11 +23,11 @@ record KerongSettings(
         int gapMillis) {
 
     KerongSettings {
-        check("locks", locks, 1, KerongFrames.MOST_LOCKS);
-        check("answerMillis", answerMillis, 50, 5_000);
-        check("restMillis", restMillis, 0, 1_000);
-        check("settleMillis", settleMillis, 100, 20_000);
-        check("gapMillis", gapMillis, 0, 200);
+        LineBus.check("locks", locks, 1, KerongFrames.MOST_LOCKS);
+        LineBus.check("answerMillis", answerMillis, 50, 5_000);
+        LineBus.check("restMillis", restMillis, 0, 1_000);
+        LineBus.check("settleMillis", settleMillis, 100, 20_000);
+        LineBus.check("gapMillis", gapMillis, 0, 200);
     }
 
     static KerongSettings of(KerongConfig config) {
@@ -40,11 +41,5 @@ record KerongSettings(
                 config.restMillis(),
                 config.settleMillis(),
                 config.gapMillis());
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is from " + least + " to " + most + ", not " + value);
-        }
     }
 }

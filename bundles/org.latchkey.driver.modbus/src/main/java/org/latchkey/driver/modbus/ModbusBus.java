@@ -4,66 +4,40 @@ package org.latchkey.driver.modbus;
 import java.util.Arrays;
 import java.util.BitSet;
 import org.latchkey.device.api.BoardState;
-import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
-import org.latchkey.device.api.LockBus;
-import org.latchkey.line.LockLine;
 import org.latchkey.line.Talk;
+import org.latchkey.line.bus.LineBus;
 
 /**
  * A line of Modbus relay boards. Locks get their current by the board's own timer alone: software that switched a relay
  * on and died before switching it off would burn the coil.
  */
-final class ModbusBus implements LockBus {
+final class ModbusBus extends LineBus {
 
-    private static final long STOP_SLACK_MILLIS = 500;
     private static final int REFUSAL_AT = 2;
     private static final int INPUTS_AT = 3;
 
     private final ModbusSettings settings;
-    private final LockLine line;
     /** Boards whose relays were all switched off since the line came up. Guarded by the line's turn. */
     private final BitSet quieted = new BitSet();
 
     ModbusBus(ModbusSettings settings) {
+        super(
+                settings.line(),
+                settings.channel(),
+                settings.gapMillis(),
+                settings.settleMillis(),
+                2L * settings.answerMillis());
         this.settings = settings;
-        line = new LockLine(settings.line(), settings.channel(), settings.gapMillis(), this::greet);
     }
 
     /** A pulse that another driver began on this line ends by itself before anything is switched off. */
-    private void greet(Talk talk) {
+    @Override
+    protected void greet(Talk talk) {
         quieted.clear();
         talk.rest(settings.pulseMillis());
-    }
-
-    void use(ByteChannels channels) {
-        line.use(channels);
-    }
-
-    void drop(ByteChannels channels) {
-        line.drop(channels);
-    }
-
-    /** Finishes the exchange in progress and hands the line over. */
-    void stop() {
-        line.stop(2L * settings.answerMillis() + STOP_SLACK_MILLIS);
-    }
-
-    @Override
-    public String line() {
-        return settings.line();
-    }
-
-    @Override
-    public long settleMillis() {
-        return settings.settleMillis();
-    }
-
-    @Override
-    public boolean connected() {
-        return line.connected();
     }
 
     @Override

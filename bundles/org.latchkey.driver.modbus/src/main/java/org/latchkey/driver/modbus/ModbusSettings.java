@@ -2,6 +2,7 @@
 package org.latchkey.driver.modbus;
 
 import org.latchkey.device.api.ChannelAddress;
+import org.latchkey.line.bus.LineBus;
 
 /**
  * A line's checked configuration.
@@ -23,11 +24,11 @@ record ModbusSettings(
     static final int LONGEST_PULSE_MILLIS = 2_000;
 
     ModbusSettings {
-        check("locks", locks, 1, ModbusFrames.MOST_LOCKS);
-        check("pulseMillis", pulseMillis, ModbusFrames.FLASH_MILLIS, LONGEST_PULSE_MILLIS);
-        check("answerMillis", answerMillis, 50, 5_000);
-        check("settleMillis", settleMillis, 100, 20_000);
-        check("gapMillis", gapMillis, 5, 200);
+        LineBus.check("locks", locks, 1, ModbusFrames.MOST_LOCKS);
+        LineBus.check("pulseMillis", pulseMillis, ModbusFrames.FLASH_MILLIS, LONGEST_PULSE_MILLIS);
+        LineBus.check("answerMillis", answerMillis, 50, 5_000);
+        LineBus.check("settleMillis", settleMillis, 100, 20_000);
+        LineBus.check("gapMillis", gapMillis, 5, 200);
     }
 
     static ModbusSettings of(ModbusConfig config) {
@@ -45,11 +46,5 @@ record ModbusSettings(
     /** The pulse in tenths of a second. */
     int pulseTenths() {
         return pulseMillis / ModbusFrames.FLASH_MILLIS;
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is from " + least + " to " + most + ", not " + value);
-        }
     }
 }

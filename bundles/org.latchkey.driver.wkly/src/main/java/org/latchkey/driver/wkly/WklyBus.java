@@ -3,55 +3,28 @@ package org.latchkey.driver.wkly;
 
 import java.util.BitSet;
 import org.latchkey.device.api.BoardState;
-import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
-import org.latchkey.device.api.LockBus;
-import org.latchkey.line.LockLine;
+import org.latchkey.line.bus.LineBus;
 
 /** A line of WKLY boards. */
-final class WklyBus implements LockBus {
+final class WklyBus extends LineBus {
 
-    private static final long STOP_SLACK_MILLIS = 500;
     private static final int STATUS_AT = WklyFrames.DATA_AT;
     private static final int COUNT_AT = WklyFrames.DATA_AT + 1;
     private static final int STATES_AT = WklyFrames.DATA_AT + 2;
 
     private final WklySettings settings;
-    private final LockLine line;
 
     WklyBus(WklySettings settings) {
+        super(
+                settings.line(),
+                settings.channel(),
+                settings.gapMillis(),
+                settings.settleMillis(),
+                2L * settings.answerMillis());
         this.settings = settings;
-        line = new LockLine(settings.line(), settings.channel(), settings.gapMillis(), talk -> {});
-    }
-
-    void use(ByteChannels channels) {
-        line.use(channels);
-    }
-
-    void drop(ByteChannels channels) {
-        line.drop(channels);
-    }
-
-    /** Finishes the exchange in progress and hands the line over. */
-    void stop() {
-        line.stop(2L * settings.answerMillis() + STOP_SLACK_MILLIS);
-    }
-
-    @Override
-    public String line() {
-        return settings.line();
-    }
-
-    @Override
-    public long settleMillis() {
-        return settings.settleMillis();
-    }
-
-    @Override
-    public boolean connected() {
-        return line.connected();
     }
 
     @Override

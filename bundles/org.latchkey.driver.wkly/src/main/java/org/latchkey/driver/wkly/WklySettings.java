@@ -2,6 +2,7 @@
 package org.latchkey.driver.wkly;
 
 import org.latchkey.device.api.ChannelAddress;
+import org.latchkey.line.bus.LineBus;
 
 /**
  * A line's checked configuration.
@@ -12,9 +13,9 @@ record WklySettings(
         String line, ChannelAddress channel, boolean openWhenSet, int answerMillis, int settleMillis, int gapMillis) {
 
     WklySettings {
-        check("answerMillis", answerMillis, 50, 5_000);
-        check("settleMillis", settleMillis, 100, 20_000);
-        check("gapMillis", gapMillis, 0, 200);
+        LineBus.check("answerMillis", answerMillis, 50, 5_000);
+        LineBus.check("settleMillis", settleMillis, 100, 20_000);
+        LineBus.check("gapMillis", gapMillis, 0, 200);
     }
 
     static WklySettings of(WklyConfig config) {
@@ -25,11 +26,5 @@ record WklySettings(
                 config.answerMillis(),
                 config.settleMillis(),
                 config.gapMillis());
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is from " + least + " to " + most + ", not " + value);
-        }
     }
 }

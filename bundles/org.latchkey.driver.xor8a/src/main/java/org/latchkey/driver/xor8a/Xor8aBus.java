@@ -6,66 +6,39 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.latchkey.device.api.BoardState;
-import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
-import org.latchkey.device.api.LockBus;
-import org.latchkey.line.LockLine;
 import org.latchkey.line.Talk;
+import org.latchkey.line.bus.LineBus;
 
 /**
  * A line of "8A/80" boards. An opening holds the line until the board has answered it: the bus is half-duplex, and a
  * state request in the meantime would meet the answer.
  */
-final class Xor8aBus implements LockBus {
+final class Xor8aBus extends LineBus {
 
     /** An echo is back as soon as the request has left; a board takes up to 50 ms, a busy machine some more. */
     private static final long PROBE_MILLIS = 250;
 
-    private static final long STOP_SLACK_MILLIS = 500;
     private static final int PROBED_BOARD = 1;
     /** An answer's length is believed once two in a row have it. */
     private static final int LEARNING_ATTEMPTS = 4;
 
     private final Xor8aSettings settings;
-    private final LockLine line;
     /** Groups by board; read and written only by who has the line's turn. */
     private final Map<Integer, Integer> groups = new HashMap<>();
 
     private Echo echo = Echo.ABSENT;
 
     Xor8aBus(Xor8aSettings settings) {
+        super(
+                settings.line(),
+                settings.channel(),
+                settings.gapMillis(),
+                settings.settleMillis(),
+                settings.openAnswerMillis() + settings.answerMillis());
         this.settings = settings;
-        line = new LockLine(settings.line(), settings.channel(), settings.gapMillis(), this::greet);
-    }
-
-    void use(ByteChannels channels) {
-        line.use(channels);
-    }
-
-    void drop(ByteChannels channels) {
-        line.drop(channels);
-    }
-
-    /** Finishes the exchange in progress and hands the line over. */
-    void stop() {
-        line.stop(settings.openAnswerMillis() + settings.answerMillis() + STOP_SLACK_MILLIS);
-    }
-
-    @Override
-    public String line() {
-        return settings.line();
-    }
-
-    @Override
-    public long settleMillis() {
-        return settings.settleMillis();
-    }
-
-    @Override
-    public boolean connected() {
-        return line.connected();
     }
 
     @Override
@@ -152,7 +125,8 @@ final class Xor8aBus implements LockBus {
      * Finds out whether the adapter hears itself. One lock's state is asked for, because a board's whole state can be
      * byte for byte its own request. Twice and for different locks, so that no stray frame passes for an echo.
      */
-    private void greet(Talk talk) throws DeviceException {
+    @Override
+    protected void greet(Talk talk) throws DeviceException {
         echo = settings.echo().isPresent()
                 ? settings.echo().get()
                 : echoes(talk, 1) && echoes(talk, 2) ? Echo.PRESENT : Echo.ABSENT;

@@ -3,6 +3,7 @@ package org.latchkey.driver.xor8a;
 
 import java.util.Optional;
 import org.latchkey.device.api.ChannelAddress;
+import org.latchkey.line.bus.LineBus;
 
 /**
  * A line's checked configuration.
@@ -21,10 +22,10 @@ record Xor8aSettings(
         int gapMillis) {
 
     Xor8aSettings {
-        check("answerMillis", answerMillis, 50, 5_000);
-        check("openAnswerMillis", openAnswerMillis, 50, 10_000);
-        check("settleMillis", settleMillis, 100, 20_000);
-        check("gapMillis", gapMillis, 0, 200);
+        LineBus.check("answerMillis", answerMillis, 50, 5_000);
+        LineBus.check("openAnswerMillis", openAnswerMillis, 50, 10_000);
+        LineBus.check("settleMillis", settleMillis, 100, 20_000);
+        LineBus.check("gapMillis", gapMillis, 0, 200);
     }
 
     static Xor8aSettings of(Xor8aConfig config) {
@@ -46,11 +47,5 @@ record Xor8aSettings(
             case "off" -> Optional.of(Echo.ABSENT);
             default -> throw new IllegalArgumentException("echo is auto, on or off, not " + word);
         };
-    }
-
-    private static void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(name + " is from " + least + " to " + most + ", not " + value);
-        }
     }
 }

@@ -11,6 +11,7 @@ import org.latchkey.protocol.note.Checkpoint;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
@@ -24,14 +25,15 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Publishes the trail, once the unit knows which site it is for. */
 @Component(
-        service = {AuditTrail.class, HealthCheck.class},
+        service = {AuditTrail.class, Outbox.class, HealthCheck.class},
         immediate = true)
-public final class AuditTrailComponent implements AuditTrail, HealthCheck {
+public final class AuditTrailComponent implements AuditTrail, Outbox, HealthCheck {
 
     /** The check of the whole trail leaves the start alone. */
     private static final long CHECK_DELAY_MILLIS = 10_000;
 
     private final Trail trail;
+    private final Outbox outbox;
 
     /** Checks the stored trail's tail and records the start. */
     @Activate
@@ -46,6 +48,7 @@ public final class AuditTrailComponent implements AuditTrail, HealthCheck {
         Map<String, Object> started =
                 Map.of("version", context.getBundle().getVersion().toString());
         trail = new Trail(new Trail.Setup(store, key, site.code(), clock, heads, boot, started, CHECK_DELAY_MILLIS));
+        outbox = trail.outbox(site::keyRing);
     }
 
     /** Commits what was submitted before it goes. */
@@ -90,6 +93,31 @@ public final class AuditTrailComponent implements AuditTrail, HealthCheck {
     }
 
     @Override
+    public long oldest() {
+        return outbox.oldest();
+    }
+
+    @Override
+    public long witnessed() {
+        return outbox.witnessed();
+    }
+
+    @Override
+    public Optional<String> cosigned() {
+        return outbox.cosigned();
+    }
+
+    @Override
+    public Optional<Page> page(long from, int maxRecords, int maxBytes) {
+        return outbox.page(from, maxRecords, maxBytes);
+    }
+
+    @Override
+    public long accept(String cosignedNote) {
+        return outbox.accept(cosignedNote);
+    }
+
+    @Override
     public String name() {
         return "trail";
     }
@@ -97,6 +125,11 @@ public final class AuditTrailComponent implements AuditTrail, HealthCheck {
     @Override
     public Result check() {
         String trouble = trail.trouble();
-        return new Result(trouble.isEmpty(), trouble.isEmpty() ? trail.size() + " records, all signed." : trouble);
+        return new Result(trouble.isEmpty(), trouble.isEmpty() ? sound() : trouble);
+    }
+
+    private String sound() {
+        long tail = trail.size() - outbox.witnessed();
+        return trail.size() + " records, all signed; " + tail + " not witnessed by the portal yet.";
     }
 }

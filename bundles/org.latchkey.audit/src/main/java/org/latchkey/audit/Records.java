@@ -3,8 +3,10 @@ package org.latchkey.audit;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.merkle.Merkle;
@@ -123,6 +125,47 @@ final class Records {
         if (tree.size() < size) {
             throw new DamageException("record " + tree.size() + " of " + size + " is missing");
         }
+    }
+
+    /** The records from a number on: at most so many, and of so many bytes unless the first alone is longer. */
+    List<byte[]> read(long from, long count, int maxBytes) throws DamageException {
+        List<byte[]> page = new ArrayList<>();
+        int[] bytes = {0};
+        store.scanFrom(RECORDS, key(from), (key, record) -> {
+            bytes[0] += record.length;
+            if (!Arrays.equals(key, key(from + page.size())) || !page.isEmpty() && bytes[0] > maxBytes) {
+                return false;
+            }
+            page.add(record);
+            return page.size() < count;
+        });
+        if (page.isEmpty()) {
+            throw new DamageException("record " + from + " is missing");
+        }
+        return page;
+    }
+
+    /**
+     * A tree computed from stored bytes must grow into the next one that was kept when its records were written; else
+     * signing it would sign damage.
+     */
+    void requireLeadsTo(MerkleTree tree, Tip tip) throws DamageException {
+        MerkleTree next = frontierAfter(tree.size(), tip);
+        MerkleTree grown = tree.copy();
+        replay(grown, next.size());
+        requireRoot(grown, next.size(), next.root());
+    }
+
+    /** The oldest kept frontier of at least that size, or the trail's end. */
+    private MerkleTree frontierAfter(long size, Tip tip) {
+        for (long block = size / BLOCK; block <= tip.size() / BLOCK; block++) {
+            Optional<MerkleTree> kept = frontier(numbered(FRONTIERS, block))
+                    .filter(tree -> tree.size() >= size && tree.size() <= tip.size());
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        return tip.tree();
     }
 
     /** A batch holds records and checkpoint together, so there is nothing behind the checkpoint. */

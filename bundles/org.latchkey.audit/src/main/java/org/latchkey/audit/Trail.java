@@ -12,14 +12,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.crypto.Signer;
+import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.note.Checkpoint;
 import org.latchkey.protocol.note.NoteVerifier;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
@@ -63,6 +66,9 @@ public final class Trail implements AuditTrail {
 
     private final Store store;
     private final Records records;
+    private final String site;
+    private final Signer key;
+    private final NoteVerifier verifier;
     private final Boot boot;
     private final Committer committer;
     private final Housekeeping housekeeping;
@@ -71,7 +77,10 @@ public final class Trail implements AuditTrail {
     public Trail(Setup setup) {
         store = setup.store();
         String origin = Checkpoint.origin(setup.site(), setup.key().publicKey());
-        records = new Records(store, NoteVerifier.ed25519(origin, setup.key().publicKey()));
+        site = setup.site();
+        key = setup.key();
+        verifier = NoteVerifier.ed25519(origin, key.publicKey());
+        records = new Records(store, verifier);
         HeadFiles heads = open(setup.heads());
         TrailStart.Found found = new TrailStart(store, records).look(heads.read());
         found.lost().ifPresent(this::setAside);
@@ -193,6 +202,12 @@ public final class Trail implements AuditTrail {
         } catch (DamageException | UnitException e) {
             return new Verification(false, 0, "", e.getMessage());
         }
+    }
+
+    /** The trail as the portal reads it. @param ring the key ring in force, which names the witnesses */
+    public Outbox outbox(Supplier<KeyRing> ring) {
+        Pages pages = new Pages(records, committer::durable, verifier.name(), key);
+        return new TrailOutbox(committer::durable, pages, new Witness(store, verifier, site, ring));
     }
 
     @Override

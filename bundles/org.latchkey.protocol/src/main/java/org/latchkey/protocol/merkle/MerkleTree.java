@@ -40,6 +40,19 @@ public final class MerkleTree {
         return size;
     }
 
+    /**
+     * The root of one of the full subtrees that the tree consists of.
+     *
+     * @param level the subtree has 2^level leaves
+     * @throws IllegalArgumentException unless that bit of the size is set
+     */
+    public byte[] subtree(int level) {
+        if (level < 0 || level >= LEVELS || (size >>> level & 1) == 0) {
+            throw new IllegalArgumentException("a tree of " + size + " leaves has no full subtree of level " + level);
+        }
+        return subtrees[level].clone();
+    }
+
     public byte[] root() {
         byte[] root = null;
         for (int level = 0; level < LEVELS; level++) {

@@ -4,7 +4,9 @@ package org.latchkey.unit.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.Position;
+import org.latchkey.protocol.letter.TypedLetter;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -16,33 +18,15 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface LetterGate {
 
     /**
-     * How far the site's log of lasting commands is contained in this unit.
-     *
-     * @param seq of the last lasting command, 0 if there was none
-     * @param hash SHA-256 of its envelope, 32 zero bytes if there was none
-     */
-    record Mark(long seq, byte[] hash) {
-
-        public Mark {
-            hash = hash.clone();
-        }
-
-        @Override
-        public byte[] hash() {
-            return hash.clone();
-        }
-    }
-
-    /**
      * What became of a letter.
      *
-     * @param outcome {@code applied}, {@code refused}, {@code expired}, {@code failed} or {@code unknown}
-     * @param reason a stable word if it was not applied, else empty; {@code duplicate} if it was answered before
+     * @param outcome how it ended
+     * @param reason a stable word if it was not applied, else empty
      * @param record number of its record, −1 if it has none of its own
      * @param acknowledgement the letter of type {@code ack} for the portal; empty if the letter did not verify, or needs
      *     none
      */
-    record Answer(String outcome, String reason, long record, Optional<byte[]> acknowledgement) {}
+    record Answer(CommandOutcome outcome, String reason, long record, Optional<byte[]> acknowledgement) {}
 
     /** Is told of every acknowledgement, whichever way its command came; on the gate's thread, so it must not block. */
     @ConsumerType
@@ -59,16 +43,15 @@ public interface LetterGate {
      * Verifies and carries out a letter. Returns at once; letters are handled in the order of the calls, except that
      * momentary commands do not wait for lasting ones.
      *
-     * @param type what the letter is said to be
-     * @param letter at most 640 KiB; larger ones are refused
+     * @param letter and what it is said to be
      * @param source where it came from, for the record: {@code mqtt}, {@code usb}, or a scanner's name
      * @return completes when the outcome is recorded: for a configuration after at most a minute, for openings when the
      *     doors' outcomes are known. Never completes exceptionally.
      */
-    CompletableFuture<Answer> accept(LetterType type, byte[] letter, String source);
+    CompletableFuture<Answer> accept(TypedLetter letter, String source);
 
-    /** How far the unit is. */
-    Mark position();
+    /** How far the site's log of lasting commands is contained in this unit. */
+    Position position();
 
     /** The acknowledgements of the latest commands, signed afresh, oldest first, at most 64: to send after a connect. */
     List<byte[]> acknowledgements();

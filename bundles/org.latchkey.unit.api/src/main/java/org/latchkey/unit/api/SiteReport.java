@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.unit.api;
 
+import java.util.List;
+import org.latchkey.protocol.command.Position;
+import org.latchkey.protocol.site.ModeState;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What the unit tells the portal of its state, beside doors, clock, trail and health. Thread-safe, from memory. */
@@ -8,7 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface SiteReport {
 
     /** The position in the log of lasting commands. */
-    LetterGate.Mark position();
+    Position position();
 
     long keyRingVersion();
 
@@ -20,4 +23,7 @@ public interface SiteReport {
 
     /** Whether the state was set aside and waits for a snapshot. */
     boolean setAside();
+
+    /** Every bank's mode now, in the order of their names. */
+    List<ModeState> modes();
 }

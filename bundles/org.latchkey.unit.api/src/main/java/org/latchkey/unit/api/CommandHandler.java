@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.unit.api;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.command.VerifiedCommand;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Carries out some kinds of commands. The gate has verified the command, that it is its turn, and that it is in time; what
+ * the handler adds to the batch becomes durable together with the record and the position, or not at all.
+ */
+@ConsumerType
+public interface CommandHandler {
+
+    /**
+     * How a command ended.
+     *
+     * @param outcome applied, refused or failed
+     * @param reason a stable word of at most 64 characters if it was not applied, else empty
+     */
+    record Result(CommandOutcome outcome, String reason) {
+
+        /** Done. */
+        public static final Result APPLIED = new Result(CommandOutcome.APPLIED, "");
+
+        public static Result refused(String reason) {
+            return new Result(CommandOutcome.REFUSED, reason);
+        }
+
+        public static Result failed(String reason) {
+            return new Result(CommandOutcome.FAILED, reason);
+        }
+    }
+
+    /**
+     * What was prepared.
+     *
+     * @param result what is recorded along with the changes
+     * @param details further facts for the record, as {@link org.latchkey.protocol.audit.AuditEntry} has them; {@code bank}
+     *     and {@code door} become the record's object
+     * @param effect is run once after the batch is durable, and never if it is not; empty if there is nothing left to do.
+     *     If it is there, the command counts as unknown until its future completes; the commands after a lasting one wait
+     * @param committed is run first after the batch is durable: tells memory; must not block
+     */
+    record Plan(
+            Result result,
+            Map<String, Object> details,
+            Optional<Supplier<CompletableFuture<Result>>> effect,
+            Runnable committed) {
+
+        /** Done with the batch; {@code committed} only tells memory. */
+        public static Plan done(Result result, Map<String, Object> details, Runnable committed) {
+            return new Plan(result, details, Optional.empty(), committed);
+        }
+
+        public static Plan refused(String reason) {
+            return done(Result.refused(reason), Map.of(), () -> {});
+        }
+
+        /** Something happens after the batch, and its end is recorded too. */
+        public static Plan then(Map<String, Object> details, Supplier<CompletableFuture<Result>> effect) {
+            return new Plan(Result.APPLIED, details, Optional.of(effect), () -> {});
+        }
+    }
+
+    /** The commands that this one carries out; each has one handler at most. */
+    Set<CommandType> types();
+
+    /**
+     * Checks the command and adds its changes to the batch. Changes nothing else: memory only follows in {@code committed}.
+     *
+     * @throws RuntimeException counts as failed
+     */
+    Plan prepare(VerifiedCommand command, Batch batch);
+}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.latchkey.launcher.slots.Slots;
 import org.osgi.framework.BundleException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +16,13 @@ import org.slf4j.LoggerFactory;
  * Starts a unit: one Felix framework with exactly the bundles of one folder.
  *
  * <p>{@code Launcher --home DIR --bundles DIR [--stop-when-started]}. The process ends with 0 when it was asked to
- * stop, 1 when the framework could not start, 2 when it was called wrongly.
+ * stop, 1 when the framework could not start, 2 when it was called wrongly, {@link #RESTART} when it is to be started
+ * again because another release comes into force.
  */
 public final class Launcher {
+
+    /** Exit code of a unit that whoever started it shall start again (sysexits' EX_TEMPFAIL). */
+    public static final int RESTART = 75;
 
     private static final long STOP_SECONDS = 15;
 
@@ -45,17 +50,15 @@ public final class Launcher {
         }
         // Logback reads its file's place from here, so it is set before the first logger is made.
         System.setProperty("latchkey.home", arguments.home().toString());
+        System.setProperty("latchkey.bundles", arguments.bundles().toString());
         return serve(arguments, LoggerFactory.getLogger(Launcher.class));
     }
 
     private static int serve(Arguments arguments, Logger log) {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (UnitFramework framework = UnitFramework.start(arguments.home(), arguments.bundles())) {
+        try (UnitFramework framework = UnitFramework.start(arguments.home(), choose(arguments, log))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(framework, stopped), "latchkey-stop"));
-            if (!arguments.stopWhenStarted()) {
-                framework.awaitStop();
-            }
-            return 0;
+            return !arguments.stopWhenStarted() && framework.awaitStop() ? RESTART : 0;
         } catch (BundleException | IOException e) {
             log.error("The unit did not start", e);
             return 1;
@@ -65,6 +68,14 @@ public final class Launcher {
         } finally {
             stopped.countDown();
         }
+    }
+
+    private static Path choose(Arguments arguments, Logger log) throws IOException {
+        Slots.Choice choice = new Slots(arguments.home(), arguments.bundles()).choose();
+        if (!choice.note().isEmpty()) {
+            log.warn("Release {} runs: {}", choice.release(), choice.note());
+        }
+        return choice.bundles();
     }
 
     private static void shutDown(UnitFramework framework, CountDownLatch stopped) {

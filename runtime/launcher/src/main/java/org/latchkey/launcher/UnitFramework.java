@@ -16,6 +16,7 @@ import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,10 @@ final class UnitFramework implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(UnitFramework.class);
     private static final long STOP_MILLIS = 12_000;
 
-    /** Logging is the launcher's, so that it works before and after every bundle. */
+    /** Logging is the launcher's, so that it works before and after every bundle; so is the choice of a release. */
     private static final String SYSTEM_PACKAGES = "org.slf4j;version=2.0.20,org.slf4j;version=1.7.36,"
-            + "org.slf4j.event;version=2.0.20,org.slf4j.helpers;version=2.0.20,org.slf4j.spi;version=2.0.20";
+            + "org.slf4j.event;version=2.0.20,org.slf4j.helpers;version=2.0.20,org.slf4j.spi;version=2.0.20,"
+            + "org.latchkey.launcher.slots;version=1.0.0";
 
     private final Framework framework;
 
@@ -59,6 +61,8 @@ final class UnitFramework implements AutoCloseable {
         config.put("felix.cm.dir", home.resolve("config").toString());
         config.put("ds.lazy.start", "true");
         config.put("gosh.home", home.toString());
+        // A release may bring a bundle of the same version beside the one that runs.
+        config.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         Framework framework = new FrameworkFactory().newFramework(config);
         UnitFramework unit = new UnitFramework(framework);
         try {
@@ -123,8 +127,9 @@ final class UnitFramework implements AutoCloseable {
                 .orElse(null);
     }
 
-    void awaitStop() throws InterruptedException {
-        framework.waitForStop(0);
+    /** Gives true if the unit is to be started again: somebody updated the framework itself. */
+    boolean awaitStop() throws InterruptedException {
+        return framework.waitForStop(0).getType() == FrameworkEvent.STOPPED_UPDATE;
     }
 
     @Override

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.launcher.slots;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The releases on a unit's disk: {@code releases/<counter>/bundles/*.jar}, each whole once its folder has that name, and
+ * the file {@code releases/slots} that says which of them runs. Every change is durable when the call returns, and after
+ * a power cut either the old or the new state is there.
+ *
+ * <p>A release runs on trial until it is confirmed. A unit that stops during a trial that was swapped in starts with the
+ * release before; one that needs a restart gets {@link #ATTEMPTS} starts to prove itself. Not thread-safe.
+ */
+public final class Slots {
+
+    /** How often a release may start without being confirmed. */
+    public static final int ATTEMPTS = 2;
+
+    private static final String BUNDLES = "bundles";
+
+    private final Path folder;
+    private final Path factory;
+
+    /**
+     * @param home the unit's folder
+     * @param factory the bundles that the unit was installed with
+     */
+    public Slots(Path home, Path factory) {
+        folder = home.resolve("releases");
+        this.factory = factory;
+    }
+
+    /**
+     * What the launcher starts.
+     *
+     * @param release its counter
+     * @param bundles the folder of its bundles
+     * @param note empty, or why it is another one than was asked for
+     */
+    public record Choice(long release, Path bundles, String note) {}
+
+    /** Where releases are staged and kept. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** The folder of a release's bundles. */
+    public Path bundles(long release) {
+        return release == SlotState.FACTORY
+                ? factory
+                : folder.resolve(Long.toString(release)).resolve(BUNDLES);
+    }
+
+    /** True if the release is there as a whole. */
+    public boolean has(long release) {
+        return Files.isDirectory(bundles(release));
+    }
+
+    /** What is kept. @throws IOException if it can not be read */
+    public SlotState state() throws IOException {
+        if (!Files.exists(file())) {
+            return SlotState.initial();
+        }
+        try (InputStream in = Files.newInputStream(file())) {
+            return SlotState.decode(in.readNBytes(SlotState.MAX_SIZE));
+        }
+    }
+
+    /** Decides what to start, and remembers that it was started. */
+    public Choice choose() throws IOException {
+        SlotState state;
+        try {
+            state = state();
+        } catch (IOException e) {
+            state = SlotState.initial().abandon(e.getMessage() + "; running what the unit was installed with");
+            save(state);
+        }
+        if (state.trying() != SlotState.NONE) {
+            if (state.restart() && state.attempts() < ATTEMPTS && has(state.trying())) {
+                save(state.attempt());
+                return new Choice(state.trying(), bundles(state.trying()), "");
+            }
+            state = state.abandon(whyNot(state));
+            save(state);
+        }
+        if (!has(state.current())) {
+            long instead =
+                    state.previous() != SlotState.NONE && has(state.previous()) ? state.previous() : SlotState.FACTORY;
+            state = state.fallBack(instead, "release " + state.current() + " is gone from the disk");
+            save(state);
+        }
+        return new Choice(state.current(), bundles(state.current()), state.note());
+    }
+
+    private String whyNot(SlotState state) {
+        if (!has(state.trying())) {
+            return "release " + state.trying() + " is gone from the disk";
+        }
+        return state.restart()
+                ? "release " + state.trying() + " did not prove itself in " + state.attempts() + " starts"
+                : "the unit stopped while release " + state.trying() + " was on trial";
+    }
+
+    /** Puts a release on trial. @throws IllegalStateException if it is not there, or another is on trial */
+    public void begin(long release, boolean restart) throws IOException {
+        SlotState state = state();
+        if (!has(release) || state.trying() != SlotState.NONE) {
+            throw new IllegalStateException("release " + release + " can not be put on trial now");
+        }
+        save(state.begin(release, restart));
+    }
+
+    /** The release on trial works. @throws IllegalStateException if none is on trial */
+    public void confirm() throws IOException {
+        SlotState state = state();
+        if (state.trying() == SlotState.NONE) {
+            throw new IllegalStateException("no release is on trial");
+        }
+        save(state.confirm());
+    }
+
+    /** The trial ends, and the release before it is the unit's again. */
+    public void abandon(String why) throws IOException {
+        save(state().abandon(why));
+    }
+
+    /** Forgets the note: it has been recorded. */
+    public void noted() throws IOException {
+        save(state().noted());
+    }
+
+    private Path file() {
+        return folder.resolve("slots");
+    }
+
+    private void save(SlotState state) throws IOException {
+        Files.createDirectories(folder);
+        Path fresh = folder.resolve("slots.new");
+        try (FileChannel out = FileChannel.open(
+                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer rest = ByteBuffer.wrap(state.encode());
+            while (rest.hasRemaining()) {
+                out.write(rest);
+            }
+            out.force(true);
+        }
+        Files.move(fresh, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+}

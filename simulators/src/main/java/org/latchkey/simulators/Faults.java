@@ -14,6 +14,8 @@ import org.latchkey.simulators.board.BoardSettings;
 import org.latchkey.simulators.board.Bus;
 import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.line.PacedLine;
+import org.latchkey.simulators.network.Link;
+import org.latchkey.simulators.network.LinkConditions;
 import org.latchkey.simulators.scanner.ScannerSettings;
 import org.latchkey.simulators.scanner.SimulatedScanner;
 
@@ -78,6 +80,11 @@ final class Faults {
         if (!own.isEmpty()) {
             scanner.change(now -> Settings.change(now, own));
         }
+    }
+
+    static void onLink(Link link, Map<String, Object> values) {
+        checkNames(values, LinkConditions.class);
+        link.change(now -> Settings.change(now, values));
     }
 
     private static void onPacedLine(PacedLine line, Map<String, Object> values) {

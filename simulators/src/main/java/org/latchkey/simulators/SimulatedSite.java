@@ -16,6 +16,8 @@ import org.latchkey.simulators.bank.Ledger;
 import org.latchkey.simulators.bank.LedgerEntry;
 import org.latchkey.simulators.board.Bus;
 import org.latchkey.simulators.line.PacedLine;
+import org.latchkey.simulators.network.Link;
+import org.latchkey.simulators.network.SimulatedNetwork;
 import org.latchkey.simulators.scanner.ScanReceipt;
 import org.latchkey.simulators.scanner.SimulatedScanner;
 import org.latchkey.simulators.web.SiteServer;
@@ -31,14 +33,22 @@ public final class SimulatedSite implements Closeable {
     private final Bank bank;
     private final List<Bus> lines;
     private final List<SimulatedScanner> scanners;
+    private final SimulatedNetwork network;
     private SiteServer server;
 
-    SimulatedSite(BankLayout layout, Ledger ledger, Bank bank, List<Bus> lines, List<SimulatedScanner> scanners) {
+    SimulatedSite(
+            BankLayout layout,
+            Ledger ledger,
+            Bank bank,
+            List<Bus> lines,
+            List<SimulatedScanner> scanners,
+            SimulatedNetwork network) {
         this.layout = layout;
         this.ledger = ledger;
         this.bank = bank;
         this.lines = List.copyOf(lines);
         this.scanners = List.copyOf(scanners);
+        this.network = network;
     }
 
     /**
@@ -86,6 +96,11 @@ public final class SimulatedSite implements Closeable {
         return scanners;
     }
 
+    /** The links between what connects to them and what it wants to reach. */
+    public SimulatedNetwork network() {
+        return network;
+    }
+
     /** A line. @throws IllegalArgumentException if there is none of that name */
     public Bus line(String name) {
         return lines.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow(() -> none("line", name));
@@ -117,14 +132,18 @@ public final class SimulatedSite implements Closeable {
         return isLine ? line(name).line() : scanner(name).line();
     }
 
-    /** Pulls the adapter of a line or scanner. */
+    private Optional<Link> link(String name) {
+        return network.links().stream().filter(l -> l.name().equals(name)).findFirst();
+    }
+
+    /** Pulls the adapter of a line or scanner, or the cable of a link. */
     public void unplug(String name) {
-        pacedLine(name).wire().unplug();
+        link(name).ifPresentOrElse(Link::unplug, () -> pacedLine(name).wire().unplug());
     }
 
     /** Puts it back; a pty then has another device name behind the same link. */
     public void plug(String name) {
-        pacedLine(name).wire().plug();
+        link(name).ifPresentOrElse(Link::plug, () -> pacedLine(name).wire().plug());
     }
 
     /** Cuts or restores the power of all boards; doors stay as they are. */
@@ -147,6 +166,15 @@ public final class SimulatedSite implements Closeable {
     /** Changes how a scanner or its line behaves; keys are those of its settings. */
     public void scannerFault(String scanner, Map<String, Object> change) {
         Faults.onScanner(scanner(scanner), change);
+    }
+
+    /**
+     * Changes what a link is like; keys are those of {@link org.latchkey.simulators.network.LinkConditions}.
+     *
+     * @throws IllegalArgumentException if a key or value is none, or there is no such link; nothing has changed then
+     */
+    public void conditions(String link, Map<String, Object> change) {
+        Faults.onLink(network.link(link), change);
     }
 
     /** Shows a code to a scanner; returns when its last byte is on the line. */
@@ -174,6 +202,7 @@ public final class SimulatedSite implements Closeable {
         if (server != null) {
             server.close();
         }
+        network.close();
         scanners.forEach(SimulatedScanner::close);
         lines.forEach(Bus::close);
         bank.close();

@@ -4,6 +4,7 @@ package org.latchkey.simulators;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,12 +24,20 @@ import org.latchkey.simulators.scanner.Terminator;
  * @param springMillis how long a door takes to open after its pulse; absent: 30
  * @param lines lines with lock boards, at most 16
  * @param scanners at most 8
+ * @param links of the simulated network, at most 16
  */
 public record SimulatorConfig(
-        Http http, String ledger, JsonNode layout, Integer springMillis, List<Line> lines, List<ScannerPort> scanners) {
+        Http http,
+        String ledger,
+        JsonNode layout,
+        Integer springMillis,
+        List<Line> lines,
+        List<ScannerPort> scanners,
+        List<LinkConfig> links) {
 
     private static final int SPRING_MILLIS = 30;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,32}");
+    private static final Pattern TARGET = Pattern.compile("[A-Za-z0-9.-]{1,253}:\\d{1,5}");
     private static final long LARGEST_FILE = 1 << 20;
 
     /**
@@ -116,6 +125,43 @@ public record SimulatorConfig(
         }
     }
 
+    /**
+     * A link of the network.
+     *
+     * @param name 1 to 32 of {@code A-Z a-z 0-9 - _ .}
+     * @param listen port on 127.0.0.1 for those who connect; 0 or absent: any
+     * @param target {@code host:port} where it leads
+     * @param conditions what it is like at first; absent: good
+     */
+    public record LinkConfig(
+            String name,
+            Integer listen,
+            String target,
+            @JsonAnySetter Map<String, Object> conditions) {
+
+        public LinkConfig {
+            checkName("link", name);
+            listen = listen == null ? 0 : listen;
+            if (listen < 0 || listen > 65_535) {
+                throw new IllegalArgumentException("link " + name + ": listen must be 0 to 65535, not " + listen);
+            }
+            if (target == null || !TARGET.matcher(target).matches()) {
+                throw new IllegalArgumentException("link " + name + " needs a target, host:port");
+            }
+            conditions = conditions == null ? Map.of() : Map.copyOf(conditions);
+        }
+
+        /** The target with its address looked up, if there is one. */
+        InetSocketAddress address() {
+            int colon = target.lastIndexOf(':');
+            int port = Integer.parseInt(target.substring(colon + 1));
+            if (port < 1 || port > 65_535) {
+                throw new IllegalArgumentException("link " + name + ": no such port: " + port);
+            }
+            return new InetSocketAddress(target.substring(0, colon), port);
+        }
+    }
+
     public SimulatorConfig {
         if (ledger == null || ledger.isEmpty()) {
             throw new IllegalArgumentException("ledger is missing: the file for physical openings");
@@ -123,7 +169,8 @@ public record SimulatorConfig(
         springMillis = springMillis == null ? SPRING_MILLIS : springMillis;
         lines = atMost("lines", lines, 16);
         scanners = atMost("scanners", scanners, 8);
-        checkOnce(lines, scanners);
+        links = atMost("links", links, 16);
+        checkOnce(lines, scanners, links);
     }
 
     private static <T> List<T> atMost(String what, List<T> list, int most) {
@@ -140,7 +187,7 @@ public record SimulatorConfig(
         }
     }
 
-    private static void checkOnce(List<Line> lines, List<ScannerPort> scanners) {
+    private static void checkOnce(List<Line> lines, List<ScannerPort> scanners, List<LinkConfig> links) {
         Set<String> names = new HashSet<>();
         Set<Integer> doors = new HashSet<>();
         for (Line line : lines) {
@@ -150,6 +197,7 @@ public record SimulatorConfig(
             }
         }
         scanners.forEach(scanner -> once(names, scanner.name(), "name"));
+        links.forEach(link -> once(names, link.name(), "name"));
     }
 
     private static <T> void once(Set<T> seen, T value, String what) {

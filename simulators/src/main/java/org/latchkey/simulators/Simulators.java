@@ -88,6 +88,11 @@ public final class Simulators {
                 site.scanners().stream().map(SimulatedScanner::name).toList();
         served.put("lines", lines.stream().map(name -> wire(site, name)).toList());
         served.put("scanners", scanners.stream().map(name -> wire(site, name)).toList());
+        served.put(
+                "links",
+                site.network().links().stream()
+                        .map(link -> Map.of("name", link.name(), "port", link.port()))
+                        .toList());
         try {
             out.println(Settings.JSON.writeValueAsString(served));
         } catch (JsonProcessingException e) {

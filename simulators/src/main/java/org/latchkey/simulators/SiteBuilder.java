@@ -22,6 +22,7 @@ import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.line.PacedLine;
 import org.latchkey.simulators.line.TcpWire;
 import org.latchkey.simulators.line.Wire;
+import org.latchkey.simulators.network.SimulatedNetwork;
 import org.latchkey.simulators.pty.Pty;
 import org.latchkey.simulators.scanner.ScannerSettings;
 import org.latchkey.simulators.scanner.SimulatedScanner;
@@ -75,7 +76,15 @@ final class SiteBuilder {
         for (SimulatorConfig.ScannerPort scanner : config.scanners()) {
             scanners.add(scanner(scanner));
         }
-        return new SimulatedSite(layout, ledger, bank, lines, scanners);
+        return new SimulatedSite(layout, ledger, bank, lines, scanners, network());
+    }
+
+    private SimulatedNetwork network() throws IOException {
+        SimulatedNetwork network = remember(SimulatedNetwork.start());
+        for (SimulatorConfig.LinkConfig link : config.links()) {
+            Faults.onLink(network.link(link.name(), link.listen(), link.address()), link.conditions());
+        }
+        return network;
     }
 
     private Ledger openLedger() throws IOException {

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latchkey.simulators.bank.LedgerEntry;
+import org.latchkey.simulators.network.Direction;
+import org.latchkey.simulators.network.Flow;
+import org.latchkey.simulators.network.Link;
+import org.latchkey.simulators.network.LinkConditions;
 import org.latchkey.simulators.scanner.ScanReceipt;
 
 @Timeout(120)
@@ -47,7 +51,8 @@ class SimulatedSiteTest {
                    "boards":[{"address":1,"locks":8,"doors":{"1":1,"2":2}}]},
                   {"name":"right","protocol":"kerong","tcp":0,"paced":false,
                    "boards":[{"address":0,"locks":16,"turnAroundMillis":0,"doors":{"1":11}}]}],
-                 "scanners":[{"name":"front","pty":"%1$s/front","terminator":"lf","paced":false}]}
+                 "scanners":[{"name":"front","pty":"%1$s/front","terminator":"lf","paced":false}],
+                 "links":[{"name":"uplink","listen":0,"target":"127.0.0.1:9","latencyMillis":5}]}
                 """.formatted(folder);
     }
 
@@ -204,6 +209,10 @@ class SimulatedSiteTest {
                 "{\"ledger\":\"l\",\"lines\":[{\"name\":\"a b\",\"tcp\":0}]} | needs a name",
                 "{\"ledger\":\"l\",\"lines\":[{\"name\":\"a\",\"tcp\":0},{\"name\":\"a\",\"tcp\":0}]} | name a is there twice",
                 "{\"ledger\":\"l\",\"port\":1} | port",
+                "{\"ledger\":\"l\",\"links\":[{\"name\":\"a\"}]} | link a needs a target",
+                "{\"ledger\":\"l\",\"links\":[{\"name\":\"a\",\"target\":\"x\"}]} | link a needs a target",
+                "{\"ledger\":\"l\",\"links\":[{\"name\":\"a\",\"target\":\"x:1\",\"listen\":-1}]} | listen must be",
+                "{\"ledger\":\"l\",\"lines\":[{\"name\":\"a\",\"tcp\":0}],\"links\":[{\"name\":\"a\",\"target\":\"x:1\"}]} | a is there twice",
                 "{\"ledger\":\"l\" | end-of-input",
                 "nonsense | nonsense"
             })
@@ -211,6 +220,32 @@ class SimulatedSiteTest {
         assertThatThrownBy(() -> SimulatorConfig.parse(json))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aLinkBeginsAsConfiguredAndItsPlugIsPulledByName() {
+        Link link = site.network().link("uplink");
+        assertThat(link.state().conditions().latencyMillis()).isEqualTo(5);
+
+        site.unplug("uplink");
+        assertThat(link.isPlugged()).isFalse();
+        site.plug("uplink");
+        assertThat(link.isPlugged()).isTrue();
+        site.conditions("uplink", Map.of("toTarget", "dropped", "lossPercent", 3));
+        assertThat(link.state().conditions())
+                .isEqualTo(LinkConditions.good()
+                        .withLatency(5, 0)
+                        .withLoss(3, 200)
+                        .withFlow(Direction.TO_TARGET, Flow.DROPPED));
+    }
+
+    @Test
+    void refusesALinkOfWhichNothingIsKnown() {
+        for (String link : new String[] {"\"target\":\"127.0.0.1:99999\"", "\"target\":\"127.0.0.1:9\",\"loss\":1"}) {
+            SimulatorConfig config = SimulatorConfig.parse(
+                    "{\"ledger\":\"%s/other.jsonl\",\"links\":[{\"name\":\"a\",%s}]}".formatted(folder, link));
+            assertThatThrownBy(() -> SimulatedSite.start(config)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

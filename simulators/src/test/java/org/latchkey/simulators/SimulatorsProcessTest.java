@@ -61,6 +61,8 @@ class SimulatorsProcessTest {
             assertThat(served.at("/lines/0/channel").textValue()).isEqualTo("serial:" + folder + "/left?baud=9600");
             assertThat(served.at("/lines/1/tcp").intValue()).isPositive();
             assertThat(served.at("/scanners/0/name").textValue()).isEqualTo("front");
+            assertThat(served.at("/links/0/name").textValue()).isEqualTo("uplink");
+            assertThat(served.at("/links/0/port").intValue()).isPositive();
             assertThat(Files.isSymbolicLink(folder.resolve("left"))).isTrue();
             process.outputWriter().close();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();

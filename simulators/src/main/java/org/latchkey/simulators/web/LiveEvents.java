@@ -33,6 +33,7 @@ final class LiveEvents {
         this.site = site;
         site.bank().onChange(door -> changed());
         site.scanners().forEach(scanner -> scanner.onScan(this::scanned));
+        site.network().links().forEach(link -> link.onChange(this::changed));
     }
 
     private synchronized void scanned(ScanReceipt receipt) {

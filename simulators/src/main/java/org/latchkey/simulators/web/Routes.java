@@ -10,11 +10,15 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latchkey.simulators.SimulatedSite;
 import org.latchkey.simulators.bank.Bank;
+import org.latchkey.simulators.network.Link;
+import org.latchkey.simulators.network.LinkState;
+import org.latchkey.simulators.network.SimulatedNetwork;
 import org.latchkey.simulators.scanner.ScanReceipt;
 import org.latchkey.simulators.scanner.SimulatedScanner;
 import org.slf4j.Logger;
@@ -53,6 +57,7 @@ final class Routes {
         add(GET, "/api/ledger", request -> Reply.json(site.ledger().since(request.count("since"))));
         doors(site.bank());
         wires();
+        links(site.network());
     }
 
     private void page(String path, String resource, String type) {
@@ -88,11 +93,35 @@ final class Routes {
 
     private void wires() {
         add(POST, "/api/scan", request -> Reply.json(scan(request)));
-        change("/api/(?:lines|scanners)/" + NAME + "/unplug", request -> site.unplug(request.name()));
-        change("/api/(?:lines|scanners)/" + NAME + "/plug", request -> site.plug(request.name()));
+        change("/api/(?:lines|scanners|links)/" + NAME + "/unplug", request -> site.unplug(request.name()));
+        change("/api/(?:lines|scanners|links)/" + NAME + "/plug", request -> site.plug(request.name()));
         change("/api/lines/" + NAME + "/fault", request -> site.fault(request.name(), values(request)));
         change("/api/scanners/" + NAME + "/fault", request -> site.scannerFault(request.name(), values(request)));
         change("/api/power", request -> site.power(request.flag("on")));
+    }
+
+    private void links(SimulatedNetwork network) {
+        add(GET, "/api/links", request -> Reply.json(states(network)));
+        add(POST, "/api/links/" + NAME, request -> {
+            site.conditions(request.name(), values(request));
+            return Reply.json(network.link(request.name()).state());
+        });
+        link(network, "partition", Link::partition);
+        link(network, "heal", Link::heal);
+        link(network, "reset", Link::resetAll);
+        link(network, "reset-clients", Link::resetClients);
+    }
+
+    private static List<LinkState> states(SimulatedNetwork network) {
+        return network.links().stream().map(Link::state).toList();
+    }
+
+    private void link(SimulatedNetwork network, String verb, Consumer<Link> action) {
+        add(POST, "/api/links/" + NAME + "/" + verb, request -> {
+            Link link = network.link(request.name());
+            action.accept(link);
+            return Reply.json(link.state());
+        });
     }
 
     private interface Change {
@@ -119,7 +148,11 @@ final class Routes {
 
     private static Map<String, Object> values(Request request) throws IOException {
         try {
-            return JSON.readValue(request.body(), new TypeReference<>() {});
+            Map<String, Object> values = JSON.readValue(request.body(), new TypeReference<>() {});
+            if (values == null) {
+                throw new Refusal(400, "not a JSON object");
+            }
+            return values;
         } catch (JsonProcessingException e) {
             throw new Refusal(400, "not a JSON object: " + e.getOriginalMessage());
         }

@@ -10,6 +10,9 @@ import org.latchkey.simulators.bank.DoorState;
 import org.latchkey.simulators.board.Board;
 import org.latchkey.simulators.board.Bus;
 import org.latchkey.simulators.line.PacedLine;
+import org.latchkey.simulators.network.Link;
+import org.latchkey.simulators.network.LinkConditions;
+import org.latchkey.simulators.network.LinkState;
 import org.latchkey.simulators.scanner.SimulatedScanner;
 
 /** What the picture shows of a site, as plain values for JSON. */
@@ -43,12 +46,13 @@ final class SiteView {
         return view;
     }
 
-    /** Lines, scanners and power. */
+    /** Lines, scanners, links and power. */
     static Map<String, Object> wires(SimulatedSite site) {
         Map<String, Object> wires = new LinkedHashMap<>();
         wires.put("lines", site.lines().stream().map(line -> line(site, line)).toList());
         wires.put(
                 "scanners", site.scanners().stream().map(s -> scanner(site, s)).toList());
+        wires.put("links", site.network().links().stream().map(SiteView::link).toList());
         boolean power = site.lines().stream()
                 .flatMap(line -> line.boards().stream())
                 .allMatch(board -> board.settings().powered());
@@ -75,6 +79,20 @@ final class SiteView {
     private static Map<String, Object> scanner(SimulatedSite site, SimulatedScanner scanner) {
         Map<String, Object> view = wire(site, scanner.name(), scanner.line());
         view.put("scanner", scanner.settings());
+        return view;
+    }
+
+    /** Without the counters of bytes, so that pages are told of changes that people care for. */
+    private static Map<String, Object> link(Link link) {
+        LinkState state = link.state();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", state.name());
+        view.put("address", link.address());
+        view.put("target", state.target());
+        view.put("plugged", state.conditions().plugged());
+        view.put("good", state.conditions().equals(LinkConditions.good()));
+        view.put("connections", state.connections());
+        view.put("conditions", state.conditions());
         return view;
     }
 

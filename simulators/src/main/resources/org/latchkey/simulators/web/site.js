@@ -9,7 +9,7 @@ const picture = byId('picture');
 
 let doors = {};
 let chosen = null;
-let wires = { lines: [], scanners: [], power: true };
+let wires = { lines: [], scanners: [], links: [], power: true };
 let trouble = null;
 
 function element(name, properties, ...children) {
@@ -179,8 +179,34 @@ function wireRow(wire, kind) {
     element('small', { textContent: what }));
 }
 
+/* Network */
+
+function linkState(link) {
+  if (!link.plugged) {
+    return ['Plug pulled', 'pill bad'];
+  }
+  if (!link.good) {
+    return ['Disturbed', 'pill bad'];
+  }
+  return link.connections > 0 ? ['Connected', 'pill good'] : ['Nobody connected', 'pill'];
+}
+
+function linkRow(link) {
+  const [text, className] = linkState(link);
+  const verb = link.plugged ? 'unplug' : 'plug';
+  const action = button(link.plugged ? 'Pull the plug' : 'Plug in', () => act(`api/links/${link.name}/${verb}`), 'small');
+  action.setAttribute('aria-label', `${action.textContent}: ${link.name}`);
+  return element('li', {},
+    element('strong', { textContent: link.name }),
+    element('span', { className, textContent: text }),
+    action,
+    element('small', { textContent: `${link.address} to ${link.target}` }));
+}
+
 function showWires(now) {
   wires = now;
+  byId('network').hidden = wires.links.length === 0;
+  byId('links').replaceChildren(...wires.links.map(linkRow));
   byId('lines').replaceChildren(
     ...wires.lines.map((line) => wireRow(line, 'lines')),
     ...wires.scanners.map((scanner) => wireRow(scanner, 'scanners')),

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.simulators.SimulatedSite;
 import org.latchkey.simulators.SimulatorConfig;
+import org.latchkey.simulators.network.LinkConditions;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SiteServerTest {
@@ -46,7 +47,8 @@ class SiteServerTest {
         site = SimulatedSite.start(SimulatorConfig.parse("""
                 {"http":{"port":0},"ledger":"%s/ledger.jsonl","layout":{"title":"Lobby"},
                  "lines":[{"name":"a","protocol":"kerong","tcp":0,"boards":[{"address":0,"locks":16,"doors":{"1":1}}]}],
-                 "scanners":[{"name":"front","paced":false}]}
+                 "scanners":[{"name":"front","paced":false}],
+                 "links":[{"name":"uplink","target":"127.0.0.1:9"}]}
                 """.formatted(folder)));
         base = site.http().orElseThrow();
     }
@@ -112,6 +114,49 @@ class SiteServerTest {
                 .isFalse();
     }
 
+    @Test
+    void pullsThePlugOfALinkAndSetsItsConditions() throws IOException, InterruptedException {
+        assertThat(posted("/api/links/uplink/unplug", "").at("/links/0/plugged").booleanValue())
+                .isFalse();
+        assertThat(posted("/api/links/uplink/plug", "").at("/links/0/good").booleanValue())
+                .isTrue();
+        JsonNode slow = posted("/api/links/uplink", "{\"bytesPerSecond\":1200,\"toClient\":\"dropped\"}");
+        assertThat(slow.at("/conditions/bytesPerSecond").intValue()).isEqualTo(1_200);
+        assertThat(slow.at("/conditions/toClient").textValue()).isEqualTo("dropped");
+        assertThat(posted("/api/links/uplink/partition", "")
+                        .at("/conditions/connecting")
+                        .textValue())
+                .isEqualTo("refused");
+        posted("/api/links/uplink/reset", "");
+        posted("/api/links/uplink/reset-clients", "");
+        posted("/api/links/uplink/heal", "");
+
+        JsonNode links = JSON.readTree(get("/api/links").body());
+        assertThat(links).hasSize(1);
+        assertThat(links.at("/0/port").intValue())
+                .isEqualTo(site.network().link("uplink").port());
+        assertThat(links.at("/0/target").textValue()).isEqualTo("127.0.0.1:9");
+        assertThat(links.at("/0/conditions/connecting").textValue()).isEqualTo("accepted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"latencyMillis\":-1}",
+                "{\"latencyMillis\":\"5\"}",
+                "{\"toTarget\":\"sideways\"}",
+                "{\"toTarget\":null}",
+                "{\"speed\":1}",
+                "[]",
+                "null"
+            })
+    void refusesConditionsThatAreNone(String conditions) throws IOException, InterruptedException {
+        HttpResponse<String> response =
+                post("/api/links/uplink", conditions.getBytes(StandardCharsets.UTF_8), "application/json");
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+        assertThat(site.network().link("uplink").state().conditions()).isEqualTo(LinkConditions.good());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/api/doors/2/close, 400",
@@ -121,6 +166,9 @@ class SiteServerTest {
         "/api/lines/b/unplug, 400",
         "/api/lines/a/fault, 400",
         "/api/scan?scanner=back, 400",
+        "/api/links/uplink, 400",
+        "/api/links/other/heal, 400",
+        "/api/links, 405",
         "/api/state, 405",
         "/api/power?on=maybe, 400",
         "/../etc/passwd, 404",
@@ -176,6 +224,8 @@ class SiteServerTest {
             awaitEvents(reader, "doors: \"state\":\"open\"", "ledger: \"opened\"");
             site.scan("front", "CODE");
             awaitEvents(reader, "scan: \"CODE\"");
+            site.unplug("uplink");
+            awaitEvents(reader, "wires: \"target\":\"127.0.0.1:9\",\"plugged\":false");
         }
     }
 

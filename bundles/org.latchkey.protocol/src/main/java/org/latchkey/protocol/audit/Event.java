@@ -56,6 +56,14 @@ public enum Event {
     LOCK_DOWN(63),
     /** Doors were opened in an emergency. */
     EMERGENCY_OPENING(64),
+    /** A release was put on the unit's disk. */
+    RELEASE_STAGED(70),
+    /** A release begins its trial; the release before it stays on the disk. */
+    RELEASE_TRIAL(71),
+    /** A release has proved itself and is the unit's from now on. */
+    RELEASE_CONFIRMED(72),
+    /** A trial ended without success; the release before it runs. */
+    RELEASE_TAKEN_BACK(73),
     /** In the portal's own trail: what an operator, or the portal itself, did; the outcome names the action. */
     PORTAL_ACTION(100);
 

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.update;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWire;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * What it takes to get from the bundles that run to those of a folder.
+ *
+ * @param steps one for each bundle that differs
+ * @param closure symbolic names of bundles that stay as they are but are wired to one that changes
+ * @param self true if the updater itself changes
+ */
+record Plan(List<Step> steps, Set<String> closure, boolean self) {
+
+    static final String REFERENCE = "reference:";
+
+    /**
+     * A bundle that comes, goes, or is replaced.
+     *
+     * @param old the one that runs
+     * @param next the one that shall run
+     */
+    record Step(Optional<Bundle> old, Optional<BundleFile> next) {
+
+        String name() {
+            return old.map(Bundle::getSymbolicName)
+                    .orElseGet(() -> next.orElseThrow().symbolicName());
+        }
+    }
+
+    /** True if it needs the unit to start again: somebody would have to be wired anew, or the updater goes. */
+    boolean restart() {
+        return self || !closure.isEmpty();
+    }
+
+    static Plan to(Map<String, BundleFile> wanted, BundleContext context) throws IOException {
+        Map<String, Bundle> running = new TreeMap<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getBundleId() != 0) {
+                running.put(bundle.getSymbolicName(), bundle);
+            }
+        }
+        List<Step> steps = new ArrayList<>();
+        for (Bundle bundle : running.values()) {
+            BundleFile next = wanted.get(bundle.getSymbolicName());
+            if (next == null || !next.sha256().equals(hash(bundle))) {
+                steps.add(new Step(Optional.of(bundle), Optional.ofNullable(next)));
+            }
+        }
+        for (BundleFile file : wanted.values()) {
+            if (!running.containsKey(file.symbolicName())) {
+                steps.add(new Step(Optional.empty(), Optional.of(file)));
+            }
+        }
+        boolean self = steps.stream().anyMatch(step -> step.old()
+                .filter(old -> old.equals(context.getBundle()))
+                .isPresent());
+        return new Plan(List.copyOf(steps), closure(steps), self);
+    }
+
+    private static String hash(Bundle bundle) throws IOException {
+        if (!bundle.getLocation().startsWith(REFERENCE)) {
+            return "";
+        }
+        Path file = Path.of(URI.create(bundle.getLocation().substring(REFERENCE.length())));
+        return Files.isRegularFile(file) ? BundleFile.hash(file) : "";
+    }
+
+    private static Set<String> closure(List<Step> steps) {
+        Set<Bundle> changing = new HashSet<>();
+        steps.forEach(step -> step.old().ifPresent(changing::add));
+        Deque<Bundle> toLookAt = new ArrayDeque<>(changing);
+        Set<String> closure = new TreeSet<>();
+        while (!toLookAt.isEmpty()) {
+            BundleWiring wiring = toLookAt.poll().adapt(BundleWiring.class);
+            if (wiring == null) {
+                continue;
+            }
+            for (BundleWire wire : wiring.getProvidedWires(null)) {
+                Bundle user = wire.getRequirer().getBundle();
+                if (changing.add(user)) {
+                    closure.add(user.getSymbolicName());
+                    toLookAt.add(user);
+                }
+            }
+        }
+        return closure;
+    }
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.update;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.latchkey.launcher.slots.SlotState;
+import org.latchkey.launcher.slots.Slots;
+import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.files.DurableFiles;
+
+/** Releases on the disk. One appears under its counter when all of it is there, verified and durable. */
+final class Staging {
+
+    /** The largest manifest in bytes. */
+    static final int MAX_MANIFEST = 256 * 1024;
+
+    /** How many releases are kept besides the one that the unit was installed with. */
+    static final int KEPT = 2;
+
+    private static final String MANIFEST = "release.json";
+    private static final String WANTED = "wanted-checks";
+    private static final String UNFINISHED = ".staging";
+    private static final String JAR = ".jar";
+
+    private final Slots slots;
+    private final Manifests manifests;
+
+    /** Reads what publishers write. */
+    interface Manifests {
+
+        /** @throws IOException if it is no manifest, or one that this unit does not understand */
+        Release parse(byte[] manifest) throws IOException;
+    }
+
+    /** Where a release comes from: whatever it gives has been vouched for by the publishers. */
+    interface Source {
+
+        /** The manifest of a release. */
+        byte[] manifest() throws IOException;
+
+        /** Brings the bundle with that hash into a file. */
+        void bring(String sha256, Path file) throws IOException;
+    }
+
+    Staging(Slots slots, Manifests manifests) {
+        this.slots = slots;
+        this.manifests = manifests;
+    }
+
+    /**
+     * Brings a release onto the disk. What is half there when it fails is taken away again.
+     *
+     * @param running the folder of the bundles that run now
+     * @throws UnitException saying why it can not be staged
+     */
+    Release stage(Source source, Path running) {
+        Path unfinished = slots.folder().resolve(UNFINISHED);
+        try {
+            byte[] manifest = source.manifest();
+            Release release = manifests.parse(manifest);
+            if (slots.has(release.counter())) {
+                return release;
+            }
+            deleteTree(unfinished);
+            Path bundles = unfinished.resolve("bundles");
+            Files.createDirectories(bundles);
+            Map<String, BundleFile> present = BundleFile.in(running);
+            for (Map.Entry<String, String> named : new TreeMap<>(release.bundles()).entrySet()) {
+                bring(named.getKey(), named.getValue(), present.get(named.getKey()), source, bundles);
+            }
+            if (!release.complete()) {
+                for (BundleFile other : present.values()) {
+                    if (!release.bundles().containsKey(other.symbolicName())) {
+                        copy(other.file(), bundles.resolve(other.symbolicName() + JAR));
+                    }
+                }
+            }
+            DurableFiles.replace(unfinished.resolve(MANIFEST), manifest);
+            DurableFiles.forceFolder(bundles);
+            Files.move(
+                    unfinished,
+                    slots.folder().resolve(Long.toString(release.counter())),
+                    StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.forceFolder(slots.folder());
+            return release;
+        } catch (IOException e) {
+            throw new UnitException("The release can not be staged: " + e.getMessage(), e);
+        } finally {
+            dropUnfinished(unfinished);
+        }
+    }
+
+    private static void dropUnfinished(Path unfinished) {
+        try {
+            deleteTree(unfinished);
+        } catch (IOException ignored) {
+            // The next staging begins with it, and says so if it still can not be taken away.
+        }
+    }
+
+    private static void bring(String name, String sha256, BundleFile present, Source source, Path bundles)
+            throws IOException {
+        Path file = bundles.resolve(name + JAR);
+        if (present != null && present.sha256().equals(sha256)) {
+            copy(present.file(), file);
+        } else {
+            source.bring(sha256, file);
+        }
+        BundleFile brought = BundleFile.of(file);
+        if (!brought.sha256().equals(sha256) || !brought.symbolicName().equals(name)) {
+            throw new IOException(name + " is not the bundle that the release names");
+        }
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            out.force(true);
+        }
+    }
+
+    /** A second name for the same bytes where the disk can do that. */
+    private static void copy(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException | IOException noLinks) {
+            Files.copy(from, to);
+        }
+    }
+
+    /**
+     * A staged release, its files checked once more.
+     *
+     * @throws UnitException if it is not there, or not what its manifest says
+     */
+    Release check(long counter) {
+        Path folder = slots.folder().resolve(Long.toString(counter));
+        try {
+            if (!slots.has(counter)) {
+                throw new UnitException("Release " + counter + " is not on the disk: stage it first.");
+            }
+            Release release = manifests.parse(DurableFiles.read(folder.resolve(MANIFEST), MAX_MANIFEST));
+            Map<String, BundleFile> files = BundleFile.in(slots.bundles(counter));
+            for (Map.Entry<String, String> named : release.bundles().entrySet()) {
+                BundleFile file = files.get(named.getKey());
+                if (file == null || !file.sha256().equals(named.getValue())) {
+                    throw new UnitException("Release " + counter + " is damaged on the disk at " + named.getKey()
+                            + ": delete it with 'release drop " + counter + "' and stage it again.");
+                }
+            }
+            return release;
+        } catch (IOException e) {
+            throw new UnitException("Release " + counter + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Keeps the names of the health checks that have to be well after the restart. */
+    void keepWanted(Set<String> names) throws IOException {
+        DurableFiles.replace(
+                slots.folder().resolve(WANTED), String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What was kept before the restart. */
+    Set<String> wanted() throws IOException {
+        String names =
+                new String(DurableFiles.read(slots.folder().resolve(WANTED), MAX_MANIFEST), StandardCharsets.UTF_8);
+        return names.lines().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The counters of the releases on the disk, ascending. */
+    List<Long> all() throws IOException {
+        TreeSet<Long> counters = new TreeSet<>();
+        if (Files.isDirectory(slots.folder())) {
+            try (Stream<Path> folders = Files.list(slots.folder())) {
+                folders.map(path -> path.getFileName().toString())
+                        .filter(name -> name.matches("[1-9][0-9]{0,17}"))
+                        .forEach(name -> counters.add(Long.parseLong(name)));
+            }
+        }
+        return List.copyOf(counters);
+    }
+
+    /** Takes away all but the newest {@link #KEPT} and those in use. */
+    void collect() throws IOException {
+        SlotState state = slots.state();
+        List<Long> unused = new ArrayList<>(all());
+        unused.removeIf(
+                counter -> counter == state.current() || counter == state.previous() || counter == state.trying());
+        for (int i = 0; i < unused.size() - KEPT; i++) {
+            drop(unused.get(i));
+        }
+    }
+
+    void drop(long counter) throws IOException {
+        deleteTree(slots.folder().resolve(Long.toString(counter)));
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(folder)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

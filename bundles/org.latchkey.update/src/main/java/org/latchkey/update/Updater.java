@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.update;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.latchkey.launcher.slots.SlotState;
+import org.latchkey.launcher.slots.Slots;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.unit.api.UnitException;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings releases into force, one at a time: trial, proof, confirmation, or back. What is on the disk decides at every
+ * moment which release a restart would run: until a release is confirmed, the one before it.
+ *
+ * <p>Thread-safe; calls wait for each other.
+ */
+final class Updater {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
+
+    private final Slots slots;
+    private final Staging staging;
+    private final BundleContext self;
+    private final Wellness wellness;
+    private final Journal journal;
+    private final Function<Plan, Swap> swaps;
+    private final Runnable restart;
+    private final long proofMillis;
+
+    /**
+     * An updater.
+     *
+     * @param self the updater's own bundle
+     * @param swaps makes the swap of a plan
+     * @param restart asks whoever started the unit to start it again
+     * @param proofMillis how long a release has to prove itself
+     */
+    Updater(
+            Slots slots,
+            Staging staging,
+            BundleContext self,
+            Wellness wellness,
+            Journal journal,
+            Function<Plan, Swap> swaps,
+            Runnable restart,
+            long proofMillis) {
+        this.slots = slots;
+        this.staging = staging;
+        this.self = self;
+        this.wellness = wellness;
+        this.journal = journal;
+        this.swaps = swaps;
+        this.restart = restart;
+        this.proofMillis = proofMillis;
+    }
+
+    /**
+     * Puts a release on the disk.
+     *
+     * @return a sentence that says what was staged
+     * @throws UnitException saying why not; nothing has changed then
+     */
+    synchronized String stage(Staging.Source source) {
+        try {
+            Release release = staging.stage(source, slots.bundles(slots.state().current()));
+            requireFloor(release.counter());
+            staging.collect();
+            journal.record(Event.RELEASE_STAGED, release.counter(), "staged", "");
+            return "Release " + release.counter() + " is on the disk: apply it with 'release apply " + release.counter()
+                    + "'.";
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
+     * Brings a staged release into force.
+     *
+     * @return a sentence that says what runs now
+     * @throws UnitException saying why it does not; the release before runs then
+     */
+    synchronized String apply(long counter) {
+        Release release = staging.check(counter);
+        requireFloor(counter);
+        return bringIntoForce(counter, release.refresh(), release.checks(), release.lowest());
+    }
+
+    /**
+     * Returns to the release before the one that runs.
+     *
+     * @return a sentence that says what runs now
+     * @throws UnitException saying why not
+     */
+    synchronized String rollback() {
+        try {
+            long previous = slots.state().previous();
+            if (previous == SlotState.NONE) {
+                throw new UnitException("There is no release to return to.");
+            }
+            requireFloor(previous);
+            if (previous == SlotState.FACTORY) {
+                return bringIntoForce(previous, everybody(), Set.of(), 0);
+            }
+            Release release = staging.check(previous);
+            return bringIntoForce(previous, everybody(), release.checks(), 0);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private Set<String> everybody() {
+        Set<String> names = new TreeSet<>();
+        for (var bundle : self.getBundles()) {
+            names.add(bundle.getSymbolicName());
+        }
+        return names;
+    }
+
+    private void requireFloor(long counter) {
+        long floor = journal.mark().floor();
+        if (counter < floor) {
+            throw new UnitException("Release " + counter + " is below " + floor + ", the lowest that may run here.");
+        }
+    }
+
+    private String bringIntoForce(long counter, Set<String> refresh, Set<String> checks, long lowest) {
+        try {
+            if (slots.state().current() == counter) {
+                throw new UnitException("Release " + counter + " runs already.");
+            }
+            Plan plan = Plan.to(BundleFile.in(slots.bundles(counter)), self);
+            requireDeclared(plan, refresh);
+            journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
+            Set<String> wanted = wellness.well();
+            wanted.addAll(checks);
+            if (plan.restart()) {
+                staging.keepWanted(wanted);
+            }
+            slots.begin(counter, plan.restart());
+            if (plan.restart()) {
+                restart.run();
+                return "The unit starts again with release " + counter + ".";
+            }
+            prove(counter, plan, wanted, lowest);
+            return "Release " + counter + " runs.";
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static void requireDeclared(Plan plan, Set<String> refresh) {
+        Set<String> undeclared = new TreeSet<>(plan.closure());
+        undeclared.removeAll(refresh);
+        if (!undeclared.isEmpty()) {
+            throw new UnitException("The release would have to wire anew what it does not declare: "
+                    + String.join(", ", undeclared) + ".");
+        }
+    }
+
+    private void prove(long counter, Plan plan, Set<String> wanted, long lowest) throws IOException {
+        Swap swap = swaps.apply(plan);
+        String trouble = tryOut(swap, wanted);
+        if (trouble.isEmpty()) {
+            slots.confirm();
+            journal.confirmed(counter, lowest);
+            swap.keep();
+            staging.collect();
+            LOG.info("release {} is confirmed", counter);
+            return;
+        }
+        LOG.warn("release {} is taken back: {}", counter, trouble);
+        boolean back = swap.back();
+        slots.abandon(note(counter, trouble));
+        if (!back) {
+            // A bundle that never comes back from its activator can not be got rid of in a running framework.
+            restart.run();
+        }
+        recordNote(slots.state().current());
+        throw new UnitException("Release " + counter + " was taken back: " + trouble);
+    }
+
+    private static String note(long counter, String trouble) {
+        return "release " + counter + ": " + trouble;
+    }
+
+    private String tryOut(Swap swap, Set<String> wanted) {
+        try {
+            swap.run();
+            return wellness.await(wanted, proofMillis);
+        } catch (Swap.FailedException e) {
+            return e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "the unit stops";
+        }
+    }
+
+    /** After a start: proves a release that needed it, and records what the launcher decided. */
+    synchronized void resume() {
+        try {
+            SlotState state = slots.state();
+            if (state.trying() != SlotState.NONE && state.restart()) {
+                proveAfterStart(state.trying());
+            } else if (!state.note().isEmpty()) {
+                recordNote(state.current());
+            } else if (state.current() != journal.mark().recorded()) {
+                journal.confirmed(state.current(), lowest(state.current()));
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private void proveAfterStart(long counter) throws IOException {
+        String trouble;
+        long lowest = 0;
+        try {
+            lowest = lowest(counter);
+            trouble = wellness.await(staging.wanted(), proofMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (UnitException e) {
+            trouble = e.getMessage();
+        }
+        if (trouble.isEmpty()) {
+            slots.confirm();
+            journal.confirmed(counter, lowest);
+            staging.collect();
+        } else {
+            slots.abandon(note(counter, trouble));
+            restart.run();
+        }
+    }
+
+    private long lowest(long counter) {
+        return counter == SlotState.FACTORY ? 0 : staging.check(counter).lowest();
+    }
+
+    private void recordNote(long running) throws IOException {
+        String note = slots.state().note();
+        if (!note.isEmpty()) {
+            journal.record(Event.RELEASE_TAKEN_BACK, running, "taken-back", note);
+            slots.noted();
+        }
+    }
+
+    /** What runs, what is on the disk, and how the last trial ended. */
+    synchronized List<String> list() {
+        try {
+            SlotState state = slots.state();
+            Set<Long> shown = new TreeSet<>(staging.all());
+            shown.add(SlotState.FACTORY);
+            return shown.stream()
+                    .map(counter -> (counter == SlotState.FACTORY ? "installed" : "release " + counter)
+                            + (counter == state.current() ? "  runs" : "")
+                            + (counter == state.previous() ? "  previous" : "")
+                            + (counter == state.trying() ? "  on trial" : ""))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static UnitException unreadable(IOException e) {
+        return new UnitException("The releases on the disk can not be used: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.launcher.slots.SlotState;
+import org.latchkey.launcher.slots.Slots;
+import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.UnitException;
+import org.latchkey.update.bundle.Failing;
+import org.latchkey.update.bundle.Good;
+import org.latchkey.update.bundle.Stuck;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+
+/** The updater in a real framework, with bundles made for the purpose. */
+@Timeout(120)
+class UpdaterTest {
+
+    private static final long STEP_MILLIS = 2_000;
+
+    @TempDir
+    Path folder;
+
+    private Path installed;
+    private Path next;
+    private Slots slots;
+    private Staging staging;
+    private Framework framework;
+    private Updater updater;
+    private final Notebook notebook = new Notebook();
+    private final Map<String, Release> manifests = new HashMap<>();
+    private final List<String> restarts = new ArrayList<>();
+    private final Map<String, String> health = new TreeMap<>();
+    private Runnable onSwap = () -> {};
+
+    @BeforeEach
+    void start() throws Exception {
+        installed = folder.resolve("installed");
+        next = folder.resolve("next");
+        Jars.bundle(installed, "a", "1.0.0", Good.class);
+        Jars.bundle(installed, "b", "1.0.0", Good.class);
+        Jars.bundle(installed, "api", "1.0.0", null, "Export-Package", "org.example.api");
+        Jars.bundle(installed, "user", "1.0.0", null, "Import-Package", "org.example.api");
+        health.put("line west", "");
+        Files.createDirectories(folder.resolve("home"));
+        slots = new Slots(folder.resolve("home"), installed);
+        staging = new Staging(slots, bytes -> {
+            Release release = manifests.get(new String(bytes, StandardCharsets.UTF_8));
+            if (release == null) {
+                throw new IOException("no manifest");
+            }
+            return release;
+        });
+        framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        folder.resolve("cache").toString(),
+                        Constants.FRAMEWORK_BSNVERSION,
+                        Constants.FRAMEWORK_BSNVERSION_MULTIPLE));
+        framework.start();
+        for (BundleFile file : BundleFile.in(installed).values()) {
+            framework
+                    .getBundleContext()
+                    .installBundle(Plan.REFERENCE + file.file().toUri())
+                    .start();
+        }
+        Wellness wellness = new Wellness(this::checks, 1);
+        updater = new Updater(
+                slots,
+                staging,
+                framework.getBundleContext(),
+                wellness,
+                notebook.journal(),
+                plan -> {
+                    onSwap.run();
+                    return new Swap(framework.getBundleContext(), plan, STEP_MILLIS);
+                },
+                () -> restarts.add("restart"),
+                500);
+    }
+
+    private List<HealthCheck> checks() {
+        return health.entrySet().stream()
+                .<HealthCheck>map(entry -> new HealthCheck() {
+                    @Override
+                    public String name() {
+                        return entry.getKey();
+                    }
+
+                    @Override
+                    public Result check() {
+                        return new Result(entry.getValue().isEmpty(), entry.getValue());
+                    }
+                })
+                .toList();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(20_000);
+        Stream.of("a", "b", "c").forEach(System::clearProperty);
+    }
+
+    private Staging.Source release(long counter, long lowest, boolean complete, Set<String> refresh)
+            throws IOException {
+        Map<String, BundleFile> files = BundleFile.in(next);
+        Map<String, String> hashes = new TreeMap<>();
+        files.forEach((name, file) -> hashes.put(name, file.sha256()));
+        manifests.put("manifest " + counter, new Release(counter, lowest, complete, hashes, refresh, Set.of()));
+        return new Staging.Source() {
+            @Override
+            public byte[] manifest() {
+                return ("manifest " + counter).getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public void bring(String sha256, Path file) throws IOException {
+                Path from = files.values().stream()
+                        .filter(one -> one.sha256().equals(sha256))
+                        .findFirst()
+                        .orElseThrow(() -> new IOException("not there"))
+                        .file();
+                Files.copy(from, file);
+            }
+        };
+    }
+
+    private void stage(long counter) throws IOException {
+        updater.stage(release(counter, 0, false, Set.of()));
+    }
+
+    private Optional<Bundle> bundle(String name) {
+        return Stream.of(framework.getBundleContext().getBundles())
+                .filter(one -> name.equals(one.getSymbolicName()))
+                .findFirst();
+    }
+
+    private static String running(String name) {
+        return System.getProperty(name, "none");
+    }
+
+    @Test
+    void onlyWhatDiffersIsSwapped() throws Exception {
+        Bundle b = bundle("b").orElseThrow();
+        long untouched = b.getLastModified();
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7);
+        assertThat(running("a")).isEqualTo("2.0.0");
+        assertThat(bundle("b").orElseThrow()).isSameAs(b);
+        assertThat(b.getLastModified()).isEqualTo(untouched);
+        assertThat(b.getState()).isEqualTo(Bundle.ACTIVE);
+        assertThat(slots.state()).isEqualTo(new SlotState(7, 0, SlotState.NONE, false, 0, ""));
+        assertThat(notebook.events()).containsExactly("RELEASE_STAGED 7", "RELEASE_TRIAL 7", "RELEASE_CONFIRMED 7");
+        assertThat(framework.getBundleContext().getBundles()).hasSize(5);
+    }
+
+    @Test
+    void aBundleOfTheSameVersionIsSwappedToo() throws Exception {
+        Jars.bundle(next, "a", "1.0.0", Good.class, "X-Changed", "yes");
+        stage(7);
+        updater.apply(7);
+        assertThat(bundle("a").orElseThrow().getHeaders().get("X-Changed")).isEqualTo("yes");
+    }
+
+    @Test
+    void aBundleThatFailsBringsEverythingBack() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "b", "2.0.0", Failing.class);
+        stage(7);
+        assertThatThrownBy(() -> updater.apply(7))
+                .isInstanceOf(UnitException.class)
+                .hasMessageContaining("b does not");
+        assertThat(running("a")).isEqualTo("1.0.0");
+        assertThat(running("b")).isEqualTo("1.0.0");
+        assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
+        assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
+        assertThat(framework.getBundleContext().getBundles()).hasSize(5);
+        assertThat(restarts).isEmpty();
+    }
+
+    @Test
+    void aBundleThatHangsInItsActivatorIsLeftBehind() throws Exception {
+        Jars.bundle(next, "b", "2.0.0", Stuck.class);
+        stage(7);
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("b does not start within");
+        assertThat(running("b")).isEqualTo("1.0.0");
+        assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
+    }
+
+    @Test
+    void aBundleThatDoesNotResolveStopsNothing() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class, "Import-Package", "org.example.nowhere");
+        stage(7);
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("does not resolve: a");
+        assertThat(running("a")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void whatIsNotWellAfterwardsIsTakenBack() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        stage(7);
+        onSwap = () -> health.put("line west", "does not answer");
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("line west: does not answer");
+        assertThat(running("a")).isEqualTo("1.0.0");
+        assertThat(notebook.findings()).last().asString().contains("line west: does not answer");
+    }
+
+    @Test
+    void whatWasNotWellBeforeIsNotBlamedOnTheRelease() throws Exception {
+        health.put("line west", "unplugged");
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7);
+        assertThat(running("a")).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void aClosureThatIsNotDeclaredIsRefused() throws Exception {
+        Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
+        stage(7);
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("does not declare: user");
+        assertThat(slots.state().trying()).isEqualTo(SlotState.NONE);
+        assertThat(restarts).isEmpty();
+    }
+
+    @Test
+    void aDeclaredClosureNeedsARestartAndAProof() throws Exception {
+        Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
+        updater.stage(release(7, 0, false, Set.of("user")));
+        updater.apply(7);
+        assertThat(restarts).hasSize(1);
+        assertThat(slots.choose().release()).isEqualTo(7);
+        updater.resume();
+        assertThat(slots.state().current()).isEqualTo(7);
+        assertThat(notebook.events()).endsWith("RELEASE_CONFIRMED 7");
+    }
+
+    @Test
+    void aReleaseThatIsNotWellAfterTheRestartGoesBack() throws Exception {
+        Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
+        updater.stage(release(7, 0, false, Set.of("user")));
+        updater.apply(7);
+        slots.choose();
+        health.clear();
+        updater.resume();
+        assertThat(restarts).hasSize(2);
+        assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
+        updater.resume();
+        assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
+        assertThat(slots.state().note()).isEmpty();
+    }
+
+    @Test
+    void rollbackReturnsUnlessTheFloorForbidsIt() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7);
+        updater.rollback();
+        assertThat(running("a")).isEqualTo("1.0.0");
+        Jars.bundle(next, "a", "3.0.0", Good.class);
+        updater.stage(release(8, 8, false, Set.of()));
+        updater.apply(8);
+        assertThatThrownBy(() -> updater.rollback()).hasMessageContaining("below 8");
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("below 8");
+        assertThat(running("a")).isEqualTo("3.0.0");
+    }
+
+    @Test
+    void aCrashBetweenConfirmationAndRecordIsMadeUpFor() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        stage(7);
+        slots.begin(7, false);
+        slots.confirm();
+        updater.resume();
+        updater.resume();
+        assertThat(notebook.events()).containsExactly("RELEASE_STAGED 7", "RELEASE_CONFIRMED 7");
+    }
+
+    @Test
+    void whatIsDamagedOnTheDiskIsNotApplied() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        stage(7);
+        Jars.bundle(slots.bundles(7), "a", "6.6.6", Good.class);
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("damaged on the disk at a");
+        assertThat(running("a")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void aStagingThatFailsLeavesNothing() throws Exception {
+        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Staging.Source source = release(7, 0, false, Set.of());
+        Files.delete(next.resolve("a.jar"));
+        assertThatThrownBy(() -> updater.stage(source)).isInstanceOf(UnitException.class);
+        assertThat(slots.folder()).isEmptyDirectory();
+    }
+
+    @Test
+    void aNewBundleComesAndOneThatIsNotNamedGoes() throws Exception {
+        for (String name : List.of("a", "api", "user")) {
+            Files.createDirectories(next);
+            Files.copy(installed.resolve(name + ".jar"), next.resolve(name + ".jar"));
+        }
+        Jars.bundle(next, "c", "1.0.0", Good.class);
+        updater.stage(release(7, 0, true, Set.of()));
+        updater.apply(7);
+        assertThat(running("b")).isEqualTo("none");
+        assertThat(running("c")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void oldReleasesAreCollected() throws Exception {
+        for (int counter = 1; counter <= 5; counter++) {
+            Jars.bundle(next, "a", counter + ".0.0", Good.class, "X", "v" + counter);
+            stage(counter);
+        }
+        assertThat(staging.all()).containsExactly(4L, 5L);
+    }
+}

@@ -52,8 +52,13 @@ public record Page<T>(List<T> items, String next) {
     /** As {@link #position}, where positions are numbers. */
     public static long number(String cursor, long start) {
         String position = position(cursor);
+        return position == null ? start : parseNumber(position);
+    }
+
+    /** A number that is part of a position. */
+    public static long parseNumber(String part) {
         try {
-            return position == null ? start : Long.parseLong(position);
+            return Long.parseLong(part);
         } catch (NumberFormatException notOurs) {
             throw badCursor();
         }

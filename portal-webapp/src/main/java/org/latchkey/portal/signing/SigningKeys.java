@@ -64,6 +64,11 @@ public class SigningKeys {
         return keys.get(use);
     }
 
+    /** Opens every key file of this portal. */
+    public char[] password() {
+        return password.clone();
+    }
+
     public Ed25519PublicKey rootPublicKey() {
         return rootPublicKey;
     }

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.incidents;
+
+/** Something that an operator may accept when closing an incident. All beans of this type are offered. Thread-safe. */
+public interface IncidentRemedy {
+
+    /** Its name in the API. */
+    String word();
+
+    /** True if it may be accepted for this incident. */
+    boolean helps(Incident incident);
+
+    /** Does it, in the transaction that closes the incident. */
+    void apply(Incident incident);
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.operators.CallerNames;
+import org.latchkey.protocol.audit.AuditRecord;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The portal's own trail over HTTP. */
+@RestController
+@RequestMapping(Api.BASE + "/journal")
+class JournalController {
+
+    private final Journal journal;
+    private final CallerNames names;
+
+    JournalController(Journal journal, CallerNames names) {
+        this.journal = journal;
+        this.names = names;
+    }
+
+    /**
+     * An entry.
+     *
+     * @param operator the operator's or API key's id, null for the portal itself
+     * @param operatorName what people call them, null if they are gone
+     */
+    record View(
+            long seq, Instant time, String operator, String operatorName, String action, Map<String, Object> details) {}
+
+    @GetMapping
+    Page<View> list(@RequestParam(required = false) String cursor, @RequestParam(required = false) Integer limit) {
+        int most = Page.limit(limit);
+        List<AuditRecord> found = journal.newest(Page.number(cursor, Long.MAX_VALUE), most);
+        Map<String, String> known = names.all();
+        return Page.of(found, most, record -> Long.toString(record.seq())).map(record -> view(record, known));
+    }
+
+    private static View view(AuditRecord record, Map<String, String> names) {
+        String id = record.entry().actor().id();
+        return new View(
+                record.seq(),
+                Instant.ofEpochSecond(record.time()),
+                id.isEmpty() ? null : id,
+                names.get(id),
+                record.entry().outcome(),
+                record.entry().details());
+    }
+}

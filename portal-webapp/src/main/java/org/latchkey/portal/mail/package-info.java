@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Codes by e-mail. */
+package org.latchkey.portal.mail;

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -27,6 +28,9 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     private static final int USUAL_LIMIT = 64 * 1024;
     private static final int SITE_LIMIT = 1024 * 1024;
 
+    /** Files that their controller reads itself, once it is known who sends them. */
+    static final Pattern LONG_BODIES = Pattern.compile(Pattern.quote(Api.BASE) + "/sites/[^/]+/trail");
+
     private final ProblemDetails problems;
 
     BodyLimitFilter(ProblemDetails problems) {
@@ -35,7 +39,8 @@ final class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(Api.BASE + "/");
+        String path = request.getRequestURI();
+        return !path.startsWith(Api.BASE + "/") || LONG_BODIES.matcher(path).matches();
     }
 
     @Override

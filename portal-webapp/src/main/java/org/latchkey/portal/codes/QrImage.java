@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** A text as a QR code (ISO/IEC 18004), error correction M, with the quiet zone of four modules that scanners need. */
-final class QrImage {
+public final class QrImage {
 
     /** Fewest pixels a module: below, printers and cameras smear. */
     static final int LEAST_SCALE = 4;
@@ -25,7 +25,7 @@ final class QrImage {
 
     private final ByteMatrix modules;
 
-    QrImage(String text) {
+    public QrImage(String text) {
         try {
             // Prefix and Base45 are alphanumeric, so the encoder chooses that mode.
             modules = Encoder.encode(text, ErrorCorrectionLevel.M).getMatrix();
@@ -40,7 +40,7 @@ final class QrImage {
     }
 
     /** One path in module units: crisp at any size. */
-    String svg() {
+    public String svg() {
         StringBuilder path = new StringBuilder();
         for (int y = 0; y < modules.getHeight(); y++) {
             int x = 0;
@@ -60,7 +60,7 @@ final class QrImage {
     }
 
     /** @param scale pixels a module */
-    byte[] png(int scale) {
+    public byte[] png(int scale) {
         int pixels = size() * scale;
         BufferedImage image = new BufferedImage(pixels, pixels, BufferedImage.TYPE_BYTE_BINARY);
         for (int y = 0; y < pixels; y++) {

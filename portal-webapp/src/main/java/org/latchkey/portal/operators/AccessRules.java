@@ -33,7 +33,17 @@ public final class AccessRules {
             needs(GET, "/codes.csv", Permission.CODES_READ),
             needs(GET, "/codes/{id}", Permission.CODES_READ),
             needs(GET, "/codes/{id}/qr.svg", Permission.CODES_REVEAL),
-            needs(GET, "/codes/{id}/qr.png", Permission.CODES_REVEAL));
+            needs(GET, "/codes/{id}/qr.png", Permission.CODES_REVEAL),
+            needs(POST, "/codes/{id}/mail", Permission.CODES_REVEAL),
+            needs(POST, "/codes/{id}/print", Permission.CODES_REVEAL),
+            needs(GET, "/sites/{code}/unit", Permission.SITES_READ),
+            needs(GET, "/live", Permission.SITES_READ),
+            needs(POST, "/sites/{code}/trail", Permission.TRAIL_IMPORT),
+            needs(GET, "/sites/{code}/trail/note", Permission.TRAIL_IMPORT),
+            needs(GET, "/audit", Permission.AUDIT_READ),
+            needs(GET, "/incidents", Permission.INCIDENTS_READ),
+            needs(POST, "/incidents/{id}/close", Permission.INCIDENTS_CLOSE),
+            needs(GET, "/journal", Permission.JOURNAL_READ));
 
     private AccessRules() {}
 

@@ -18,5 +18,15 @@ public enum Permission {
     /** See which keys sign. */
     TRUST_READ,
     /** Have the root key sign a new key ring. */
-    TRUST_WRITE;
+    TRUST_WRITE,
+    /** Search and export the trails of units. */
+    AUDIT_READ,
+    /** Bring a unit's trail on a USB stick, and take the answer back. */
+    TRAIL_IMPORT,
+    /** See incidents. */
+    INCIDENTS_READ,
+    /** Close incidents, and accept what they ask for. */
+    INCIDENTS_CLOSE,
+    /** Read and export the portal's own trail. */
+    JOURNAL_READ;
 }

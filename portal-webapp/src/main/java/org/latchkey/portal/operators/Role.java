@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.operators;
 
+import static org.latchkey.portal.operators.Permission.AUDIT_READ;
+import static org.latchkey.portal.operators.Permission.INCIDENTS_READ;
+import static org.latchkey.portal.operators.Permission.JOURNAL_READ;
+import static org.latchkey.portal.operators.Permission.TRAIL_IMPORT;
 import static org.latchkey.portal.operators.Permission.CODES_ISSUE;
 import static org.latchkey.portal.operators.Permission.CODES_READ;
 import static org.latchkey.portal.operators.Permission.CODES_REVEAL;
@@ -20,9 +24,9 @@ public enum Role {
     /** Daily work: sites and codes. */
     OPERATOR(EnumSet.complementOf(EnumSet.of(Permission.TRUST_WRITE))),
     /** Sees what was done, and can open nothing. */
-    AUDITOR(EnumSet.of(SITES_READ, CODES_READ, TRUST_READ)),
+    AUDITOR(EnumSet.of(SITES_READ, CODES_READ, TRUST_READ, AUDIT_READ, INCIDENTS_READ, JOURNAL_READ)),
     /** Sets up units, and makes no codes. */
-    TECHNICIAN(EnumSet.of(SITES_READ, PROVISION, TRUST_READ)),
+    TECHNICIAN(EnumSet.of(SITES_READ, PROVISION, TRUST_READ, TRAIL_IMPORT, INCIDENTS_READ)),
     /** A program that makes codes for its own customers. */
     INTEGRATOR(EnumSet.of(SITES_READ, CODES_READ, CODES_REVEAL, CODES_ISSUE));
 

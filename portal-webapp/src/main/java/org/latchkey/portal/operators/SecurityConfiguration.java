@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.operators;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.latchkey.portal.api.Api;
@@ -49,6 +50,8 @@ class SecurityConfiguration {
 
     private static void rules(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        // The end of an answer that was let through at its beginning.
+        requests.dispatcherTypeMatchers(DispatcherType.ASYNC).permitAll();
         for (AccessRules.Rule rule : AccessRules.ALL) {
             var matched = requests.requestMatchers(rule.method(), Api.BASE + rule.path());
             switch (rule.audience()) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.live;
+
+import org.latchkey.portal.api.Api;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Units as they are, and as they change, over HTTP. */
+@RestController
+@RequestMapping(Api.BASE)
+class LiveController {
+
+    private final UnitViews views;
+    private final LiveHub hub;
+
+    LiveController(UnitViews views, LiveHub hub) {
+        this.views = views;
+        this.hub = hub;
+    }
+
+    @GetMapping("/sites/{code}/unit")
+    UnitView unit(@PathVariable String code) {
+        return views.of(code);
+    }
+
+    @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter live() {
+        return hub.listen();
+    }
+}

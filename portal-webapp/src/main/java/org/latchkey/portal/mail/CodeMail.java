@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.mail;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.codes.Code;
+import org.latchkey.portal.codes.QrImage;
+import org.latchkey.portal.sites.Site;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.http.HttpStatus;
+import org.springframework.mail.MailException;
+import org.springframework.mail.javamail.JavaMailSender;
+import org.springframework.mail.javamail.MimeMessageHelper;
+import org.springframework.stereotype.Service;
+
+/**
+ * Sends codes by e-mail: the QR as a picture in the message, and the words that go with it. Neither address nor code is
+ * logged or kept. Thread-safe.
+ */
+@Service
+class CodeMail {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CodeMail.class);
+    private static final int LONGEST_ADDRESS = 254;
+    private static final int PIXELS_A_MODULE = 6;
+    private static final int MOST_A_MINUTE = 60;
+    private static final String PICTURE = "code";
+
+    private final JavaMailSender sender;
+    private final MailProperties settings;
+    private final InstantSource clock;
+
+    private long minute;
+    private int sentInMinute;
+
+    CodeMail(JavaMailSender sender, MailProperties settings, InstantSource clock) {
+        this.sender = sender;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Hands the mail to the mail server.
+     *
+     * @throws Problem 409 if no mail server is set, 422 for a wrong address, 429 if too many were sent in this minute,
+     *     502 if the mail server does not take it
+     */
+    void send(Code code, Site site, String to) {
+        if (!settings.on()) {
+            throw Problem.conflict("mail-off", "No mail server is set: see latchkey.mail.host in the portal's README.");
+        }
+        InternetAddress address = address(to);
+        takeTurn();
+        try {
+            MimeMessage message = sender.createMimeMessage();
+            MimeMessageHelper mail = new MimeMessageHelper(message, true, "UTF-8");
+            mail.setFrom(new InternetAddress(settings.from(), true));
+            mail.setTo(address);
+            MailText text = new MailText(code, site.config());
+            mail.setSubject(text.subject());
+            mail.setText(text.plain(), text.html(PICTURE));
+            mail.addInline(
+                    PICTURE, new ByteArrayResource(new QrImage(code.text()).png(PIXELS_A_MODULE)), "image/png");
+            sender.send(message);
+        } catch (MailException | MessagingException e) {
+            // Not its message: that names the address.
+            LOG.warn("The mail server does not take a mail ({})", e.getClass().getSimpleName());
+            throw Problem.of(HttpStatus.BAD_GATEWAY, "mail-failed", "The mail server did not take the mail.");
+        }
+    }
+
+    private static InternetAddress address(String to) {
+        if (to == null || to.length() > LONGEST_ADDRESS || to.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw wrongAddress();
+        }
+        try {
+            InternetAddress address = new InternetAddress(to, true);
+            address.validate();
+            if (address.getAddress().equals(to) && to.indexOf('@') > 0) {
+                return address;
+            }
+        } catch (AddressException notAnAddress) {
+            throw wrongAddress();
+        }
+        throw wrongAddress();
+    }
+
+    private static Problem wrongAddress() {
+        return Problem.invalid("to", "must be one e-mail address such as ada@example.org");
+    }
+
+    private synchronized void takeTurn() {
+        long now = clock.millis() / Duration.ofMinutes(1).toMillis();
+        if (now != minute) {
+            minute = now;
+            sentInMinute = 0;
+        }
+        if (sentInMinute == MOST_A_MINUTE) {
+            throw Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-mails", "Too many mails: wait a minute.");
+        }
+        sentInMinute++;
+    }
+}

@@ -154,8 +154,7 @@ public final class TestClient {
 
     /** Gets an answer that may have no end. */
     public HttpResponse<InputStream> stream(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
                 .timeout(PATIENCE);
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
@@ -172,8 +171,7 @@ public final class TestClient {
 
     /** Sends bytes as they are. */
     public Reply postBytes(String path, byte[] body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/octet-stream")
                 .POST(BodyPublishers.ofByteArray(body));

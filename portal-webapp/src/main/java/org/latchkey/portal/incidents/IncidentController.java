@@ -107,10 +107,14 @@ class IncidentController {
             journal.record(
                     "incident-closed",
                     Map.of(
-                            "incident", incident.id(),
-                            "kind", incident.kind(),
-                            Journal.SITE, incident.site(),
-                            "accepted", accepted.orElse("")));
+                            "incident",
+                            incident.id(),
+                            "kind",
+                            incident.kind(),
+                            Journal.SITE,
+                            incident.site(),
+                            "accepted",
+                            accepted.orElse("")));
         });
         return view(incidents.get(id), names.all());
     }

@@ -70,8 +70,8 @@ public class Journal {
     }
 
     private void record(Actor actor, String action, Map<String, ?> details) {
-        AuditEntry entry = new AuditEntry(
-                Event.PORTAL_ACTION, actor, "", 0, action, "", new byte[0], new TreeMap<>(details));
+        AuditEntry entry =
+                new AuditEntry(Event.PORTAL_ACTION, actor, "", 0, action, "", new byte[0], new TreeMap<>(details));
         transactions.run(() -> {
             JournalRepository.Head head = repository.lockHead();
             MerkleTree tree = head.tree();

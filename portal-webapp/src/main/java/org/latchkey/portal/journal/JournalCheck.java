@@ -32,8 +32,7 @@ public class JournalCheck implements SmartInitializingSingleton {
     private final WriteTransactions transactions;
     private final Incidents incidents;
 
-    JournalCheck(
-            Journal journal, JournalRepository repository, WriteTransactions transactions, Incidents incidents) {
+    JournalCheck(Journal journal, JournalRepository repository, WriteTransactions transactions, Incidents incidents) {
         this.journal = journal;
         this.repository = repository;
         this.transactions = transactions;
@@ -63,7 +62,8 @@ public class JournalCheck implements SmartInitializingSingleton {
     private Optional<String> check(JournalRepository.Head head) {
         Checkpoint checkpoint;
         try {
-            NoteVerifier key = NoteVerifier.ed25519(journal.origin(), journal.key().publicKey());
+            NoteVerifier key =
+                    NoteVerifier.ed25519(journal.origin(), journal.key().publicKey());
             checkpoint = Checkpoint.open(head.checkpoint(), key, journal.origin());
         } catch (ProtocolException e) {
             return Optional.of("its checkpoint is not signed by the journal key");

@@ -82,7 +82,8 @@ class JournalRepository {
     void each(long from, long size, Consumer<Stored> action) {
         long next = from;
         while (next < size) {
-            List<Stored> page = jdbc.sql("SELECT seq, record FROM journal WHERE seq >= :from AND seq < :to ORDER BY seq")
+            List<Stored> page = jdbc.sql(
+                            "SELECT seq, record FROM journal WHERE seq >= :from AND seq < :to ORDER BY seq")
                     .param("from", next)
                     .param("to", Math.min(size, next + PAGE))
                     .query((row, number) -> new Stored(row.getLong(1), row.getBytes(2)))

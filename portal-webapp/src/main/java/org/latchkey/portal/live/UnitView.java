@@ -61,8 +61,7 @@ record UnitView(
     record Door(int door, String state, String item, boolean quarantined) {
 
         static Door of(UnitState.DoorState door) {
-            return new Door(
-                    door.door(), DOOR_WORDS.get(door.state()), ITEM_WORDS.get(door.item()), door.quarantined());
+            return new Door(door.door(), DOOR_WORDS.get(door.state()), ITEM_WORDS.get(door.item()), door.quarantined());
         }
     }
 

@@ -23,8 +23,7 @@ class UnitViews implements UnitViewsSource {
     private final TrailHeads trails;
     private final ObjectProvider<SiteOrders> orders;
 
-    UnitViews(
-            Sites sites, Units units, UnitStates states, TrailHeads trails, ObjectProvider<SiteOrders> orders) {
+    UnitViews(Sites sites, Units units, UnitStates states, TrailHeads trails, ObjectProvider<SiteOrders> orders) {
         this.sites = sites;
         this.units = units;
         this.states = states;
@@ -43,8 +42,8 @@ class UnitViews implements UnitViewsSource {
         sites.get(site);
         Optional<UnitIdentity> unit = units.current(site);
         // What a replaced unit said is nothing about the one that follows it.
-        Optional<UnitStates.Known> known =
-                states.find(site).filter(last -> unit.isPresent() && unit.get().kid().equals(last.kid()));
+        Optional<UnitStates.Known> known = states.find(site)
+                .filter(last -> unit.isPresent() && unit.get().kid().equals(last.kid()));
         Optional<UnitState> state = known.map(UnitStates.Known::state).filter(UnitState::online);
         SiteOrders owed = orders.getIfAvailable();
         return new UnitView(
@@ -79,8 +78,7 @@ class UnitViews implements UnitViewsSource {
     }
 
     private static UnitView.Clock clock(UnitState state) {
-        return new UnitView.Clock(
-                state.clock().name().toLowerCase(Locale.ROOT), Instant.ofEpochSecond(state.time()));
+        return new UnitView.Clock(state.clock().name().toLowerCase(Locale.ROOT), Instant.ofEpochSecond(state.time()));
     }
 
     private static List<UnitView.Health> health(UnitState state) {

@@ -66,8 +66,7 @@ class CodeMail {
             MailText text = new MailText(code, site.config());
             mail.setSubject(text.subject());
             mail.setText(text.plain(), text.html(PICTURE));
-            mail.addInline(
-                    PICTURE, new ByteArrayResource(new QrImage(code.text()).png(PIXELS_A_MODULE)), "image/png");
+            mail.addInline(PICTURE, new ByteArrayResource(new QrImage(code.text()).png(PIXELS_A_MODULE)), "image/png");
             sender.send(message);
         } catch (MailException | MessagingException e) {
             // Not its message: that names the address.

@@ -43,8 +43,8 @@ final class MailText {
     }
 
     private String greeting() {
-        return code.holder().map(holder -> "Hello " + holder + ",").orElse("Hello,")
-                + " here is your code for " + site.name() + ".";
+        return code.holder().map(holder -> "Hello " + holder + ",").orElse("Hello,") + " here is your code for "
+                + site.name() + ".";
     }
 
     private String lockers() {

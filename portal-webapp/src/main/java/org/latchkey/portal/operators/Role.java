@@ -2,14 +2,14 @@
 package org.latchkey.portal.operators;
 
 import static org.latchkey.portal.operators.Permission.AUDIT_READ;
-import static org.latchkey.portal.operators.Permission.INCIDENTS_READ;
-import static org.latchkey.portal.operators.Permission.JOURNAL_READ;
-import static org.latchkey.portal.operators.Permission.TRAIL_IMPORT;
 import static org.latchkey.portal.operators.Permission.CODES_ISSUE;
 import static org.latchkey.portal.operators.Permission.CODES_READ;
 import static org.latchkey.portal.operators.Permission.CODES_REVEAL;
+import static org.latchkey.portal.operators.Permission.INCIDENTS_READ;
+import static org.latchkey.portal.operators.Permission.JOURNAL_READ;
 import static org.latchkey.portal.operators.Permission.PROVISION;
 import static org.latchkey.portal.operators.Permission.SITES_READ;
+import static org.latchkey.portal.operators.Permission.TRAIL_IMPORT;
 import static org.latchkey.portal.operators.Permission.TRUST_READ;
 
 import java.util.Collections;

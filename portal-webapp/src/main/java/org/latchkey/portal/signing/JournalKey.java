@@ -29,8 +29,7 @@ public class JournalKey {
         if (!Files.exists(file)) {
             Ed25519PrivateKey fresh = Ed25519PrivateKey.generate(new SecureRandom());
             boolean randomPassword = properties.keystore().password().isEmpty();
-            KeyFile.write(
-                    file, keys.password(), randomPassword, new KeyFile.Content(Map.of(NAME, fresh), Map.of()));
+            KeyFile.write(file, keys.password(), randomPassword, new KeyFile.Content(Map.of(NAME, fresh), Map.of()));
         }
         key = KeyFile.read(file, keys.password()).keys().get(NAME);
         if (key == null) {

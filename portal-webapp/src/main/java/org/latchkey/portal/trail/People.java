@@ -40,7 +40,8 @@ class People {
         CodeFilter filter = new CodeFilter(site, Optional.empty(), Optional.of(person));
         List<Code> found = codes.list(filter, Long.MAX_VALUE, MOST_CODES, 0);
         if (found.size() > MOST_CODES) {
-            throw Problem.invalid("person", "has more than " + MOST_CODES + " codes: say more of the name, or the site");
+            throw Problem.invalid(
+                    "person", "has more than " + MOST_CODES + " codes: say more of the name, or the site");
         }
         return new Codes(
                 found.stream().map(Code::id).collect(Collectors.toSet()),

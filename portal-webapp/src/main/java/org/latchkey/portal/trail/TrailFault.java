@@ -10,7 +10,9 @@ public enum TrailFault {
     /** The records do not lead to the root that the unit signed. */
     ALTERED("trail-altered", "Records were altered: they do not lead to the root that the unit signed."),
     /** The unit's tree does not continue the one that this portal has seen. */
-    FORKED("trail-forked", "The unit's trail does not continue the one that this portal has: it was replaced or forked."),
+    FORKED(
+            "trail-forked",
+            "The unit's trail does not continue the one that this portal has: it was replaced or forked."),
     /** The root is right, but the proof for it is not. */
     BAD_PROOF("trail-proof", "A page of the trail came with a proof that does not hold."),
     /** The unit has fewer records than it had. */

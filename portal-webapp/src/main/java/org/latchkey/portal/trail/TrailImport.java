@@ -79,8 +79,7 @@ class TrailImport {
             good = answer.status() == WitnessNote.Status.WITNESSED;
         }
         long after = ingest.current(unit).size();
-        journal.record(
-                "trail-imported", Map.of(Journal.SITE, site, "unit", unit.kid(), "from", before, "to", after));
+        journal.record("trail-imported", Map.of(Journal.SITE, site, "unit", unit.kid(), "from", before, "to", after));
         return new Result(
                 unit.kid(),
                 answer.status().name().toLowerCase(Locale.ROOT).replace('_', '-'),

@@ -175,8 +175,8 @@ public class TrailIngest {
      * @param trail the row to move
      * @param start where the tree goes on from: the trail itself, or what a new generation shares with its parent
      */
-    private Optional<WitnessNote> append(
-            Trail trail, Trail start, AuditBatch batch, Checkpoint checkpoint) throws Refused {
+    private Optional<WitnessNote> append(Trail trail, Trail start, AuditBatch batch, Checkpoint checkpoint)
+            throws Refused {
         GrowingTree grown = new GrowingTree(start.tree());
         int known = (int) (start.size() - batch.from());
         List<byte[]> fresh = batch.records().subList(known, batch.records().size());
@@ -227,8 +227,7 @@ public class TrailIngest {
         if (batch.from() == 0) {
             return batch.consistency().isEmpty();
         }
-        byte[] root =
-                batch.from() == start.size() ? start.root() : new TrailHashes(trails, start).root(batch.from());
+        byte[] root = batch.from() == start.size() ? start.root() : new TrailHashes(trails, start).root(batch.from());
         try {
             Merkle.verifyConsistency(batch.from(), checkpoint.size(), batch.consistency(), root, checkpoint.root());
             return true;

@@ -26,9 +26,6 @@ public class Witness {
     /** The checkpoint's note with the witness's line below it. */
     public String cosign(Checkpoint checkpoint) {
         return Cosignature.sign(
-                checkpoint,
-                NAME,
-                keys.key(KeyUse.WITNESS),
-                clock.instant().getEpochSecond());
+                checkpoint, NAME, keys.key(KeyUse.WITNESS), clock.instant().getEpochSecond());
     }
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
 import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.latchkey.protocol.letter.LetterText;
 import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
@@ -19,6 +24,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.util.tracker.ServiceTracker;
 
 /**
  * Publishes the gatekeeper to scanners, console and kiosk. Its references are static: when one of them goes, the
@@ -31,6 +37,8 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
 
     private final Gate gate;
     private final ServiceRegistration<Doors.Listener> listener;
+    private final ServiceRegistration<CommandHandler> orders;
+    private final ServiceTracker<LetterGate, LetterGate> letters;
 
     @Activate
     public AccessComponent(
@@ -39,6 +47,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
             @Reference AuditTrail trail,
             @Reference TrustedClock clock,
             @Reference Doors doors,
+            @Reference BankRules rules,
             BundleContext context) {
         CodeVerifier verifier =
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
@@ -46,27 +55,42 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         outcomes.execute(Ed25519PublicKey::warmUp);
         gate = new Gate(
                 verifier::verify,
-                site.revocations(),
+                site,
                 store,
                 trail,
                 clock,
                 doors,
+                rules,
                 outcomes,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
         Doors.Listener edges = (status, commanded) -> gate.edge(status);
         listener = context.registerService(Doors.Listener.class, edges, null);
+        orders = context.registerService(CommandHandler.class, gate.orders(), null);
+        letters = new ServiceTracker<>(context, LetterGate.class, null);
+        letters.open();
     }
 
     @Deactivate
     void stop() {
+        orders.unregister();
         gate.close();
+        letters.close();
         listener.unregister();
     }
 
     @Override
     public boolean handle(Scan scan) {
+        if (scan.text().startsWith(LetterText.PREFIX)) {
+            gate.command(scan.text(), scan.scanner(), Optional.ofNullable(letters.getService()));
+            return true;
+        }
         return gate.handle(scan.text(), scan.scanner());
+    }
+
+    @Override
+    public long revocationEpoch() {
+        return gate.revocationEpoch();
     }
 
     @Override

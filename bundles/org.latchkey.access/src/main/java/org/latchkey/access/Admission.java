@@ -19,6 +19,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.refusals.RefusalLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Store;
 
@@ -46,12 +47,14 @@ final class Decision {
     private final Ledger ledger;
     private final RevokedCodes revocations;
     private final Doors doors;
+    private final BankRules rules;
     private final Store store;
 
-    Decision(Ledger ledger, RevokedCodes revocations, Doors doors, Store store) {
+    Decision(Ledger ledger, RevokedCodes revocations, Doors doors, BankRules rules, Store store) {
         this.ledger = ledger;
         this.revocations = revocations;
         this.doors = doors;
+        this.rules = rules;
         this.store = store;
     }
 
@@ -122,6 +125,10 @@ final class Decision {
         int door = status.door();
         CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), door);
         long uses = code.scope().uses();
+        String kept = code.scope().op() == Op.OPEN ? rules.refusal(status.bank(), door, code.id()) : "";
+        if (!kept.isEmpty()) {
+            return kept;
+        }
         if (ledger.isTaken(door)) {
             return Refusal.BUSY;
         }

@@ -8,7 +8,10 @@ import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
+import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 
@@ -113,6 +116,19 @@ final class Entries {
                 word(opening.outcome()),
                 "test",
                 NO_CAUSE,
+                detail(opening));
+    }
+
+    /** The outcome of an opening that the portal ordered. */
+    static AuditEntry ordered(VerifiedCommand by, Doors.Status status, Opening opening) {
+        return new AuditEntry(
+                Event.OPENING,
+                CommandHandler.actor(by),
+                status.bank(),
+                status.door(),
+                word(opening.outcome()),
+                by.command().type().word(),
+                by.envelopeHash(),
                 detail(opening));
     }
 

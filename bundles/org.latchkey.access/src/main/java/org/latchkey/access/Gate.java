@@ -2,6 +2,7 @@
 package org.latchkey.access;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.latchkey.device.api.Unreadable;
@@ -9,13 +10,20 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.code.VerifiedCode;
-import org.latchkey.protocol.site.Revocations;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.letter.LetterText;
+import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.LetterGate;
+import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.refusals.RefusalLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,40 +47,61 @@ final class Gate implements Gatekeeper {
     private final RefusalLog refusals;
     private final Settler settler;
     private final Openings openings;
+    private final RevokedCodes revocations;
     private final Technician technician;
+    private final Emergency emergency;
+    private final PortalOrders orders;
     private final Housekeeping housekeeping;
     private final Outcomes outcomes;
     private final InFlight inFlight = new InFlight();
 
     Gate(
             Verifier verifier,
-            Revocations revoked,
+            Site site,
             Store store,
             AuditTrail trail,
             TrustedClock clock,
             Doors doors,
+            BankRules rules,
             Outcomes outcomes,
             LongSupplier millis) {
         this.verifier = verifier;
         this.clock = clock;
         this.outcomes = outcomes;
         Ledger ledger = new Ledger(store);
-        RevokedCodes revocations = new RevokedCodes(store, revoked);
+        ledger.merge(
+                site.snapshot().memory().burnt(),
+                site.snapshotHash(),
+                clock.now().seconds());
+        revocations = new RevokedCodes(store, site.revocations());
         refusals = new RefusalLog(trail, millis);
         settler = new Settler(ledger, doors, trail, clock, millis, outcomes);
         openings = new Openings(doors, outcomes, inFlight);
-        NewsDesk news = new NewsDesk(store, revocations, revoked.epoch());
-        Decision decision = new Decision(ledger, revocations, doors, store);
+        NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
+        Decision decision = new Decision(ledger, revocations, doors, rules, store);
         admission = new Admission(decision, news, ledger, trail, clock, openings, settler, inFlight, outcomes);
         technician = new Technician(doors, ledger, trail, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
+        emergency = new Emergency(doors, trail, outcomes);
+        orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency);
         outcomes.repeat(this::tick);
+    }
+
+    /** What the portal orders here. */
+    CommandHandler orders() {
+        return orders;
+    }
+
+    @Override
+    public long revocationEpoch() {
+        return revocations.epoch();
     }
 
     private void tick() {
         settler.tick();
         refusals.tick();
         housekeeping.tick();
+        emergency.tick();
     }
 
     /** A door changed; on the poller's thread. */
@@ -107,6 +136,26 @@ final class Gate implements Gatekeeper {
     /** @return false if closed: the scan was not looked at */
     boolean handle(String text, String source) {
         return !present(text, source).reason().equals(Refusal.STOPPING);
+    }
+
+    /**
+     * A command was shown to the scanner: hands it on. What became of it is in the trail; the scanner does not wait.
+     *
+     * @param letters the gate for it, if it is there
+     */
+    void command(String text, String source, Optional<LetterGate> letters) {
+        try {
+            TypedLetter letter = new TypedLetter(LetterType.COMMAND, LetterText.parse(text));
+            if (letters.isPresent()) {
+                letters.get().accept(letter, source);
+            } else {
+                refusals.refuse(Entries.refused(text, Refusal.NOT_SUPPORTED, source));
+            }
+        } catch (ProtocolException e) {
+            refusals.refuse(Entries.refused(text, e.reason(), source));
+        } catch (IllegalArgumentException e) {
+            refusals.refuse(Entries.refused(text, Reason.BAD_ENVELOPE, source));
+        }
     }
 
     /** Records readings of which the scanner could make no text. @return false if closed: nothing was noted */

@@ -3,14 +3,18 @@ package org.latchkey.access;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.site.SiteMemory.BurntUse;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,9 @@ final class Ledger {
 
     private static final byte[] USES = {'u', 'c'};
     private static final byte[] RESERVATIONS = {'u', 'r'};
+    /** Hash of the snapshot whose uses were merged. */
+    private static final byte[] MERGED = {'u', 's'};
+
     private static final int USES_LENGTH = 2 * Long.BYTES;
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
@@ -49,6 +56,40 @@ final class Ledger {
         } catch (RuntimeException e) {
             LOG.error("a stored reservation is damaged and was left alone: {}", e.getMessage());
         }
+    }
+
+    /**
+     * Takes the uses that a snapshot knows of, once: a unit that replaces another one has not seen them itself. Its own
+     * counts are never lowered.
+     *
+     * @param now seconds since 1970
+     */
+    void merge(List<BurntUse> burnt, byte[] snapshotHash, long now) {
+        boolean merged = store.get(MERGED)
+                .filter(known -> Arrays.equals(known, snapshotHash))
+                .isPresent();
+        if (merged || burnt.isEmpty()) {
+            return;
+        }
+        Batch batch = new Batch().put(MERGED, snapshotHash);
+        for (BurntUse use : burnt) {
+            CodeDoor of = new CodeDoor(CodeDoor.codeOf(use.codeId()), use.door());
+            if (use.used() > burnt(of)) {
+                // How long the code lives is not known here; no code lives longer.
+                putUses(of, use.used(), now + AccessCode.MAX_LIFETIME, batch);
+            }
+        }
+        try {
+            store.write(batch);
+        } catch (UnitException e) {
+            LOG.error("the snapshot's uses could not be stored; the next start tries again: {}", e.getMessage());
+        }
+    }
+
+    private static void putUses(CodeDoor of, long burnt, long expires, Batch batch) {
+        byte[] value =
+                ByteBuffer.allocate(USES_LENGTH).putLong(burnt).putLong(expires).array();
+        batch.put(of.key(USES), value);
     }
 
     synchronized List<Reservation> all() {
@@ -138,11 +179,7 @@ final class Ledger {
     /** Counts the use as burnt. One reservation for each code and door, so nobody else counts meanwhile. */
     void burn(Reservation reservation, Batch batch) {
         if (reservation.limited()) {
-            byte[] value = ByteBuffer.allocate(USES_LENGTH)
-                    .putLong(burnt(reservation.of()) + 1)
-                    .putLong(reservation.expires())
-                    .array();
-            batch.put(reservation.of().key(USES), value);
+            putUses(reservation.of(), burnt(reservation.of()) + 1, reservation.expires(), batch);
         }
         drop(reservation, batch);
     }

@@ -61,6 +61,11 @@ final class NewsDesk {
         epoch = Math.max(epoch, knownEpoch);
     }
 
+    /** The unit has every revocation up to this epoch, so no code's news of it is worth an alarm. */
+    synchronized void know(long reached) {
+        epoch = Math.max(epoch, reached);
+    }
+
     /** Takes what is new into memory. */
     synchronized void learn(VerifiedCode verified) {
         if (verified.code().news().isEmpty() || waiting.size() >= MAX_WAITING) {

@@ -27,6 +27,7 @@ final class RevokedCodes {
     static final int LIMIT = 2 * Revocations.MAX_ENTRIES;
 
     private static final byte[] PREFIX = {'u', 'v'};
+    private static final byte[] EPOCH = {'u', 'e'};
     private static final Logger LOG = LoggerFactory.getLogger(RevokedCodes.class);
 
     private final Store store;
@@ -35,6 +36,8 @@ final class RevokedCodes {
     private final Set<Long> fromSnapshot;
     /** Of the snapshot, not durable here yet. */
     private final Set<Long> unsaved = new TreeSet<>();
+
+    private long epoch;
 
     /** @param snapshot what the site's snapshot revokes; {@link #save} makes it outlive that snapshot */
     RevokedCodes(Store store, Revocations snapshot) {
@@ -48,6 +51,47 @@ final class RevokedCodes {
             return true;
         });
         snapshot.entries().forEach(this::mergeOfSnapshot);
+        epoch = Math.max(snapshot.epoch(), storedEpoch());
+    }
+
+    private long storedEpoch() {
+        return store.get(EPOCH)
+                .filter(value -> value.length == Long.BYTES)
+                .map(value -> ByteBuffer.wrap(value).getLong())
+                .orElse(0L);
+    }
+
+    /** Up to where every revocation of the portal is known here, without a gap. */
+    synchronized long epoch() {
+        return epoch;
+    }
+
+    /**
+     * Adds revocations of a command to the batch; {@link #take} follows when that is durable.
+     *
+     * @return false if they find no room: then the batch is as it was
+     */
+    synchronized boolean put(Map<Long, Long> more, long reached, Batch batch) {
+        long fresh = more.keySet().stream()
+                .filter(index -> !until.containsKey(index))
+                .count();
+        if (until.size() + fresh > LIMIT) {
+            LOG.error("the set of revocations is full: a command's are not taken");
+            return false;
+        }
+        more.forEach((index, keepUntil) -> put(index, Math.max(keepUntil, until.getOrDefault(index, 0L)), batch));
+        batch.put(
+                EPOCH,
+                ByteBuffer.allocate(Long.BYTES)
+                        .putLong(Math.max(epoch, reached))
+                        .array());
+        return true;
+    }
+
+    /** Takes into memory what is durable. */
+    synchronized void take(Map<Long, Long> more, long reached) {
+        more.forEach((index, keepUntil) -> until.merge(index, keepUntil, Math::max));
+        epoch = Math.max(epoch, reached);
     }
 
     private void mergeOfSnapshot(long index, long keepUntil) {
@@ -111,11 +155,13 @@ final class RevokedCodes {
         for (long index : indices) {
             Long keepUntil = until.get(index);
             if (keepUntil != null) {
-                batch.put(
-                        key(index),
-                        ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
+                put(index, keepUntil, batch);
             }
         }
+    }
+
+    private static void put(long index, long keepUntil, Batch batch) {
+        batch.put(key(index), ByteBuffer.allocate(Long.BYTES).putLong(keepUntil).array());
     }
 
     /** Adds to the batch the deletion of at most so many that ended before this second. */

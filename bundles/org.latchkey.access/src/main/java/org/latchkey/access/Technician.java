@@ -9,6 +9,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.refusals.RefusalLog;
 
 /** What a technician does to a door without a code: test it, clear it. Both are recorded first. */
 final class Technician {

@@ -18,6 +18,7 @@ import org.latchkey.protocol.site.Revocations;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.refusals.RefusalLog;
 
 class GateTest {
 

@@ -28,6 +28,7 @@ import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
 import org.latchkey.protocol.site.Revocations;
+import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 
@@ -129,11 +130,12 @@ class LiveGateTest {
         CodeVerifier verifier = new CodeVerifier(new KeyRing(1, List.of(entry)), "site-1", 86_400);
         return new Gate(
                 verifier::verify,
-                Revocations.NONE,
+                World.site(Revocations.NONE, SiteMemory.NONE, new byte[32]),
                 store,
                 trail,
                 clock,
                 doors,
+                new FakeRules(),
                 new Outcomes.Single(),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }

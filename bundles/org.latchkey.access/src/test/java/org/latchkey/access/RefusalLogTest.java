@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.unit.api.refusals.RefusalLog;
 
 class RefusalLogTest {
 

@@ -14,8 +14,13 @@ import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.code.VerifiedCode;
 import org.latchkey.protocol.crypto.Sha256;
+import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.site.Revocations;
+import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.protocol.site.SiteMemory;
+import org.latchkey.protocol.site.Snapshot;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.Site;
 
 /** A gate among fakes: a store that survives, doors of metal, and time that the test moves. */
 final class World {
@@ -29,6 +34,11 @@ final class World {
     final FakeBank bank = new FakeBank(clock, 40);
     private final Map<String, VerifiedCode> codes = new HashMap<>();
     Revocations revoked = Revocations.NONE;
+    /** What the snapshot remembers, and its name. */
+    SiteMemory memory = SiteMemory.NONE;
+
+    byte[] snapshotHash = new byte[32];
+    final FakeRules rules = new FakeRules();
     FakeOutcomes outcomes;
     Gate gate;
 
@@ -39,8 +49,33 @@ final class World {
     void start() {
         outcomes = new FakeOutcomes();
         bank.off = false;
-        gate = new Gate(this::verify, revoked, store, trail, clock, bank, outcomes, clock::millis);
+        gate = new Gate(this::verify, site(), store, trail, clock, bank, rules, outcomes, clock::millis);
         bank.listener = gate::edge;
+    }
+
+    private Site site() {
+        return site(revoked, memory, snapshotHash);
+    }
+
+    static Site site(Revocations revoked, SiteMemory memory, byte[] snapshotHash) {
+        SiteConfig config = new SiteConfig("site-1", "Site", "UTC", DAY, List.of(), List.of(), List.of());
+        Snapshot snapshot = new Snapshot("site-1", 0, 0, new byte[32], 1, config, revoked, memory);
+        return new Site() {
+            @Override
+            public KeyRing keyRing() {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Snapshot snapshot() {
+                return snapshot;
+            }
+
+            @Override
+            public byte[] snapshotHash() {
+                return snapshotHash;
+            }
+        };
     }
 
     /** Drops everything that is not on disk or of metal. */

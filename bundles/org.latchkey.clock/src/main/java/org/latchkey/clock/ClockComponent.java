@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.ClockProof;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.osgi.framework.BundleContext;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Publishes {@link FloorClock} over the machine's clocks, and stores its floor every few minutes and at the end. */
-@Component
-public final class ClockComponent implements TrustedClock {
+@Component(service = {TrustedClock.class, ClockProof.class})
+public final class ClockComponent implements TrustedClock, ClockProof {
 
     /** Framework property: the file that says how wrong the clock is. For development alone, see ADR 0023. */
     private static final String SHIFT = "latchkey.development.clock";
@@ -84,5 +85,15 @@ public final class ClockComponent implements TrustedClock {
     @Override
     public void accept(long iat, Batch batch) {
         clock.accept(iat, batch);
+    }
+
+    @Override
+    public byte[] nonce() {
+        return clock.nonce();
+    }
+
+    @Override
+    public long prove(long millis, byte[] nonce) {
+        return clock.prove(millis, nonce);
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.clock;
 
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.ClockProof;
+import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.slf4j.Logger;
@@ -14,15 +18,22 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The later of the operating system's clock and a floor. The floor is a time that was certainly reached: the build, or a
- * verified signed time, and since then the time that went by on the monotonic clock.
+ * verified signed time, and since then the time that went by on the monotonic clock. Once the portal has proven the clock,
+ * the operating system's has no part in it any more.
  */
-final class FloorClock implements TrustedClock {
+final class FloorClock implements TrustedClock, ClockProof {
 
     /** How far all unproven iats together may lead the clock in one boot. */
     static final long BUDGET_SECONDS = Duration.ofDays(400).toSeconds();
 
     /** A stored floor further beyond the build than software is ever run is not believed. */
     static final long SANE_SECONDS = Duration.ofDays(365 * 30).toSeconds();
+
+    /** How far a signed time may lead a clock that is proven. */
+    static final long PROVEN_TOLERANCE_SECONDS = 300;
+
+    /** A time letter that took longer says too little. */
+    static final long ROUND_TRIP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final Logger LOG = LoggerFactory.getLogger(FloorClock.class);
 
@@ -34,10 +45,33 @@ final class FloorClock implements TrustedClock {
      */
     private record Mark(long seconds, long nanos) {}
 
+    /**
+     * What the portal proved.
+     *
+     * @param millis since 1970
+     * @param nanos the monotonic clock then
+     */
+    private record Proof(long millis, long nanos) {}
+
+    /**
+     * A question under way.
+     *
+     * @param nonce what was asked with
+     * @param nanos the monotonic clock then
+     */
+    private record Question(byte[] nonce, long nanos) {}
+
     private final Store store;
     private final LongSupplier osSeconds;
     private final LongSupplier nanoTime;
+    private final long buildSeconds;
+    private final SecureRandom random = new SecureRandom();
     private volatile Mark mark;
+    /** Null until the clock is proven. */
+    private volatile Proof proof;
+    /** Null if none is open. Guarded by this. */
+    private Question question;
+
     private volatile long spent;
 
     /** Whether the last {@link #persist} failed. Guarded by this. */
@@ -52,6 +86,7 @@ final class FloorClock implements TrustedClock {
         this.store = store;
         this.osSeconds = osSeconds;
         this.nanoTime = nanoTime;
+        this.buildSeconds = buildSeconds;
         mark = new Mark(Math.max(buildSeconds, stored(store, buildSeconds)), nanoTime.getAsLong());
     }
 
@@ -70,7 +105,44 @@ final class FloorClock implements TrustedClock {
 
     @Override
     public Reading now() {
-        return new Reading(Math.max(osSeconds.getAsLong(), floor()), ClockQuality.UNPROVEN);
+        Proof proven = proof;
+        if (proven == null) {
+            return new Reading(Math.max(osSeconds.getAsLong(), floor()), ClockQuality.UNPROVEN);
+        }
+        long since = TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - proven.nanos());
+        long seconds = TimeUnit.MILLISECONDS.toSeconds(proven.millis() + since);
+        return new Reading(Math.max(seconds, floor()), ClockQuality.PROVEN);
+    }
+
+    @Override
+    public synchronized byte[] nonce() {
+        byte[] nonce = new byte[NONCE];
+        random.nextBytes(nonce);
+        question = new Question(nonce.clone(), nanoTime.getAsLong());
+        return nonce;
+    }
+
+    @Override
+    public synchronized long prove(long millis, byte[] nonce) {
+        if (question == null || !MessageDigest.isEqual(question.nonce(), nonce)) {
+            throw new RefusedException("unknown-nonce", "The time letter answers no open question of this unit.");
+        }
+        long now = nanoTime.getAsLong();
+        long roundTrip = now - question.nanos();
+        question = null;
+        if (roundTrip > ROUND_TRIP_NANOS) {
+            throw new RefusedException("late", "The time letter took too long to say much.");
+        }
+        if (TimeUnit.MILLISECONDS.toSeconds(millis) > buildSeconds + SANE_SECONDS) {
+            throw new RefusedException("bad-time", "The time letter names a time that no unit lives to see.");
+        }
+        long error = TimeUnit.NANOSECONDS.toMillis(roundTrip) / 2;
+        long reached = Math.max(millis + error, TimeUnit.SECONDS.toMillis(buildSeconds));
+        proof = new Proof(reached, now);
+        // The portal signed at this time or later, whatever the way back took.
+        mark = new Mark(Math.max(TimeUnit.MILLISECONDS.toSeconds(millis), buildSeconds), now);
+        persist();
+        return error;
     }
 
     @Override
@@ -81,13 +153,14 @@ final class FloorClock implements TrustedClock {
 
     @Override
     public long tolerance() {
-        return BUDGET_SECONDS - spent;
+        return proof == null ? BUDGET_SECONDS - spent : PROVEN_TOLERANCE_SECONDS;
     }
 
     @Override
     public synchronized void accept(long iat, Batch batch) {
         long now = now().seconds();
-        long lead = iat <= now ? 0 : Math.min(iat - now, tolerance());
+        // A proven clock is not led: the signer's runs ahead of it.
+        long lead = iat <= now || proof != null ? 0 : Math.min(iat - now, tolerance());
         long reached = Math.min(iat, now + lead);
         spent += lead;
         if (reached > floor()) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
+import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.UnitException;
 
 /**
@@ -28,6 +29,9 @@ record LetterFloor(String site, long ringVersion, byte[] ringHash, long seq, lon
 
     /** Longest encoding in bytes; far above what a site's code needs. */
     static final int MAX_SIZE = 1024;
+
+    static final String OLDER = "older";
+    static final String RING_CONFLICT = "key-ring-conflict";
 
     private static final int FORMAT = 1;
     private static final int HASH = 32;
@@ -51,12 +55,28 @@ record LetterFloor(String site, long ringVersion, byte[] ringHash, long seq, lon
         boolean later = nextSeq > seq || nextSeq == seq && next.snapshot().issuedAt() >= issuedAt;
         long nextVersion = next.keyRing().version();
         if (!later || nextVersion < ringVersion) {
-            throw new UnitException("The provisioning file is refused: it is older than what the unit goes by.");
+            throw new RefusedException(
+                    OLDER, "The provisioning file is refused: it is older than what the unit goes by.");
         }
-        if (nextVersion == ringVersion && !Arrays.equals(ringHash, hash(next.keyRing()))) {
-            throw new UnitException("The provisioning file is refused: the unit knows key ring version " + nextVersion
-                    + " with another content.");
+        checkRing(next.keyRing());
+    }
+
+    /** @throws UnitException if the ring is below this one, or gives it another content */
+    void checkRing(KeyRing next) {
+        if (next.version() < ringVersion) {
+            throw new RefusedException(OLDER, "The key ring is refused: it is older than what the unit goes by.");
         }
+        if (next.version() == ringVersion && !Arrays.equals(ringHash, hash(next))) {
+            throw new RefusedException(
+                    RING_CONFLICT,
+                    "The letters are refused: the unit knows key ring version " + ringVersion
+                            + " with another content.");
+        }
+    }
+
+    /** The same with another ring. */
+    LetterFloor with(KeyRing ring) {
+        return new LetterFloor(site, ring.version(), hash(ring), seq, issuedAt);
     }
 
     byte[] encode() {

@@ -3,13 +3,19 @@ package org.latchkey.identity;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.latchkey.protocol.keyring.KeyRing;
+import org.latchkey.protocol.keyring.KeyRingLetter;
 import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.protocol.site.Snapshot;
+import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
@@ -21,14 +27,21 @@ final class Provisioner {
     private static final Logger LOG = LoggerFactory.getLogger(Provisioner.class);
 
     private final TrustedClock clock;
+    private final Overlay overlay;
     private final Consumer<Letters> beforeSaving;
     private final LetterFolder folder;
     private volatile Optional<Letters> current;
     private volatile String trouble = "";
 
-    /** @param beforeSaving is told of letters that were verified; if it throws, they are not taken */
-    Provisioner(Path folder, TrustedClock clock, Consumer<Letters> beforeSaving) {
+    /**
+     * Reads the letters taken before.
+     *
+     * @param overlay what commands have changed since
+     * @param beforeSaving is told of letters that were verified; if it throws, they are not taken
+     */
+    Provisioner(Path folder, TrustedClock clock, Overlay overlay, Consumer<Letters> beforeSaving) {
         this.clock = clock;
+        this.overlay = overlay;
         this.beforeSaving = beforeSaving;
         try {
             this.folder = new LetterFolder(folder);
@@ -73,9 +86,19 @@ final class Provisioner {
         }
     }
 
-    /** What the unit goes by; empty until it is provisioned. */
+    /** The letters that the unit goes by; empty until it is provisioned. */
     Optional<Letters> current() {
         return current;
+    }
+
+    /** What the unit goes by; empty until it is provisioned. */
+    Optional<InForce> inForce() {
+        return current.map(overlay::over);
+    }
+
+    /** How far the log of lasting commands is contained. */
+    Position position() {
+        return overlay.position(current);
     }
 
     /** Empty, or why the letters found at the start are not used. */
@@ -122,11 +145,64 @@ final class Provisioner {
             Letters letters = Letters.verify(file, site, clock.now().seconds(), clock.tolerance());
             inForce.ifPresent(floor -> floor.check(letters));
             kept.ifPresent(floor -> floor.check(letters));
+            checkPosition(letters.snapshot());
             return letters;
         } catch (ProtocolException e) {
-            throw new UnitException("The provisioning file is refused: " + e.reason(), e);
+            throw new RefusedException(e.reason(), "The provisioning file is refused: " + e.reason(), e);
         } catch (IOException e) {
             throw new UnitException("The provisioning file is refused: " + e.getMessage() + ". Restore that file.", e);
+        }
+    }
+
+    /** Commands have taken the unit further than its last snapshot; a snapshot below them would undo them. */
+    private void checkPosition(Snapshot next) {
+        Position here = position();
+        if (next.seq() < here.seq()) {
+            throw new RefusedException(
+                    LetterFloor.OLDER, "The snapshot is refused: the unit has commands up to " + here.seq() + ".");
+        }
+        if (next.seq() == here.seq() && !Arrays.equals(next.envelopeHashAtSeq(), here.envelopeHash())) {
+            throw new RefusedException(
+                    "sequence-conflict",
+                    "The snapshot is refused: it knows another command number " + here.seq() + " than the unit.");
+        }
+    }
+
+    /** Takes a snapshot alone, with the ring in force. @throws UnitException saying why it is refused */
+    synchronized boolean acceptSnapshot(byte[] letter) {
+        InForce now = inForce().orElseThrow(Provisioner::notProvisioned);
+        return accept(new ProvisioningFile(now.letters().file().root(), now.keyRingLetter(), letter).encode(), "");
+    }
+
+    /** See {@link org.latchkey.unit.api.SiteKeeper#verifyRing}. */
+    KeyRing verifyRing(byte[] letter) {
+        InForce now = inForce().orElseThrow(Provisioner::notProvisioned);
+        try {
+            KeyRing ring = KeyRingLetter.open(letter, now.letters().file().root());
+            LetterFloor.of(now.letters()).with(now.keyRing()).checkRing(ring);
+            Optional<LetterFloor> kept = floor();
+            kept.ifPresent(floor -> floor.checkRing(ring));
+            return ring;
+        } catch (ProtocolException e) {
+            throw new RefusedException(e.reason(), "The key ring is refused: " + e.reason(), e);
+        } catch (IOException e) {
+            throw new UnitException("The key ring is refused: " + e.getMessage() + ". Restore that file.", e);
+        }
+    }
+
+    private static RefusedException notProvisioned() {
+        return new RefusedException("not-provisioned", "The unit is not provisioned.");
+    }
+
+    /** Lets no older ring come back, should the store be lost. */
+    synchronized void keepRingFloor(KeyRing ring) {
+        try {
+            Optional<LetterFloor> kept = floor();
+            if (kept.isPresent() && kept.get().ringVersion() < ring.version()) {
+                folder.saveFloor(kept.get().with(ring));
+            }
+        } catch (IOException e) {
+            LOG.warn("The mark of the newest letters can not be kept: {}", e.getMessage());
         }
     }
 

@@ -3,10 +3,16 @@ package org.latchkey.identity;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.latchkey.protocol.command.Position;
+import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Provisioning;
 import org.latchkey.unit.api.Site;
+import org.latchkey.unit.api.SiteKeeper;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
@@ -23,13 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /** Takes provisioning files and publishes the {@link Site} they speak of. */
 @Component(
-        service = {Provisioning.class, HealthCheck.class},
+        service = {Provisioning.class, SiteKeeper.class, HealthCheck.class},
         immediate = true)
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.latchkey.unit.api.Site\"",
         effective = "active")
-public final class ProvisioningComponent implements Provisioning, HealthCheck {
+public final class ProvisioningComponent implements Provisioning, SiteKeeper, HealthCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProvisioningComponent.class);
     private static final String FILE = "latchkey.provision.file";
@@ -42,6 +48,12 @@ public final class ProvisioningComponent implements Provisioning, HealthCheck {
     /** Guarded by {@link #publishing}. */
     private ServiceRegistration<Site> site;
 
+    /** What {@link #site} says. Guarded by {@link #publishing}. */
+    private InForce published;
+
+    /** What is stored; null until provisioned. */
+    private volatile InForce stored;
+
     private volatile String refused = "";
 
     /** Publishes the site if the unit is provisioned, or takes the file that it was started with. */
@@ -49,8 +61,11 @@ public final class ProvisioningComponent implements Provisioning, HealthCheck {
     public ProvisioningComponent(BundleContext context, @Reference TrustedClock clock, @Reference Store store) {
         this.context = context;
         provisioner = new Provisioner(
-                IdentityFolder.of(context), clock, letters -> store.write(ProvisioningRecord.accepted(letters)));
-        provisioner.current().ifPresent(this::publish);
+                IdentityFolder.of(context),
+                clock,
+                new Overlay(store),
+                letters -> store.write(ProvisioningRecord.accepted(letters)));
+        publish();
         if (provisioner.current().isEmpty() && context.getProperty(FILE) != null) {
             acceptFromProperties();
         }
@@ -76,17 +91,78 @@ public final class ProvisioningComponent implements Provisioning, HealthCheck {
                 return "This file is in force already; nothing has changed.";
             }
             refused = "";
-            publish(letters);
+            publish();
             return "Provisioned for site " + letters.code() + ": "
                     + letters.config().banks().size() + " bank(s), key ring version "
                     + letters.keyRing().version() + ".";
         }
     }
 
+    @Override
+    public boolean acceptSnapshot(byte[] letter) {
+        synchronized (publishing) {
+            boolean changed = provisioner.acceptSnapshot(letter);
+            publish();
+            return changed;
+        }
+    }
+
+    @Override
+    public Optional<Site> site() {
+        return Optional.ofNullable(stored);
+    }
+
+    @Override
+    public Position position() {
+        return provisioner.position();
+    }
+
+    @Override
+    public void advance(Position to, Batch batch) {
+        Overlay.put(to, batch);
+    }
+
+    @Override
+    public void keepConfig(SiteConfig config, long seq, Batch batch) {
+        Overlay.put(config, seq, batch);
+    }
+
+    @Override
+    public KeyRing verifyRing(byte[] letter) {
+        return provisioner.verifyRing(letter);
+    }
+
+    @Override
+    public void keepRing(byte[] letter, Batch batch) {
+        Overlay.putRing(letter, batch);
+    }
+
+    @Override
+    public void tryConfig(SiteConfig config) {
+        synchronized (publishing) {
+            publish(stored.with(config));
+        }
+    }
+
+    @Override
+    public void publish() {
+        synchronized (publishing) {
+            provisioner.inForce().ifPresent(now -> {
+                stored = now;
+                publish(now);
+                provisioner.keepRingFloor(now.keyRing());
+            });
+        }
+    }
+
     /** The new service comes before the old one goes, so that nobody finds none. */
-    private void publish(Letters letters) {
+    private void publish(InForce wanted) {
+        if (wanted.equals(published)) {
+            return;
+        }
         ServiceRegistration<Site> old = site;
-        site = context.registerService(Site.class, letters, null);
+        published = wanted;
+        site = context.registerService(Site.class, wanted, null);
         if (old != null) {
             old.unregister();
         }

@@ -24,11 +24,12 @@ class ProvisionerTest {
 
     private final Portal portal = new Portal(1);
     private final FakeClock clock = new FakeClock();
+    private final MapStore store = new MapStore();
     private final List<Letters> announced = new ArrayList<>();
     private RuntimeException refusesToStore;
 
     private Provisioner start() {
-        return new Provisioner(folder, clock, letters -> {
+        return new Provisioner(folder, clock, new Overlay(store), letters -> {
             if (refusesToStore != null) {
                 throw refusesToStore;
             }

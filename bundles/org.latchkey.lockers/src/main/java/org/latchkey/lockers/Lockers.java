@@ -93,6 +93,16 @@ final class Lockers implements Doors {
         listeners.remove(listener);
     }
 
+    @Override
+    public List<Device> devices() {
+        return readers.keySet().stream()
+                .map(line -> new Device(
+                        "line " + line,
+                        buses.bus(line).isPresent(),
+                        readers.get(line).health().ok()))
+                .toList();
+    }
+
     HealthCheck.Result health(String line) {
         return readers.get(line).health();
     }

@@ -45,12 +45,14 @@ public final class LockersComponent implements Doors {
     private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM, writer);
     private final Scanners scanners = new Scanners();
     private final Lockers lockers;
+    private final List<String> ports;
     private final List<ServiceRegistration<HealthCheck>> checks = new ArrayList<>();
 
     @Activate
     public LockersComponent(@Reference Site site, @Reference ConfigurationAdmin admin, BundleContext context) {
         SiteConfig config = site.config();
         lockers = new Lockers(new Wiring(config), Ticker.SYSTEM, journal);
+        ports = config.scanners().stream().map(SiteConfig.ScannerPort::name).toList();
         configure(config, admin);
         config.lines().forEach(line -> publish(context, "line " + line.name(), () -> lockers.health(line.name())));
         config.scanners()
@@ -126,6 +128,13 @@ public final class LockersComponent implements Doors {
 
     void removeTrail(AuditTrail trail) {
         journal.drop(trail);
+    }
+
+    @Override
+    public List<Device> devices() {
+        List<Device> devices = new ArrayList<>(lockers.devices());
+        ports.forEach(port -> devices.add(scanners.device(port)));
+        return devices;
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.latchkey.lockers;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.latchkey.device.api.Scanner;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
 
 /** The scanners that are there now. Thread-safe. */
@@ -17,6 +18,13 @@ final class Scanners {
 
     void remove(Scanner scanner) {
         present.remove(scanner);
+    }
+
+    Doors.Device device(String name) {
+        List<Scanner> named =
+                present.stream().filter(scanner -> scanner.name().equals(name)).toList();
+        return new Doors.Device(
+                "scanner " + name, !named.isEmpty(), named.stream().anyMatch(Scanner::connected));
     }
 
     HealthCheck.Result health(String name) {

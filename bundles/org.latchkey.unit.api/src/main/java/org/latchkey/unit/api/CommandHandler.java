@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.unit.api;
 
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
@@ -42,8 +47,8 @@ public interface CommandHandler {
      * What was prepared.
      *
      * @param result what is recorded along with the changes
-     * @param details further facts for the record, as {@link org.latchkey.protocol.audit.AuditEntry} has them; {@code bank}
-     *     and {@code door} become the record's object
+     * @param details further facts for the command's record, as {@link AuditEntry} has them
+     * @param entries further records, after the command's own
      * @param effect is run once after the batch is durable, and never if it is not; empty if there is nothing left to do.
      *     If it is there, the command counts as unknown until its future completes; the commands after a lasting one wait
      * @param committed is run first after the batch is durable: tells memory; must not block
@@ -51,22 +56,36 @@ public interface CommandHandler {
     record Plan(
             Result result,
             Map<String, Object> details,
+            List<AuditEntry> entries,
             Optional<Supplier<CompletableFuture<Result>>> effect,
             Runnable committed) {
 
-        /** Done with the batch; {@code committed} only tells memory. */
-        public static Plan done(Result result, Map<String, Object> details, Runnable committed) {
-            return new Plan(result, details, Optional.empty(), committed);
+        /** Done with the batch. */
+        public static Plan applied(Map<String, Object> details, List<AuditEntry> entries, Runnable committed) {
+            return new Plan(Result.APPLIED, details, entries, Optional.empty(), committed);
         }
 
+        /** Nothing changes. */
         public static Plan refused(String reason) {
-            return done(Result.refused(reason), Map.of(), () -> {});
+            return new Plan(Result.refused(reason), Map.of(), List.of(), Optional.empty(), () -> {});
         }
 
         /** Something happens after the batch, and its end is recorded too. */
         public static Plan then(Map<String, Object> details, Supplier<CompletableFuture<Result>> effect) {
-            return new Plan(Result.APPLIED, details, Optional.of(effect), () -> {});
+            return new Plan(Result.APPLIED, details, List.of(), Optional.of(effect), () -> {});
         }
+    }
+
+    /** A further record of what a command did. */
+    static AuditEntry entry(
+            Event event, VerifiedCommand command, String bank, int door, String outcome, Map<String, Object> details) {
+        return new AuditEntry(event, actor(command), bank, door, outcome, "", command.envelopeHash(), details);
+    }
+
+    /** A command as the one who caused a record. */
+    static Actor actor(VerifiedCommand command) {
+        return new Actor(
+                Actor.Kind.COMMAND, HexFormat.of().formatHex(command.command().id()));
     }
 
     /** The commands that this one carries out; each has one handler at most. */

@@ -61,6 +61,20 @@ public interface Doors {
      */
     record Opening(Outcome outcome, String detail) {}
 
+    /**
+     * A line or a scanner that the site asks for.
+     *
+     * @param name as its health check has it: {@code line west}, {@code scanner front}
+     * @param driver whether a driver serves it
+     * @param answers whether it is there: a board of the line answers, the scanner is open
+     */
+    record Device(String name, boolean driver, boolean answers) {}
+
+    /** The lines and scanners of the site; from memory. */
+    default List<Device> devices() {
+        return List.of();
+    }
+
     List<Status> all();
 
     Optional<Status> status(int door);

@@ -39,4 +39,9 @@ public interface Gatekeeper {
      * @throws UnitException if the door does not exist or the record could not be written; then nothing is cleared
      */
     String clear(int door);
+
+    /** Up to where every revocation of the portal is known here, without a gap. */
+    default long revocationEpoch() {
+        return 0;
+    }
 }

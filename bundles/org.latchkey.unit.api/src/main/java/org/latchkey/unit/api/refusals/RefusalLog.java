@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.access;
+package org.latchkey.unit.api.refusals;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -17,13 +17,15 @@ import org.slf4j.LoggerFactory;
  * Records refusals one by one up to {@link #SINGLES} a minute, then as one summary a minute with counts by reason, so
  * that a flood of bad scans can not fill the disk. Thread-safe.
  */
-final class RefusalLog {
+public final class RefusalLog {
 
-    static final int SINGLES = 20;
-    static final long WINDOW_MILLIS = 60_000;
+    /** So many a minute are recorded one by one. */
+    public static final int SINGLES = 20;
+    /** The minute. */
+    public static final long WINDOW_MILLIS = 60_000;
 
     /** The number of a refusal that has no record of its own. */
-    static final long SUMMARISED = -1;
+    public static final long SUMMARISED = -1;
 
     /** As many reasons as a record has details, less the one for the rest. */
     private static final int REASONS = AuditEntry.MAX_DETAILS - 1;
@@ -36,19 +38,20 @@ final class RefusalLog {
     private int singles;
     private Map<String, Object> counts = new HashMap<>();
 
-    RefusalLog(AuditTrail trail, LongSupplier millis) {
+    /** @param millis since some moment, never backwards */
+    public RefusalLog(AuditTrail trail, LongSupplier millis) {
         this.trail = trail;
         this.millis = millis;
         windowStart = millis.getAsLong();
     }
 
-    /** @return the record's number, or {@link #SUMMARISED} */
-    long refuse(AuditEntry entry) {
+    /** Records or counts a refusal. @return the record's number, or {@link #SUMMARISED} */
+    public long refuse(AuditEntry entry) {
         return refuse(entry, 1);
     }
 
-    /** @param times how often; all but the first are only counted */
-    long refuse(AuditEntry entry, long times) {
+    /** The same for several. @param times how often; all but the first are only counted */
+    public long refuse(AuditEntry entry, long times) {
         tick();
         if (times > 1) {
             count(entry.reason(), times - 1);
@@ -74,7 +77,7 @@ final class RefusalLog {
     }
 
     /** Writes the summary when its minute is over. Cheap; called often. */
-    void tick() {
+    public void tick() {
         Map<String, Object> due = takeDue();
         if (!due.isEmpty()) {
             write(due);
@@ -99,7 +102,7 @@ final class RefusalLog {
 
     private void write(Map<String, Object> due) {
         AuditEntry entry =
-                new AuditEntry(Event.REFUSALS, Actor.SYSTEM, "", 0, Entries.REFUSED, "", new byte[0], Map.copyOf(due));
+                new AuditEntry(Event.REFUSALS, Actor.SYSTEM, "", 0, "refused", "", new byte[0], Map.copyOf(due));
         try {
             trail.append(entry, new Batch());
         } catch (UnitException e) {
@@ -109,7 +112,7 @@ final class RefusalLog {
     }
 
     /** Writes what is only counted so far. */
-    void close() {
+    public void close() {
         Map<String, Object> rest = takeCounts();
         if (!rest.isEmpty()) {
             write(rest);

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.Position;
+import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.protocol.crypto.Signer;
+import org.latchkey.protocol.letter.TypedLetter;
+import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.ClockProof;
+import org.latchkey.unit.api.LetterGate;
+import org.latchkey.unit.api.Site;
+import org.latchkey.unit.api.SiteKeeper;
+import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TrustedClock;
+import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.refusals.RefusalLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gate: verifies letters and gives them to their desks. Lasting commands, snapshots and key rings pass in order on one
+ * thread; momentary commands and time letters on another, so that none waits for a configuration that is being tried.
+ */
+final class CommandGate implements LetterGate {
+
+    /** Where a letter waits for its thread. */
+    interface Queue {
+        /** @throws RejectedExecutionException if too much waits */
+        void offer(Runnable work);
+    }
+
+    private static final int ACKNOWLEDGEMENTS = 64;
+    private static final Logger LOG = LoggerFactory.getLogger(CommandGate.class);
+
+    private final SiteKeeper keeper;
+    private final TrustedClock clock;
+    private final CommandLog log;
+    private final Answers answers;
+    private final RefusalLog refusals;
+    private final LastingDesk lasting;
+    private final MomentaryDesk momentary;
+    private final LetterDesk letters;
+    private final Queue slow;
+    private final Queue quick;
+
+    /**
+     * What it needs.
+     *
+     * @param keeper of the site
+     * @param store with what was remembered
+     * @param trail for records
+     * @param clock that judges letters
+     * @param proof that time letters go to
+     * @param unitKey that signs acknowledgements
+     * @param handlers that carry commands out
+     * @param millis since some moment, never backwards
+     */
+    record Setup(
+            SiteKeeper keeper,
+            Store store,
+            AuditTrail trail,
+            TrustedClock clock,
+            ClockProof proof,
+            Signer unitKey,
+            Handlers handlers,
+            LongSupplier millis,
+            long diskMillis) {}
+
+    /** @param slow queue of the thread for what waits; its executor takes what follows */
+    CommandGate(Setup setup, Queue slow, Executor slowOwn, Queue quick, Executor quickOwn) {
+        keeper = setup.keeper();
+        clock = setup.clock();
+        this.slow = slow;
+        this.quick = quick;
+        log = new CommandLog(setup.store());
+        answers = new Answers(keeper, clock, setup.unitKey());
+        refusals = new RefusalLog(setup.trail(), setup.millis());
+        Writer slowWriter = new Writer(setup.trail(), slowOwn, setup.diskMillis());
+        Writer quickWriter = new Writer(setup.trail(), quickOwn, setup.diskMillis());
+        lasting = new LastingDesk(keeper, log, setup.handlers(), clock, slowWriter, refusals, answers);
+        momentary = new MomentaryDesk(log, setup.handlers(), clock, quickWriter, refusals, answers, quickOwn);
+        letters = new LetterDesk(keeper, clock, setup.proof(), slowWriter, refusals, answers);
+    }
+
+    void add(Listener listener) {
+        answers.add(listener);
+    }
+
+    void remove(Listener listener) {
+        answers.remove(listener);
+    }
+
+    /** Puts right what a restart cut off; on the slow thread. */
+    void begin() {
+        if (log.cutOff().isPresent()) {
+            keeper.publish();
+            try {
+                lasting.finishCutOff();
+                answers.changed();
+            } catch (UnitException e) {
+                LOG.warn("a command that a restart cut off can not be ended yet: {}", e.getMessage());
+            }
+        }
+    }
+
+    /** On the quick thread, about once a second. */
+    void tick() {
+        refusals.tick();
+        momentary.tick();
+    }
+
+    void close() {
+        refusals.close();
+    }
+
+    @Override
+    public CompletableFuture<Answer> accept(TypedLetter letter, String source) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        try {
+            switch (letter.type()) {
+                case COMMAND -> quick.offer(guarded(answer, () -> first(letter, source, answer)));
+                case SNAPSHOT, KEYRING ->
+                    slow.offer(guarded(answer, () -> answer.complete(letters.accept(letter, source))));
+                default -> quick.offer(guarded(answer, () -> answer.complete(letters.accept(letter, source))));
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.warn("a letter is refused, because too many wait");
+            answer.complete(Answers.plain(CommandOutcome.REFUSED, Reasons.BUSY, Answers.NO_RECORD));
+        }
+        return answer;
+    }
+
+    private static Runnable guarded(CompletableFuture<Answer> answer, Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                LOG.error("a letter failed", e);
+                answer.complete(Answers.plain(CommandOutcome.FAILED, Reasons.FAULT, Answers.NO_RECORD));
+            }
+        };
+    }
+
+    /** Quick thread: what may not wait goes its way; the rest, also what does not verify yet, keeps its order. */
+    private void first(TypedLetter letter, String source, CompletableFuture<Answer> answer) {
+        Optional<VerifiedCommand> verified;
+        try {
+            verified = Optional.of(verify(letter));
+        } catch (ProtocolException expected) {
+            // A key ring that is on its way may make it valid.
+            verified = Optional.empty();
+        }
+        if (verified.isPresent() && !verified.get().command().type().lasting()) {
+            momentary(verified.get(), source, answer);
+        } else {
+            offer(slow, answer, () -> second(letter, source, answer));
+        }
+    }
+
+    private void offer(Queue queue, CompletableFuture<Answer> answer, Runnable work) {
+        try {
+            queue.offer(guarded(answer, work));
+        } catch (RejectedExecutionException e) {
+            answer.complete(Answers.plain(CommandOutcome.REFUSED, Reasons.BUSY, Answers.NO_RECORD));
+        }
+    }
+
+    private void momentary(VerifiedCommand verified, String source, CompletableFuture<Answer> answer) {
+        momentary.accept(verified, source).whenComplete((ended, failure) -> {
+            if (failure == null) {
+                answer.complete(ended);
+            } else {
+                answer.complete(Answers.plain(CommandOutcome.UNKNOWN, Reasons.FAULT, Answers.NO_RECORD));
+            }
+        });
+    }
+
+    private void second(TypedLetter letter, String source, CompletableFuture<Answer> answer) {
+        try {
+            VerifiedCommand verified = verify(letter);
+            if (verified.command().type().lasting()) {
+                answer.complete(lasting.accept(verified, source));
+            } else {
+                offer(quick, answer, () -> momentary(verified, source, answer));
+            }
+        } catch (ProtocolException e) {
+            answer.complete(letters.refuse(letter, source, e.reason()));
+        }
+    }
+
+    private VerifiedCommand verify(TypedLetter letter) throws ProtocolException {
+        Site site = keeper.site().orElseThrow(() -> new ProtocolException(Reasons.NOT_PROVISIONED));
+        return CommandLetter.open(
+                letter.letter(), site.keyRing(), site.code(), clock.now().seconds(), clock.tolerance());
+    }
+
+    @Override
+    public Position position() {
+        return keeper.position();
+    }
+
+    @Override
+    public List<byte[]> acknowledgements() {
+        return answers.all(log.latest(ACKNOWLEDGEMENTS), log);
+    }
+}

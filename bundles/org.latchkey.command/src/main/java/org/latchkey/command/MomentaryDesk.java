@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.command;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.latchkey.protocol.Reason;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.CommandHandler.Plan;
+import org.latchkey.unit.api.CommandHandler.Result;
+import org.latchkey.unit.api.LetterGate.Answer;
+import org.latchkey.unit.api.TrustedClock;
+import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.refusals.RefusalLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Momentary commands: at most once by id, in time or never. That a command was taken is durable before it acts; if the unit
+ * dies in between, it stays unknown and never acts again. One thread, which waits for the disk but not for doors.
+ */
+final class MomentaryDesk {
+
+    /** Who waits longer for a room that is restarted would act late. */
+    static final long HANDLER_MILLIS = 5_000;
+
+    private static final Set<CommandType> NEED_PROVEN_CLOCK = Set.of(CommandType.OPEN, CommandType.RELEASE_DOOR);
+    private static final Logger LOG = LoggerFactory.getLogger(MomentaryDesk.class);
+
+    private final CommandLog log;
+    private final Handlers handlers;
+    private final TrustedClock clock;
+    private final Writer writer;
+    private final RefusalLog refusals;
+    private final Answers answers;
+    private final Executor own;
+    /** Emergency openings that went ahead of their record. */
+    private final List<Unrecorded> unrecorded = new ArrayList<>();
+
+    /** Commands whose effect is under way, by id. */
+    private final Map<ByteBuffer, CompletableFuture<Answer>> running = new HashMap<>();
+
+    private record Unrecorded(Remembered one, AuditEntry entry) {}
+
+    /** @param own the thread that all this runs on */
+    MomentaryDesk(
+            CommandLog log,
+            Handlers handlers,
+            TrustedClock clock,
+            Writer writer,
+            RefusalLog refusals,
+            Answers answers,
+            Executor own) {
+        this.log = log;
+        this.handlers = handlers;
+        this.clock = clock;
+        this.writer = writer;
+        this.refusals = refusals;
+        this.answers = answers;
+        this.own = own;
+    }
+
+    CompletableFuture<Answer> accept(VerifiedCommand verified, String source) {
+        Command command = verified.command();
+        Optional<Remembered> known = log.momentary(command.id());
+        if (known.isPresent()) {
+            return repeated(verified, known.get(), source);
+        }
+        if (verified.expired()) {
+            return done(refuse(verified, source, CommandOutcome.EXPIRED, Reason.EXPIRED));
+        }
+        boolean proven = clock.now().quality() == ClockQuality.PROVEN;
+        if (!proven && NEED_PROVEN_CLOCK.contains(command.type())) {
+            return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.CLOCK_UNPROVEN));
+        }
+        Optional<CommandHandler> handler = handlers.find(command.type(), HANDLER_MILLIS);
+        if (handler.isEmpty()) {
+            return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.NOT_AVAILABLE));
+        }
+        if (clock.now().seconds() >= command.expires()) {
+            return done(refuse(verified, source, CommandOutcome.EXPIRED, Reason.EXPIRED));
+        }
+        return take(verified, source, handler.get());
+    }
+
+    private CompletableFuture<Answer> repeated(VerifiedCommand verified, Remembered known, String source) {
+        if (!Arrays.equals(known.hash(), verified.envelopeHash())) {
+            return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.ID_CONFLICT));
+        }
+        CompletableFuture<Answer> underWay = running.get(ByteBuffer.wrap(known.id()));
+        return underWay != null ? underWay : done(answers.again(verified, known, log.record(known)));
+    }
+
+    private static CompletableFuture<Answer> done(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private Answer refuse(VerifiedCommand verified, String source, CommandOutcome outcome, String reason) {
+        long record = refusals.refuse(Entries.refused(verified, source, reason));
+        return answers.acknowledge(verified, outcome, reason, record);
+    }
+
+    private CompletableFuture<Answer> take(VerifiedCommand verified, String source, CommandHandler handler) {
+        Batch batch = new Batch();
+        Plan plan = prepare(verified, handler, batch);
+        boolean begun = plan.effect().isPresent();
+        Result result = plan.result();
+        Remembered one = begun
+                ? Remembered.begun(verified)
+                : Remembered.ended(verified, result.outcome(), result.reason());
+        if (!log.put(one, certain(), batch)) {
+            return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.TOO_MANY));
+        }
+        clock.accept(verified.command().issuedAt(), batch);
+        List<AuditEntry> entries = new ArrayList<>();
+        String outcome = begun ? Entries.BEGUN : result.outcome().word();
+        entries.add(Entries.taken(verified, source, outcome, result.reason(), plan.details()));
+        entries.addAll(plan.entries());
+        long record;
+        try {
+            record = writer.write(entries, batch, number -> {
+                log.keep(one, number);
+                plan.committed().run();
+            });
+        } catch (UnitException e) {
+            if (verified.command().type() != CommandType.EMERGENCY_OPEN || !begun) {
+                LOG.warn("a command is not taken because it can not be recorded: {}", e.getMessage());
+                return done(Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD));
+            }
+            LOG.error("an emergency opening goes ahead of its record: {}", e.getMessage());
+            log.keep(one, Answers.NO_RECORD);
+            unrecorded.add(new Unrecorded(one, entries.get(0)));
+            record = Answers.NO_RECORD;
+        }
+        answers.changed();
+        return begun
+                ? start(verified, source, plan, record)
+                : done(answers.acknowledge(verified, result.outcome(), result.reason(), record));
+    }
+
+    private CompletableFuture<Answer> start(VerifiedCommand verified, String source, Plan plan, long record) {
+        ByteBuffer id = ByteBuffer.wrap(verified.command().id());
+        CompletableFuture<Answer> answer = run(plan)
+                .handleAsync((ended, failure) -> finish(verified, source, ended, failure, record), own);
+        running.put(id, answer);
+        answer.whenCompleteAsync((ended, failure) -> running.remove(id), own);
+        return answer;
+    }
+
+    private static Plan prepare(VerifiedCommand verified, CommandHandler handler, Batch batch) {
+        Batch changes = new Batch();
+        try {
+            Plan plan = handler.prepare(verified, changes);
+            batch.addAll(changes);
+            return plan;
+        } catch (RuntimeException e) {
+            LOG.error("a command failed", e);
+            return new Plan(Result.failed(Reasons.FAULT), Map.of(), List.of(), Optional.empty(), () -> {});
+        }
+    }
+
+    /** An operating system's clock that runs ahead must not make us forget a command. */
+    private long certain() {
+        TrustedClock.Reading now = clock.now();
+        return now.quality() == ClockQuality.PROVEN ? now.seconds() : clock.floor();
+    }
+
+    private static CompletableFuture<Result> run(Plan plan) {
+        try {
+            return plan.effect().orElseThrow().get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Answer finish(VerifiedCommand verified, String source, Result ended, Throwable failure, long begunRecord) {
+        if (failure != null) {
+            LOG.error("the effect of a command failed: {}", failure.getMessage());
+        }
+        Result result = failure == null ? ended : new Result(CommandOutcome.UNKNOWN, Reasons.FAULT);
+        Remembered one = Remembered.ended(verified, result.outcome(), result.reason());
+        Batch batch = new Batch();
+        log.put(one, certain(), batch);
+        long record = begunRecord;
+        try {
+            AuditEntry entry =
+                    Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
+            record = writer.write(List.of(entry), batch, number -> log.keep(one, number));
+        } catch (UnitException e) {
+            LOG.warn("the end of a command could not be recorded: {}", e.getMessage());
+            log.keep(one, begunRecord);
+        }
+        return answers.acknowledge(verified, result.outcome(), result.reason(), record);
+    }
+
+    /** Records what went ahead of its record. Often called. */
+    void tick() {
+        while (!unrecorded.isEmpty()) {
+            Unrecorded first = unrecorded.get(0);
+            Batch batch = new Batch();
+            Remembered one = log.momentary(first.one().id()).orElse(first.one());
+            log.put(one, certain(), batch);
+            try {
+                writer.write(List.of(first.entry()), batch, number -> log.keep(one, number));
+                unrecorded.remove(0);
+            } catch (UnitException e) {
+                LOG.debug("an emergency opening still waits for the disk: {}", e.getMessage());
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.lockers;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandArgs.Assign;
+import org.latchkey.protocol.command.CommandArgs.LockDown;
+import org.latchkey.protocol.command.CommandArgs.ReleaseDoor;
+import org.latchkey.protocol.command.CommandArgs.SetMode;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.CommandHandler;
+
+/** Carries out what the portal orders for banks and doors: modes, lock-downs, assigned doors. */
+final class BankOrders implements CommandHandler {
+
+    private static final String UNKNOWN_BANK = "unknown-bank";
+    private static final String UNKNOWN_DOOR = "unknown-door";
+
+    private final BankBook book;
+    private final Wiring wiring;
+
+    BankOrders(BankBook book, Wiring wiring) {
+        this.book = book;
+        this.wiring = wiring;
+    }
+
+    @Override
+    public Set<CommandType> types() {
+        return Set.of(CommandType.SET_MODE, CommandType.ASSIGN, CommandType.LOCK_DOWN, CommandType.RELEASE_DOOR);
+    }
+
+    @Override
+    public Plan prepare(VerifiedCommand verified, Batch batch) {
+        CommandArgs args = verified.command().args();
+        if (args instanceof SetMode setMode) {
+            return setMode(setMode, verified, batch);
+        }
+        if (args instanceof Assign assign) {
+            return assign.codeId()
+                    .map(code -> assign(assign.door(), code, verified, batch))
+                    .orElseGet(() -> release(assign.door(), verified, batch));
+        }
+        if (args instanceof ReleaseDoor release) {
+            return release(release.door(), verified, batch);
+        }
+        return lockDown((LockDown) args, verified, batch);
+    }
+
+    private Plan setMode(SetMode order, VerifiedCommand verified, Batch batch) {
+        if (!book.knows(order.bank())) {
+            return Plan.refused(UNKNOWN_BANK);
+        }
+        book.setMode(order.bank(), order.mode(), order.effectiveAt().orElse(0), batch);
+        Map<String, Object> when = order.effectiveAt().isPresent()
+                ? Map.of("effective-at", order.effectiveAt().getAsLong())
+                : Map.of();
+        String mode = order.mode().word();
+        return done(CommandHandler.entry(Event.MODE_CHANGED, verified, order.bank(), 0, mode, when));
+    }
+
+    private Plan assign(int door, byte[] code, VerifiedCommand verified, Batch batch) {
+        Optional<Wiring.Door> known = wiring.door(door);
+        if (known.isEmpty()) {
+            return Plan.refused(UNKNOWN_DOOR);
+        }
+        book.assign(door, code, batch);
+        Map<String, Object> details = Map.of("code", HexFormat.of().formatHex(code));
+        return done(
+                CommandHandler.entry(Event.DOOR_ASSIGNED, verified, known.get().bank(), door, "assigned", details));
+    }
+
+    private Plan release(int door, VerifiedCommand verified, Batch batch) {
+        Optional<Wiring.Door> known = wiring.door(door);
+        if (known.isEmpty()) {
+            return Plan.refused(UNKNOWN_DOOR);
+        }
+        book.release(door, batch);
+        Map<String, Object> details = book.assigned(door)
+                .map(code -> Map.<String, Object>of("code", HexFormat.of().formatHex(code)))
+                .orElse(Map.of());
+        return done(
+                CommandHandler.entry(Event.DOOR_RELEASED, verified, known.get().bank(), door, "released", details));
+    }
+
+    private Plan lockDown(LockDown order, VerifiedCommand verified, Batch batch) {
+        if (!order.bank().isEmpty() && !book.knows(order.bank())) {
+            return Plan.refused(UNKNOWN_BANK);
+        }
+        if (!order.on()) {
+            book.endLockDown(order.bank(), batch);
+            return done(CommandHandler.entry(Event.LOCK_DOWN, verified, order.bank(), 0, "off", Map.of()));
+        }
+        long until = verified.command().expires();
+        book.lockDown(order.bank(), until, batch);
+        return done(CommandHandler.entry(Event.LOCK_DOWN, verified, order.bank(), 0, "on", Map.of("until", until)));
+    }
+
+    private Plan done(AuditEntry entry) {
+        return Plan.applied(Map.of(), List.of(entry), book::reload);
+    }
+}

@@ -79,8 +79,7 @@ final class Answers {
         return letters;
     }
 
-    private byte[] sign(
-            byte[] id, OptionalLong seq, byte[] hash, CommandOutcome outcome, String reason, long record) {
+    private byte[] sign(byte[] id, OptionalLong seq, byte[] hash, CommandOutcome outcome, String reason, long record) {
         String site = keeper.site().orElseThrow().code();
         return new Acknowledgement(
                         site, clock.now().seconds(), id, seq, hash, outcome, reason, record, keeper.position())

@@ -127,7 +127,9 @@ public final class CommandComponent implements LetterGate, SiteReport {
 
     @Override
     public byte[] configDigest() {
-        return keeper.site().map(site -> site.config().digest()).orElseGet(() -> new byte[Position.NONE.envelopeHash().length]);
+        return keeper.site()
+                .map(site -> site.config().digest())
+                .orElseGet(() -> new byte[Position.NONE.envelopeHash().length]);
     }
 
     @Override

@@ -143,9 +143,6 @@ final class CommandLog {
     }
 
     private static byte[] key(byte[] id) {
-        return ByteBuffer.allocate(BY_ID.length + id.length)
-                .put(BY_ID)
-                .put(id)
-                .array();
+        return ByteBuffer.allocate(BY_ID.length + id.length).put(BY_ID).put(id).array();
     }
 }

@@ -63,23 +63,19 @@ final class Entries {
     /** A letter of which nothing is known for sure. */
     static AuditEntry refused(TypedLetter letter, String source, String reason) {
         byte[] bytes = letter.letter();
-        Map<String, Object> details =
-                Map.of(SOURCE, source, TYPE, letter.type().word(), "length", (long) bytes.length);
-        return new AuditEntry(
-                Event.LETTER_REFUSED, Actor.SYSTEM, "", 0, REFUSED, reason, Sha256.hash(bytes), details);
+        Map<String, Object> details = Map.of(SOURCE, source, TYPE, letter.type().word(), "length", (long) bytes.length);
+        return new AuditEntry(Event.LETTER_REFUSED, Actor.SYSTEM, "", 0, REFUSED, reason, Sha256.hash(bytes), details);
     }
 
     /** A key ring that came by itself. */
     static AuditEntry ring(byte[] letter, String source, long version) {
         Map<String, Object> details = Map.of(SOURCE, source, "key-ring", version);
-        return new AuditEntry(
-                Event.PROVISIONED, Actor.SYSTEM, "", 0, "key-ring", "", Sha256.hash(letter), details);
+        return new AuditEntry(Event.PROVISIONED, Actor.SYSTEM, "", 0, "key-ring", "", Sha256.hash(letter), details);
     }
 
     /** @param off seconds by which the clock went forward, negative for back */
     static AuditEntry proven(byte[] letter, long off, long errorMillis) {
         Map<String, Object> details = Map.of("off-seconds", off, "error-millis", errorMillis);
-        return new AuditEntry(
-                Event.CLOCK_PROVEN, Actor.SYSTEM, "", 0, "proven", "", Sha256.hash(letter), details);
+        return new AuditEntry(Event.CLOCK_PROVEN, Actor.SYSTEM, "", 0, "proven", "", Sha256.hash(letter), details);
     }
 }

@@ -110,8 +110,8 @@ final class LastingDesk {
         }
         return log.lasting(seq)
                 .map(one -> answers.again(verified, one, log.record(one)))
-                .orElseGet(() -> answers.acknowledge(
-                        verified, CommandOutcome.UNKNOWN, Reasons.FORGOTTEN, Answers.NO_RECORD));
+                .orElseGet(() ->
+                        answers.acknowledge(verified, CommandOutcome.UNKNOWN, Reasons.FORGOTTEN, Answers.NO_RECORD));
     }
 
     private Answer refuse(VerifiedCommand verified, String source, String reason) {
@@ -124,9 +124,8 @@ final class LastingDesk {
         Plan plan = prepare(verified, batch);
         boolean begun = plan.effect().isPresent();
         Result result = plan.result();
-        Remembered one = begun
-                ? Remembered.begun(verified)
-                : Remembered.ended(verified, result.outcome(), result.reason());
+        Remembered one =
+                begun ? Remembered.begun(verified) : Remembered.ended(verified, result.outcome(), result.reason());
         keeper.advance(new Position(seq, verified.envelopeHash()), batch);
         log.put(seq, one, batch);
         clock.accept(verified.command().issuedAt(), batch);
@@ -154,9 +153,7 @@ final class LastingDesk {
         long patience = type == CommandType.RUN_RELEASE ? 0 : HANDLER_MILLIS;
         Optional<CommandHandler> handler = handlers.find(type, patience);
         if (handler.isEmpty()) {
-            return patience == 0
-                    ? Plan.refused(Reasons.UNSUPPORTED)
-                    : failed(Result.failed(Reasons.NOT_AVAILABLE));
+            return patience == 0 ? Plan.refused(Reasons.UNSUPPORTED) : failed(Result.failed(Reasons.NOT_AVAILABLE));
         }
         Batch changes = new Batch();
         try {
@@ -199,8 +196,7 @@ final class LastingDesk {
         }
         log.put(seq, one, batch);
         try {
-            AuditEntry entry =
-                    Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
+            AuditEntry entry = Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
             long record = writer.write(List.of(entry), batch, number -> log.keep(seq, one, number));
             keeper.publish();
             return answers.acknowledge(verified, result.outcome(), result.reason(), record);

@@ -5,7 +5,6 @@ import java.util.List;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.command.CommandOutcome;
-import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.letter.TimeLetter;
 import org.latchkey.protocol.letter.TypedLetter;
@@ -72,8 +71,7 @@ final class LetterDesk {
     }
 
     Answer refuse(TypedLetter letter, String source, String reason) {
-        return Answers.plain(
-                CommandOutcome.REFUSED, reason, refusals.refuse(Entries.refused(letter, source, reason)));
+        return Answers.plain(CommandOutcome.REFUSED, reason, refusals.refuse(Entries.refused(letter, source, reason)));
     }
 
     /** Its record follows when the new site is published. */
@@ -89,8 +87,8 @@ final class LetterDesk {
         }
         Batch batch = new Batch();
         keeper.keepRing(letter, batch);
-        long record = writer.write(
-                List.of(Entries.ring(letter, source, ring.version())), batch, number -> keeper.publish());
+        long record =
+                writer.write(List.of(Entries.ring(letter, source, ring.version())), batch, number -> keeper.publish());
         return Answers.plain(CommandOutcome.APPLIED, "", record);
     }
 

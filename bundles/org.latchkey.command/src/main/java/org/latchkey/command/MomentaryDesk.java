@@ -119,9 +119,8 @@ final class MomentaryDesk {
         Plan plan = prepare(verified, handler, batch);
         boolean begun = plan.effect().isPresent();
         Result result = plan.result();
-        Remembered one = begun
-                ? Remembered.begun(verified)
-                : Remembered.ended(verified, result.outcome(), result.reason());
+        Remembered one =
+                begun ? Remembered.begun(verified) : Remembered.ended(verified, result.outcome(), result.reason());
         if (!log.put(one, certain(), batch)) {
             return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.TOO_MANY));
         }
@@ -154,8 +153,8 @@ final class MomentaryDesk {
 
     private CompletableFuture<Answer> start(VerifiedCommand verified, String source, Plan plan, long record) {
         ByteBuffer id = ByteBuffer.wrap(verified.command().id());
-        CompletableFuture<Answer> answer = run(plan)
-                .handleAsync((ended, failure) -> finish(verified, source, ended, failure, record), own);
+        CompletableFuture<Answer> answer =
+                run(plan).handleAsync((ended, failure) -> finish(verified, source, ended, failure, record), own);
         running.put(id, answer);
         answer.whenCompleteAsync((ended, failure) -> running.remove(id), own);
         return answer;
@@ -197,8 +196,7 @@ final class MomentaryDesk {
         log.put(one, certain(), batch);
         long record = begunRecord;
         try {
-            AuditEntry entry =
-                    Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
+            AuditEntry entry = Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
             record = writer.write(List.of(entry), batch, number -> log.keep(one, number));
         } catch (UnitException e) {
             LOG.warn("the end of a command could not be recorded: {}", e.getMessage());

@@ -70,12 +70,7 @@ final class SiteOrders implements CommandHandler {
     }
 
     private static Plan unchanged(Map<String, Object> details) {
-        return new Plan(
-                new Result(CommandOutcome.APPLIED, UNCHANGED),
-                details,
-                List.of(),
-                Optional.empty(),
-                () -> {});
+        return new Plan(new Result(CommandOutcome.APPLIED, UNCHANGED), details, List.of(), Optional.empty(), () -> {});
     }
 
     private Plan ring(byte[] letter, Batch batch) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.sync.mqtt;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next attempt: anything up to a bound that doubles with each failure, so that a thousand
+ * units that lost one portal together do not come back together. Not thread-safe.
+ */
+final class Backoff {
+
+    private final long firstMillis;
+    private final long capMillis;
+    private final RandomGenerator random;
+    private long bound;
+
+    /**
+     * @param firstMillis bound of the first wait
+     * @param capMillis what the bound never exceeds
+     */
+    Backoff(long firstMillis, long capMillis, RandomGenerator random) {
+        this.firstMillis = firstMillis;
+        this.capMillis = capMillis;
+        this.random = random;
+        bound = firstMillis;
+    }
+
+    /** The next wait in milliseconds. */
+    long next() {
+        long wait = random.nextLong(bound + 1);
+        bound = Math.min(capMillis, bound * 2);
+        return wait;
+    }
+
+    /** It worked: the next failure begins with short waits again. */
+    void reset() {
+        bound = firstMillis;
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.sync.mqtt;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.sync.AuditBatch;
+import org.latchkey.protocol.sync.WitnessNote;
+import org.latchkey.unit.api.Outbox;
+import org.latchkey.unit.api.UnitException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the trail to the portal: one batch at a time, the next when the portal has witnessed it, again when it does not
+ * answer. What counts is the number of the record, so losses, repetitions and disorder on the way do no harm. Not
+ * thread-safe; times are milliseconds of a monotonic clock.
+ */
+final class Uplink {
+
+    /** First patience for an answer; it doubles, so that a portal that is away for a month is not buried in batches. */
+    static final long ANSWER_MILLIS = TimeUnit.SECONDS.toMillis(30);
+
+    static final long LONGEST_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    static final long REFUSED_MILLIS = TimeUnit.HOURS.toMillis(1);
+    static final long TROUBLE_MILLIS = TimeUnit.MINUTES.toMillis(1);
+
+    /** So often in a row the portal may send us elsewhere before we slow down. */
+    static final int TURNS = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
+    private static final long UNKNOWN = -1;
+
+    private final Rooms rooms;
+    private final Topics topics;
+
+    /** Number of the record to send next. */
+    private long cursor = UNKNOWN;
+
+    /** Size of the tree that the unanswered batch leads to. */
+    private long awaited = UNKNOWN;
+
+    private long sentAt;
+    private long patience = ANSWER_MILLIS;
+    private long quietUntil;
+    private int turns;
+    private volatile String trouble = "";
+    private volatile long shown;
+
+    Uplink(Rooms rooms, Topics topics) {
+        this.rooms = rooms;
+        this.topics = topics;
+    }
+
+    /** A new connection: goes on where the portal has last witnessed. */
+    void connected(long now) {
+        cursor = UNKNOWN;
+        awaited = UNKNOWN;
+        patience = ANSWER_MILLIS;
+        quietUntil = now;
+        turns = 0;
+    }
+
+    /** Sends what is due. */
+    void tick(Link link, long now) {
+        Optional<Outbox> outbox = rooms.outbox.find();
+        if (outbox.isEmpty() || now < quietUntil || isAwaiting(now)) {
+            return;
+        }
+        if (cursor == UNKNOWN || cursor > outbox.get().size()) {
+            cursor = outbox.get().witnessed();
+        }
+        shown = cursor;
+        try {
+            outbox.get().page(cursor, Outbox.MAX_RECORDS, Outbox.MAX_BYTES).ifPresent(page -> send(page, link, now));
+        } catch (UnitException e) {
+            pause("The trail can not be sent: " + e.getMessage(), now + TROUBLE_MILLIS);
+        }
+    }
+
+    private boolean isAwaiting(long now) {
+        if (awaited == UNKNOWN) {
+            return false;
+        }
+        if (now - sentAt < patience) {
+            return true;
+        }
+        LOG.debug("No answer to the batch that ends at {} within {} ms", awaited, patience);
+        patience = Math.min(LONGEST_MILLIS, patience * 2);
+        awaited = UNKNOWN;
+        return false;
+    }
+
+    private void send(Outbox.Page page, Link link, long now) {
+        AuditBatch batch =
+                new AuditBatch(page.from(), page.records(), page.checkpoint().note(), page.consistency());
+        if (link.publish(topics.audit(), batch.encode(), false, () -> LOG.trace("the broker has the batch"))) {
+            awaited = batch.size();
+            sentAt = now;
+        }
+    }
+
+    /** Takes the portal's answer. @throws ProtocolException if it is none */
+    void answer(byte[] message, long now) throws ProtocolException {
+        WitnessNote note = WitnessNote.decode(message);
+        Optional<Outbox> outbox = rooms.outbox.find();
+        if (outbox.isEmpty()) {
+            return;
+        }
+        patience = ANSWER_MILLIS;
+        switch (note.status()) {
+            case WITNESSED -> witnessed(note, outbox.get(), now);
+            case SEND_FROM -> sendFrom(note.size(), outbox.get(), now);
+            default -> {
+                awaited = UNKNOWN;
+                pause(
+                        "The portal refuses the trail (" + note.reason() + "), an operator must look.",
+                        now + REFUSED_MILLIS);
+            }
+        }
+    }
+
+    private void witnessed(WitnessNote note, Outbox outbox, long now) {
+        try {
+            long size = outbox.accept(note.note());
+            if (awaited <= size) {
+                awaited = UNKNOWN;
+            }
+            cursor = Math.max(cursor, size);
+            shown = cursor;
+            turns = 0;
+            quietUntil = now;
+            trouble = "";
+        } catch (UnitException e) {
+            awaited = UNKNOWN;
+            pause(e.getMessage(), now + REFUSED_MILLIS);
+        }
+    }
+
+    private void sendFrom(long from, Outbox outbox, long now) {
+        awaited = UNKNOWN;
+        if (from > outbox.size()) {
+            pause(
+                    "The portal has " + from + " records of this trail, the unit only " + outbox.size()
+                            + ": the unit's disk holds an older state.",
+                    now + REFUSED_MILLIS);
+        } else if (from < outbox.oldest()) {
+            pause(
+                    "The portal asks for record " + from + "; the unit has kept those from " + outbox.oldest() + " on.",
+                    now + REFUSED_MILLIS);
+        } else {
+            cursor = from;
+            if (++turns > TURNS) {
+                quietUntil = now + ANSWER_MILLIS;
+            }
+        }
+    }
+
+    private void pause(String why, long until) {
+        if (!why.equals(trouble)) {
+            LOG.error(why);
+        }
+        trouble = why;
+        quietUntil = until;
+    }
+
+    /** Number of the record that is sent next. Any thread. */
+    long cursor() {
+        return shown;
+    }
+
+    /** Empty, or why the trail does not go on. Any thread. */
+    String trouble() {
+        return trouble;
+    }
+}

@@ -132,6 +132,14 @@ public final class Reason {
     public static final String NO_KNOWN_SIGNATURE = "no-known-signature";
     /** The note's text is no checkpoint. */
     public static final String BAD_CHECKPOINT = "bad-checkpoint";
+    /** Not an export of a trail, or cut short. */
+    public static final String BAD_EXPORT = "bad-export";
+    /** An export that is not what was sealed. */
+    public static final String BAD_SEAL = "bad-seal";
+    /** No key of the ring that may witness has cosigned the checkpoint. */
+    public static final String NOT_WITNESSED = "not-witnessed";
+    /** Made under another root key than the one demanded. */
+    public static final String WRONG_ROOT = "wrong-root";
     /** A checkpoint of another log. */
     public static final String WRONG_ORIGIN = "wrong-origin";
 

@@ -12,7 +12,8 @@ public enum LetterType {
     SNAPSHOT("snapshot", 8),
     KEYRING("keyring", 8),
     TIME("time", 8),
-    ACK("ack", 8);
+    ACK("ack", 8),
+    EXPORT("export", 8);
 
     private final String word;
     private final int kidLength;

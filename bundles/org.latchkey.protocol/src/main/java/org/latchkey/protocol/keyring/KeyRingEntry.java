@@ -22,6 +22,12 @@ public record KeyRingEntry(
     /** In {@link #sites}: every site. */
     public static final String ALL_SITES = "*";
 
+    /** In {@link #types}: cosigns the checkpoints of units. */
+    public static final String WITNESS = "witness";
+
+    /** In {@link #types}: signs the checkpoints of the portal's own trail. */
+    public static final String JOURNAL = "journal";
+
     static final int MIN_KID = 4;
     static final int MAX_KID = 32;
     static final int MAX_TYPES = 16;

@@ -21,6 +21,19 @@ public final class MerkleTree {
     /** The root of the full subtree with 2^level leaves where that bit of the size is set. */
     private final byte[][] subtrees = new byte[LEVELS][];
 
+    /** The tree of a log's first records. @param size how many, from 0 */
+    public static MerkleTree of(HashSource source, long size) {
+        MerkleTree tree = new MerkleTree();
+        tree.size = size;
+        for (int level = 0; level < LEVELS; level++) {
+            if ((size >>> level & 1) == 1) {
+                // The subtree of this bit ends where those of the lower bits begin.
+                tree.subtrees[level] = source.hash(level, (size >>> level) - 1);
+            }
+        }
+        return tree;
+    }
+
     /** Adds a leaf. @param leafHash {@link Merkle#leafHash} of the record; kept, so do not change it */
     public void add(byte[] leafHash) {
         if (leafHash.length != Sha256.LENGTH) {

@@ -24,12 +24,18 @@ import org.latchkey.protocol.crypto.Signer;
 public record Checkpoint(String origin, long size, byte[] root, String note) {
 
     private static final int UNIT_KEY_ID_LENGTH = 8;
+    private static final String JOURNAL = "portal";
     private static final int REQUIRED_LINES = 3;
     private static final Pattern SIZE = Pattern.compile("0|[1-9][0-9]{0,19}");
 
     /** The origin of a unit's trail: {@code latchkey/<site>/<first 8 bytes of the key's SHA-256 in hex>}. */
     public static String origin(String site, Ed25519PublicKey unitKey) {
         return "latchkey/" + site + '/' + HexFormat.of().formatHex(unitKey.kid(UNIT_KEY_ID_LENGTH));
+    }
+
+    /** The origin of the portal's own trail: {@code latchkey/portal/<first 8 bytes of the key's SHA-256 in hex>}. */
+    public static String journalOrigin(Ed25519PublicKey journalKey) {
+        return origin(JOURNAL, journalKey);
     }
 
     /**

@@ -138,7 +138,7 @@ class SnapshotTest {
         assertReason(() -> ProvisioningFile.decode(otherKind)).isEqualTo("bad-provisioning");
     }
 
-    private static SiteConfig largestConfig() {
+    static SiteConfig largestConfig() {
         List<Line> lines = new ArrayList<>();
         SortedMap<String, String> options = new TreeMap<>();
         for (int i = 0; i < 16; i++) {
@@ -166,7 +166,7 @@ class SnapshotTest {
         return "n".repeat(30) + (10 + number);
     }
 
-    private static Revocations mostRevocations() {
+    static Revocations mostRevocations() {
         SortedMap<Long, Long> entries = new TreeMap<>();
         for (long i = 0; i < Revocations.MAX_ENTRIES; i++) {
             entries.put(0xffff_ffffL - i, Long.MAX_VALUE - i);

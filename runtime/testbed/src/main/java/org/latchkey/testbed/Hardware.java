@@ -2,6 +2,7 @@
 package org.latchkey.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,11 +38,30 @@ public final class Hardware implements AutoCloseable {
      * @param httpPort of the live picture, 0 for any
      */
     public static Hardware start(Workspace workspace, Installation installation, Path folder, int httpPort) {
+        return start(workspace, installation, folder, httpPort, List.of());
+    }
+
+    /**
+     * A link of the simulated network.
+     *
+     * @param name for what concerns it later
+     * @param port where clients connect on 127.0.0.1
+     * @param target port on 127.0.0.1 where it leads
+     */
+    public record Link(String name, int port, int target) {}
+
+    /** The same with links, whose plugs are on the live picture. */
+    public static Hardware start(
+            Workspace workspace, Installation installation, Path folder, int httpPort, List<Link> links) {
         Path config = folder.resolve("hardware.json");
         Path ledger = folder.resolve("ledger.jsonl");
         try {
-            Files.writeString(
-                    config, installation.simulatorConfig(httpPort, ledger).toPrettyString());
+            ObjectNode parts = installation.simulatorConfig(httpPort, ledger);
+            for (Link link : links) {
+                ObjectNode made = parts.withArray("links").addObject();
+                made.put("name", link.name()).put("listen", link.port()).put("target", "127.0.0.1:" + link.target());
+            }
+            Files.writeString(config, parts.toPrettyString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,6 +145,40 @@ public final class Hardware implements AutoCloseable {
     /** Puts it back; a pty then has another device name behind the same link. */
     public void plug(String line) {
         http.post("/api/lines/" + line + "/plug", JSON, new byte[0]);
+    }
+
+    /** Pulls the plug of a link: nobody is told, nobody is answered. */
+    public void pullPlug(String link) {
+        onLink(link, "unplug");
+    }
+
+    /** Puts it back; who waited goes on. */
+    public void plugIn(String link) {
+        onLink(link, "plug");
+    }
+
+    /** Refuses new connections over a link and holds what the others send. */
+    public void partition(String link) {
+        onLink(link, "partition");
+    }
+
+    /** Makes a link good again. */
+    public void heal(String link) {
+        onLink(link, "heal");
+    }
+
+    /** Both sides of each of a link's connections see a reset. */
+    public void reset(String link) {
+        onLink(link, "reset");
+    }
+
+    private void onLink(String link, String verb) {
+        http.post("/api/links/" + link + "/" + verb, JSON, new byte[0]);
+    }
+
+    /** Changes conditions of a link, as the simulators' README lists them; gives its state. */
+    public JsonNode conditions(String link, Map<String, ?> conditions) {
+        return http.postJson("/api/links/" + link, Http.JSON.valueToTree(conditions));
     }
 
     /** Cuts or restores the power of all boards. */

@@ -160,7 +160,7 @@ final class Connection implements Loop.Handler {
 
     /** The client sees a reset; the target goes on believing in the connection. */
     void resetClient() {
-        if (!connected) {
+        if (pending()) {
             reset();
             return;
         }

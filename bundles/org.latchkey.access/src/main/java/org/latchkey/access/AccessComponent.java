@@ -17,6 +17,7 @@ import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -38,6 +39,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     private final Gate gate;
     private final ServiceRegistration<Doors.Listener> listener;
     private final ServiceRegistration<CommandHandler> orders;
+    private final ServiceRegistration<TechnicianRights> rights;
     private final ServiceTracker<LetterGate, LetterGate> letters;
 
     @Activate
@@ -67,6 +69,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         Doors.Listener edges = (status, commanded) -> gate.edge(status);
         listener = context.registerService(Doors.Listener.class, edges, null);
         orders = context.registerService(CommandHandler.class, gate.orders(), null);
+        rights = context.registerService(TechnicianRights.class, gate.rights(), null);
         letters = new ServiceTracker<>(context, LetterGate.class, null);
         letters.open();
     }
@@ -74,6 +77,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     @Deactivate
     void stop() {
         orders.unregister();
+        rights.unregister();
         gate.close();
         letters.close();
         listener.unregister();

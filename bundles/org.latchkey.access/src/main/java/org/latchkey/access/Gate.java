@@ -9,6 +9,7 @@ import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.letter.LetterText;
@@ -21,6 +22,7 @@ import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.refusals.RefusalLog;
@@ -49,6 +51,7 @@ final class Gate implements Gatekeeper {
     private final Openings openings;
     private final RevokedCodes revocations;
     private final Technician technician;
+    private final Rights rights;
     private final Emergency emergency;
     private final PortalOrders orders;
     private final Housekeeping housekeeping;
@@ -80,6 +83,7 @@ final class Gate implements Gatekeeper {
         NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
         Decision decision = new Decision(ledger, revocations, doors, rules, store);
         admission = new Admission(decision, news, ledger, trail, clock, openings, settler, inFlight, outcomes);
+        rights = new Rights(store, trail, clock);
         technician = new Technician(doors, ledger, trail, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
         emergency = new Emergency(doors, trail, outcomes);
@@ -90,6 +94,11 @@ final class Gate implements Gatekeeper {
     /** What the portal orders here. */
     CommandHandler orders() {
         return orders;
+    }
+
+    /** What a technician's code opens. */
+    TechnicianRights rights() {
+        return rights;
     }
 
     @Override
@@ -116,6 +125,9 @@ final class Gate implements Gatekeeper {
         }
         try {
             VerifiedCode verified = verifier.verify(text, clock.now().seconds(), clock.tolerance());
+            if (verified.code().scope().op() == Op.TECHNICIAN) {
+                return technician(verified, source);
+            }
             Admission.Answer answer = admission.admit(verified, source);
             if (!answer.refusal().isEmpty()) {
                 AuditEntry entry = Entries.refused(verified, answer.door(), answer.refusal(), source);
@@ -131,6 +143,15 @@ final class Gate implements Gatekeeper {
         } finally {
             inFlight.leave();
         }
+    }
+
+    private Verdict technician(VerifiedCode verified, String source) {
+        admission.learn(verified);
+        if (revocations.contains(verified.code().statusIndex())) {
+            return refused(Refusal.REVOKED, refusals.refuse(Entries.refused(verified, 0, Refusal.REVOKED, source)));
+        }
+        long record = rights.open(verified, source);
+        return new Verdict(true, OK, List.of(), record, CompletableFuture.completedFuture(List.of()));
     }
 
     /** @return false if closed: the scan was not looked at */

@@ -257,7 +257,6 @@ class GateTest {
                 .isEqualTo(Refusal.NOT_SUPPORTED);
         assertThat(world.reason(world.code(3, Scope.pickUp("", 0, new byte[8], 0))))
                 .isEqualTo(Refusal.NOT_SUPPORTED);
-        assertThat(world.reason(world.code(4, Scope.technician(0)))).isEqualTo(Refusal.NOT_SUPPORTED);
         assertThat(world.reason(world.code(5, Scope.staff(List.of(), 0)))).isEqualTo(Refusal.CHOOSE_AT_KIOSK);
         assertThat(world.reason(world.open(6, 1, 99))).isEqualTo(Refusal.UNKNOWN_DOOR);
         assertThat(bank.pulses).isEmpty();

@@ -12,7 +12,7 @@ public interface Gatekeeper {
     /**
      * What became of a presented code.
      *
-     * @param accepted true if at least one door is being opened
+     * @param accepted true if at least one door is being opened, or a technician's code opened the rights
      * @param reason {@code ok}, or the refusal as {@code docs/protocol.md} names it
      * @param doors the doors being opened, in order
      * @param record the number of the record that says so; −1 if the refusal went into a summary

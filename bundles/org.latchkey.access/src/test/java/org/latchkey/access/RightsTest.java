@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.News;
+import org.latchkey.protocol.code.Scope;
+import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.TechnicianRights;
+
+class RightsTest {
+
+    private static final Actor HOLDER = new Actor(Actor.Kind.TECHNICIAN, "0000000900000007");
+
+    private final World world = new World();
+
+    private Optional<Actor> holder() {
+        return world.gate.rights().holder();
+    }
+
+    private String technician() {
+        return world.code(9, Scope.technician(0));
+    }
+
+    @Test
+    void areClosedUntilATechniciansCodeIsShownAndRecorded() {
+        assertThat(holder()).isEmpty();
+        Verdict verdict = world.gate.present(technician(), "front");
+        assertThat(verdict.accepted()).isTrue();
+        assertThat(verdict.doors()).isEmpty();
+        assertThat(holder()).contains(HOLDER);
+        assertThat(world.trail.last().event()).isEqualTo(Event.CODE_ACCEPTED);
+        assertThat(world.bank.pulses).isEmpty();
+    }
+
+    @Test
+    void closeAfterTheirTime() {
+        world.gate.present(technician(), "front");
+        world.clock.millis += (TechnicianRights.SECONDS - 1) * 1_000;
+        assertThat(holder()).isPresent();
+        world.clock.millis += 1_000;
+        assertThat(holder()).isEmpty();
+    }
+
+    @Test
+    void surviveARestartForTheSameTime() {
+        world.gate.present(technician(), "front");
+        world.restart();
+        assertThat(holder()).contains(HOLDER);
+        world.clock.millis += TechnicianRights.SECONDS * 1_000;
+        world.restart();
+        assertThat(holder()).isEmpty();
+    }
+
+    @Test
+    void aRevokedCodeOpensNone() {
+        News news = new News(1, 0, List.of(9L));
+        world.gate.present(world.code(3, Scope.open(List.of(3), 1), Optional.of(news)), "front");
+        assertThat(world.reason(technician())).isEqualTo(Refusal.REVOKED);
+        assertThat(holder()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeRecordedOpensNone() {
+        world.trail.failing = true;
+        assertThat(world.reason(technician())).isEqualTo(Refusal.NOT_RECORDED);
+        assertThat(holder()).isEmpty();
+    }
+}

@@ -4,17 +4,24 @@ package org.latchkey.interop;
 import static java.util.Map.entry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.latchkey.protocol.Bounds;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.base45.Base45;
 import org.latchkey.protocol.cbor.Cbor;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeVerifier;
+import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.cose.CoseSign1;
 import org.latchkey.protocol.cose.SigStructure;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
@@ -28,7 +35,7 @@ import org.latchkey.protocol.note.SignedNote;
 /** What can be asked. Each operation is one call of the classes that unit and portal run. */
 final class Operations {
 
-    /** How far a code's iat may lie ahead of a proven clock, in seconds. */
+    /** How far a letter's iat may lie ahead of a proven clock, in seconds. */
     private static final long PROVEN_TOLERANCE = 300;
 
     /** Answers by adding to an object that says ok, or refuses. */
@@ -47,6 +54,8 @@ final class Operations {
                             hex(answer, SigStructure.ofAny(request.hex("hex"), request.optionalHex("aad")))),
             entry("cose-verify", Operations::verifyEnvelope),
             entry("code-verify", Operations::verifyCode),
+            entry("command-verify", Operations::verifyCommand),
+            entry("audit-verify", Operations::verifyExport),
             entry("merkle-root", Operations::root),
             entry("merkle-inclusion", Operations::verifyInclusion),
             entry("merkle-consistency", Operations::verifyConsistency),
@@ -90,6 +99,33 @@ final class Operations {
         CodeVerifier verifier = verifier(keyRing(request.objects("keyring")), request.text("site"));
         AccessCode code = verifier.verify(text, now, PROVEN_TOLERANCE).code();
         ClaimsJson.write(code, answer.putObject("claims"));
+    }
+
+    private static void verifyCommand(Request request, ObjectNode answer) throws ProtocolException, BadRequest {
+        byte[] letter = request.hex("hex");
+        long now = request.integer("now");
+        long lastSeq = request.integer("lastSeq", 0);
+        String site = request.text("site");
+        if (!Bounds.isName(site)) {
+            throw new BadRequest("site is out of bounds");
+        }
+        KeyRing ring = keyRing(request.objects("keyring"));
+        VerifiedCommand verified = CommandLetter.open(letter, ring, site, now, PROVEN_TOLERANCE);
+        verified.checkFollows(lastSeq);
+        verified.checkNotExpired();
+        CommandJson.write(verified.command(), answer);
+    }
+
+    private static void verifyExport(Request request, ObjectNode answer) throws ProtocolException, BadRequest {
+        byte[] root = request.optionalHex("root");
+        try {
+            Path file = Path.of(request.text("file"));
+            ReportJson.write(ExportFile.verify(file, Optional.of(root).filter(hash -> hash.length > 0)), answer);
+        } catch (IOException | InvalidPathException e) {
+            BadRequest refusal = new BadRequest("file can not be read");
+            refusal.initCause(e);
+            throw refusal;
+        }
     }
 
     private static CodeVerifier verifier(KeyRing ring, String site) throws BadRequest {

@@ -49,6 +49,11 @@ final class Request {
         return value.longValue();
     }
 
+    /** As {@link #integer(String)}; a field that is missing or null has the given value. */
+    long integer(String field, long otherwise) throws BadRequest {
+        return node.path(field).isMissingNode() || node.get(field).isNull() ? otherwise : integer(field);
+    }
+
     /** An unsigned 64-bit integer, as a number or as decimal digits in a text. */
     long unsigned(String field) throws BadRequest {
         JsonNode value = node.get(field);

@@ -24,7 +24,7 @@ final class CommandLog {
     static final int LASTING = 256;
 
     /** Momentary commands that are remembered; one more is refused. */
-    static final int MOMENTARY = 4_096;
+    static final int MOMENTARY = 1_024;
 
     /** Time that was believed when one was forgotten can be corrected by so much and do no harm. */
     static final long MARGIN_SECONDS = 24L * 60 * 60;

@@ -9,6 +9,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Provisioning;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.TrustedClock;
@@ -51,6 +52,7 @@ final class Services {
     final Slot<AuditTrail> trail = new Slot<>("The trail is not open; see 'status'.");
     final Slot<Site> site = new Slot<>("The unit is not provisioned; use 'provision FILE FINGERPRINT'.");
     final Slot<Provisioning> provisioning = new Slot<>("The identity bundle is not running.");
+    final Slot<LetterGate> letters = new Slot<>("The gate for letters is not running; see 'status'.");
     final Slot<TrustedClock> clock = new Slot<>("The clock is not running.");
     final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 }

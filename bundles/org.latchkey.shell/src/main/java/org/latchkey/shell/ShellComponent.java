@@ -11,6 +11,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Provisioning;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.TrustedClock;
@@ -39,7 +40,9 @@ import org.slf4j.LoggerFactory;
             CommandProcessor.COMMAND_FUNCTION + "=clear",
             CommandProcessor.COMMAND_FUNCTION + "=records",
             CommandProcessor.COMMAND_FUNCTION + "=verify",
-            CommandProcessor.COMMAND_FUNCTION + "=provision"
+            CommandProcessor.COMMAND_FUNCTION + "=provision",
+            CommandProcessor.COMMAND_FUNCTION + "=letters",
+            CommandProcessor.COMMAND_FUNCTION + "=position"
         })
 public final class ShellComponent {
 
@@ -47,6 +50,7 @@ public final class ShellComponent {
 
     private final Services services = new Services();
     private final Commands commands = new Commands(services);
+    private final LetterCommands letterCommands = new LetterCommands(services);
     private final ConsoleServer console;
 
     @Activate
@@ -117,6 +121,25 @@ public final class ShellComponent {
             @Descriptor("its path on the unit") String file,
             @Descriptor("the root key's fingerprint as the portal shows it") String fingerprint) {
         commands.provision(session.getConsole(), file, fingerprint);
+    }
+
+    @Descriptor("takes letters of the portal from a file, one after another")
+    public void letters(CommandSession session, @Descriptor("its path on the unit") String file) {
+        letterCommands.letters(session.getConsole(), file);
+    }
+
+    @Descriptor("how far the unit is in the portal's log of commands")
+    public void position(CommandSession session) {
+        letterCommands.position(session.getConsole());
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setLetters(LetterGate letters) {
+        services.letters.set(letters);
+    }
+
+    void unsetLetters(LetterGate letters) {
+        services.letters.unset(letters);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -10,6 +10,6 @@ package org.latchkey.device.api;
  */
 public record Scan(String scanner, String text, long nanoTime) {
 
-    /** Longer input is no scan of ours; the longest code is 400 characters. */
-    public static final int MAX_LENGTH = 512;
+    /** Longer input is no scan of ours; the longest code has 400 characters, the longest command 800. */
+    public static final int MAX_LENGTH = 800;
 }

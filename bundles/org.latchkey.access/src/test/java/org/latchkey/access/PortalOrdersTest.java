@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.Scope;
+import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.protocol.site.SiteMemory;
+import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.CommandHandler.Plan;
+import org.latchkey.unit.api.CommandHandler.Result;
+
+class PortalOrdersTest {
+
+    private final World world = new World();
+
+    private Plan prepare(CommandArgs args, Batch batch) {
+        long now = world.clock.now().seconds();
+        OptionalLong seq = args.type().lasting() ? OptionalLong.of(1) : OptionalLong.empty();
+        Command command = new Command("op", "site-1", now + 30, now, new byte[16], seq, args);
+        return world.gate.orders().prepare(new VerifiedCommand(command, new byte[32], false), batch);
+    }
+
+    private Result order(CommandArgs args) {
+        Batch batch = new Batch();
+        Plan plan = prepare(args, batch);
+        world.trail.submit(List.of(entry()), batch).join();
+        plan.committed().run();
+        if (plan.effect().isEmpty()) {
+            return plan.result();
+        }
+        CompletableFuture<Result> end = plan.effect().get().get();
+        world.run(5_000);
+        assertThat(end).isCompleted();
+        return end.join();
+    }
+
+    private static AuditEntry entry() {
+        return new AuditEntry(Event.COMMAND, Actor.SYSTEM, "", 0, "begun", "", new byte[0], Map.of());
+    }
+
+    private static CommandArgs revoke(long epoch, long... indices) {
+        TreeMap<Long, Long> until = new TreeMap<>();
+        for (long index : indices) {
+            until.put(index, Long.MAX_VALUE);
+        }
+        return new CommandArgs.Revoke(epoch, until);
+    }
+
+    @Test
+    void aRevokedCodeOpensNothingAlsoAfterARestart() {
+        String code = world.open(7, 0, 3);
+        assertThat(world.use(code).accepted()).isTrue();
+        assertThat(order(revoke(4, 7, 9)).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.reason(code)).isEqualTo(Refusal.REVOKED);
+        assertThat(world.gate.revocationEpoch()).isEqualTo(4);
+
+        world.restart();
+        assertThat(world.reason(code)).isEqualTo(Refusal.REVOKED);
+        assertThat(world.gate.revocationEpoch()).isEqualTo(4);
+        order(revoke(2, 8));
+        assertThat(world.gate.revocationEpoch()).as("only upwards").isEqualTo(4);
+    }
+
+    @Test
+    void nothingIsRevokedBeforeItIsDurable() {
+        prepare(revoke(4, 7), new Batch());
+        assertThat(world.use(world.open(7, 0, 3)).accepted()).isTrue();
+        assertThat(world.gate.revocationEpoch()).isZero();
+    }
+
+    @Test
+    void theRecordNamesEveryIndex() {
+        long[] indices = new long[CommandArgs.Revoke.MAX_ENTRIES];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = (1L << 32) - 1 - i;
+        }
+        Map<String, Object> details =
+                prepare(revoke(4, indices), new Batch()).entries().get(0).details();
+        String all = details.get("indices") + "," + details.get("indices-2");
+        assertThat(all.split(",")).hasSize(indices.length).contains("4294967295", "4294967232");
+    }
+
+    @Test
+    void opensDoorsAndRecordsEachOutcome() {
+        world.bank.doors.get(5).jammed = true;
+        assertThat(order(new CommandArgs.Open(List.of(4))).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        Result mixed = order(new CommandArgs.Open(List.of(5, 6)));
+        assertThat(mixed.outcome()).isEqualTo(CommandOutcome.FAILED);
+        assertThat(mixed.reason()).isEqualTo("jammed");
+        assertThat(world.bank.pulses).contains(4, 5, 6);
+        assertThat(world.trail.count(Event.OPENING, "opened")).isEqualTo(2);
+        assertThat(world.trail.count(Event.OPENING, "jammed")).isEqualTo(1);
+        assertThat(prepare(new CommandArgs.Open(List.of(4, 99)), new Batch())
+                        .result()
+                        .reason())
+                .isEqualTo(Refusal.UNKNOWN_DOOR);
+    }
+
+    @Test
+    void aDoorThatSomebodyOpensIsBusy() {
+        world.scan(world.open(1, 2, 4));
+        Plan plan = prepare(new CommandArgs.Open(List.of(4)), new Batch());
+        assertThat(plan.effect().orElseThrow().get().join().reason()).isEqualTo(Refusal.BUSY);
+        world.run(5_000);
+        assertThat(world.bank.pulses).containsExactly(4);
+        world.bank.shut(4);
+        world.run(200);
+        assertThat(order(new CommandArgs.Open(List.of(4))).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.burnt(1, 4)).as("no code pays for it").isEqualTo(1);
+    }
+
+    @Test
+    void anEmergencyOpensEveryDoorOnceAlsoWithAFullDisk() {
+        Plan plan = prepare(new CommandArgs.EmergencyOpen(""), new Batch());
+        world.trail.failing = true;
+        CompletableFuture<Result> end = plan.effect().orElseThrow().get();
+        world.run(60_000);
+        assertThat(end).isCompletedWithValue(Result.APPLIED);
+        assertThat(new ArrayList<>(world.bank.pulses)).hasSize(40).doesNotHaveDuplicates();
+        assertThat(world.trail.count(Event.OPENING)).isZero();
+
+        world.trail.failing = false;
+        world.run(1_000);
+        assertThat(world.trail.count(Event.OPENING, "opened")).isEqualTo(40);
+        assertThat(prepare(new CommandArgs.EmergencyOpen("X"), new Batch())
+                        .result()
+                        .reason())
+                .isEqualTo("unknown-bank");
+    }
+
+    @Test
+    void rulesKeepCustomersOutButNotStaff() {
+        world.rules.refusals.put(3, BankRules.BANK_CLOSED);
+        assertThat(world.reason(world.open(1, 1, 3))).isEqualTo(BankRules.BANK_CLOSED);
+        assertThat(world.use(world.open(2, 1, 3, 4)).doors()).containsExactly(4);
+        assertThat(world.use(world.code(3, Scope.staff(List.of(3), 0))).accepted())
+                .isTrue();
+        assertThat(world.burnt(1, 3)).isZero();
+    }
+
+    @Test
+    void usesThatASnapshotKnowsAreBurntOnceAndNeverLowered() {
+        String code = world.open(1, 3, 4);
+        world.use(code);
+        world.bank.shut(4);
+        byte[] id = ByteBuffer.allocate(8).putInt(1).putInt(7).array();
+        world.memory = new SiteMemory(List.of(), List.of(new SiteMemory.BurntUse(id, 4, 2)), List.of());
+        world.snapshotHash = new byte[] {1};
+        world.restart();
+        assertThat(world.burnt(1, 4)).isEqualTo(2);
+        world.run(500);
+        assertThat(world.use(code).accepted()).isTrue();
+        world.bank.shut(4);
+        world.restart();
+        world.snapshotHash = new byte[] {2};
+        world.restart();
+        world.run(500);
+        assertThat(world.burnt(1, 4)).isEqualTo(3);
+        assertThat(world.reason(code)).isEqualTo(Refusal.USED_UP);
+    }
+}

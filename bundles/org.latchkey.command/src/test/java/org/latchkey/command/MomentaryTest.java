@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.letter.TypedLetter;
+import org.latchkey.unit.api.CommandHandler.Result;
+import org.latchkey.unit.api.LetterGate.Answer;
+
+class MomentaryTest {
+
+    private static final CommandArgs OPEN = new CommandArgs.Open(List.of(1));
+    private static final CommandArgs LOCK_DOWN = new CommandArgs.LockDown("", true);
+    private static final CommandArgs EMERGENCY = new CommandArgs.EmergencyOpen("");
+
+    private final World world = new World();
+    private final byte[] open = Portal.momentary(OPEN, FakeClock.BEGIN, 30);
+
+    @BeforeEach
+    void prove() {
+        world.clock.quality = ClockQuality.PROVEN;
+    }
+
+    private void restart() {
+        world.start();
+        prove();
+    }
+
+    @Test
+    void actsOnceHoweverOftenItComes() {
+        Answer first = world.command(open);
+        Answer second = world.command(open);
+        restart();
+        Answer third = world.command(open);
+
+        assertThat(world.effects).containsExactly(CommandType.OPEN);
+        assertThat(List.of(first, second, third)).extracting(Answer::outcome).containsOnly(CommandOutcome.APPLIED);
+        assertThat(world.trail.of(Event.COMMAND))
+                .extracting(entry -> entry.outcome())
+                .containsExactly("begun", "applied");
+        assertThat(world.seq()).as("no place in the log").isZero();
+    }
+
+    @Test
+    void aLateOneIsRefusedAndRecordedAndNeverActs() {
+        world.clock.seconds = FakeClock.BEGIN + 30;
+        Answer late = world.command(open);
+
+        assertThat(late.outcome()).isEqualTo(CommandOutcome.EXPIRED);
+        assertThat(world.acknowledged).hasSize(1);
+        assertThat(world.trail.last().event()).isEqualTo(Event.LETTER_REFUSED);
+        assertThat(world.trail.last().reason()).isEqualTo("expired");
+        assertThat(world.effects).isEmpty();
+    }
+
+    @Test
+    void openNeedsAProvenClock() {
+        world.clock.quality = ClockQuality.UNPROVEN;
+        assertThat(world.command(open).reason()).isEqualTo(Reasons.CLOCK_UNPROVEN);
+        byte[] release = Portal.momentary(new CommandArgs.ReleaseDoor(1), FakeClock.BEGIN, 30);
+        assertThat(world.command(release).reason()).isEqualTo(Reasons.CLOCK_UNPROVEN);
+        assertThat(world.command(Portal.momentary(LOCK_DOWN, FakeClock.BEGIN, Portal.DAY))
+                        .outcome())
+                .isEqualTo(CommandOutcome.APPLIED);
+
+        prove();
+        assertThat(world.command(open).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).containsExactly(CommandType.OPEN);
+    }
+
+    @Test
+    void dyingBeforeTheFirstWriteLeavesNothing() {
+        world.trail.dieBefore = 0;
+        world.commandUntilDeath(open);
+        restart();
+        assertThat(world.effects).isEmpty();
+        assertThat(world.command(open).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).hasSize(1);
+    }
+
+    @Test
+    void dyingBetweenTheFirstWriteAndTheEffectNeverActsAgain() {
+        world.trail.dieAfter = 0;
+        world.commandUntilDeath(open);
+        restart();
+        Answer answer = world.command(open);
+        assertThat(answer.outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+        assertThat(World.open(answer.acknowledgement().orElseThrow()).outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+        assertThat(world.effects).isEmpty();
+    }
+
+    @Test
+    void dyingBeforeTheEndIsWrittenNeverActsAgain() {
+        world.trail.dieBefore = 1;
+        world.commandUntilDeath(open);
+        assertThat(world.effects).hasSize(1);
+        restart();
+        assertThat(world.command(open).outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+        assertThat(world.effects).hasSize(1);
+    }
+
+    @Test
+    void oneThatIsUnderWayIsAnsweredOnceItHasEnded() {
+        CompletableFuture<Result> end = new CompletableFuture<>();
+        world.handler.end = end;
+        TypedLetter letter = new TypedLetter(LetterType.COMMAND, open);
+        CompletableFuture<Answer> first = world.gate.accept(letter, "mqtt");
+        CompletableFuture<Answer> second = world.gate.accept(letter, "mqtt");
+        assertThat(first).isNotCompleted();
+        assertThat(second).isNotCompleted();
+
+        end.complete(Result.failed("jammed"));
+        assertThat(first.join().reason()).isEqualTo("jammed");
+        assertThat(second.join().outcome()).isEqualTo(CommandOutcome.FAILED);
+        assertThat(world.acknowledged).hasSize(1);
+    }
+
+    @Test
+    void anotherOneWithTheSameIdIsRefused() {
+        byte[] id = new byte[Command.ID_LENGTH];
+        byte[] first = signed(id, FakeClock.BEGIN);
+        byte[] second = signed(id, FakeClock.BEGIN + 1);
+        world.command(first);
+        assertThat(world.command(second).reason()).isEqualTo(Reasons.ID_CONFLICT);
+        assertThat(world.effects).hasSize(1);
+    }
+
+    private static byte[] signed(byte[] id, long issuedAt) {
+        Command command = new Command("op-1", Portal.SITE, issuedAt + 30, issuedAt, id, OptionalLong.empty(), OPEN);
+        return CommandLetter.sign(command, Portal.COMMAND);
+    }
+
+    @Test
+    void aFullDiskOpensNothingExceptInAnEmergency() {
+        world.trail.full = true;
+        byte[] emergency = Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY);
+        assertThat(world.command(open).reason()).isEqualTo(Reasons.NOT_RECORDED);
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).containsExactly(CommandType.EMERGENCY_OPEN);
+
+        world.gate.tick();
+        assertThat(world.trail.entries).isEmpty();
+        world.trail.full = false;
+        world.gate.tick();
+        assertThat(world.trail.last().details()).containsEntry("type", "emergency-open");
+        restart();
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).containsExactly(CommandType.EMERGENCY_OPEN);
+    }
+
+    @Test
+    void theMemoryIsBoundedAndForgetsOnlyByCertainTime() {
+        byte[] first = null;
+        for (int i = 0; i < CommandLog.MOMENTARY; i++) {
+            byte[] letter =
+                    signed(ByteBuffer.allocate(Command.ID_LENGTH).putInt(12, i).array(), FakeClock.BEGIN);
+            first = first == null ? letter : first;
+            world.command(letter);
+        }
+        assertThat(world.effects).hasSize(CommandLog.MOMENTARY);
+        assertThat(world.command(open).reason()).isEqualTo(Reasons.TOO_MANY);
+        assertThat(world.effects).as("who is not remembered does not act").hasSize(CommandLog.MOMENTARY);
+
+        world.clock.seconds += 2 * Portal.DAY;
+        byte[] fresh = Portal.momentary(OPEN, world.clock.seconds, 30);
+        assertThat(world.command(fresh).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.store.count("mi")).isEqualTo(1);
+        assertThat(world.command(first).outcome())
+                .as("forgotten, but long expired")
+                .isEqualTo(CommandOutcome.EXPIRED);
+    }
+}

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param database where the tables are
  * @param session how long people stay signed in
  * @param bootstrap what a script may ask for at the first start
+ * @param units where units find the portal
+ * @param broker the MQTT broker between them
  */
 @ConfigurationProperties("latchkey")
 public record PortalProperties(
@@ -21,7 +23,9 @@ public record PortalProperties(
         @DefaultValue Keystore keystore,
         @DefaultValue Database database,
         @DefaultValue Session session,
-        @DefaultValue Bootstrap bootstrap) {
+        @DefaultValue Bootstrap bootstrap,
+        @DefaultValue Units units,
+        @DefaultValue Broker broker) {
 
     /** @param password of both key files; empty: made at the first start and kept in {@code keystore.password} */
     public record Keystore(@DefaultValue("") String password) {
@@ -66,4 +70,40 @@ public record PortalProperties(
 
     /** @param apiKeyFile where the first start writes an API key for scripts; empty: it makes none */
     public record Bootstrap(@DefaultValue("") String apiKeyFile) {}
+
+    /**
+     * The way of units to the portal.
+     *
+     * @param host name or address under which units reach this machine; goes into certificates and tokens
+     * @param port where units enrol, over HTTPS; 0 takes any free one
+     * @param bind the address to listen at; empty: all, or this machine alone if {@code host} is this machine
+     */
+    public record Units(
+            @DefaultValue("127.0.0.1") String host,
+            @DefaultValue("8443") int port,
+            @DefaultValue("") String bind) {
+
+        /** The address at which unit port and embedded broker listen: this machine alone, while units are on it. */
+        public String listenAddress() {
+            if (!bind.isEmpty()) {
+                return bind;
+            }
+            return host.equals("127.0.0.1") || host.equals("localhost") ? "127.0.0.1" : "0.0.0.0";
+        }
+    }
+
+    /**
+     * The broker.
+     *
+     * @param port of the embedded broker, MQTT over TLS; 0 takes any free one
+     * @param external {@code ssl://host:port} of another broker; empty: the embedded one
+     */
+    public record Broker(
+            @DefaultValue("8883") int port,
+            @DefaultValue("") String external) {
+
+        public boolean embedded() {
+            return external.isEmpty();
+        }
+    }
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.broker;
+
+import org.latchkey.portal.pki.Authority;
+import org.latchkey.portal.units.BrokerAddress;
+import org.springframework.context.SmartLifecycle;
+
+/** The broker, as the rest of the portal sees it: the portal's own or another. */
+interface Broker extends BrokerAddress, SmartLifecycle {
+
+    /** Before everything that connects to it. */
+    int PHASE = -100;
+
+    /** Where the portal itself connects: {@code ssl://host:port}. */
+    String forPortal();
+
+    /** What the portal shows there. */
+    Authority.Identity portalIdentity();
+
+    /** Ends the connections of a unit that was replaced, and sees to it that it cannot come back. */
+    void shutOut(String site, String kid);
+
+    @Override
+    default int getPhase() {
+        return PHASE;
+    }
+}

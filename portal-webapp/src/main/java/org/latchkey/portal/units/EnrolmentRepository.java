@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.units;
+
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Enrolment tokens in the database: their secrets' hashes, never the secrets. */
+@Component
+class EnrolmentRepository {
+
+    private final JdbcClient jdbc;
+
+    EnrolmentRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void add(String id, String site, String secretHash, String operator, long now, long expiresAt) {
+        jdbc.sql("INSERT INTO enrolments (id, site, secret_hash, created_at, created_by, expires_at)"
+                        + " VALUES (:id, :site, :hash, :now, :operator, :expires)")
+                .param("id", id)
+                .param("site", site)
+                .param("hash", secretHash)
+                .param("now", now)
+                .param("operator", operator)
+                .param("expires", expiresAt)
+                .update();
+    }
+
+    /**
+     * Takes the token for this key: once, and again only for the same key, whose answer may have been lost.
+     *
+     * @return the token's site, or empty if there is no such token for it
+     */
+    Optional<String> take(String secretHash, String kid, long now) {
+        return jdbc.sql("UPDATE enrolments SET used_at = :now, used_by = :kid WHERE secret_hash = :hash"
+                        + " AND expires_at > :now AND (used_by IS NULL OR used_by = :kid) RETURNING site")
+                .param("now", now)
+                .param("kid", kid)
+                .param("hash", secretHash)
+                .query(String.class)
+                .optional();
+    }
+
+    /** Makes every token of the site that nobody used useless: there is one way in at a time. */
+    void withdraw(String site, long now) {
+        jdbc.sql("UPDATE enrolments SET expires_at = :now WHERE site = :site AND used_at IS NULL AND expires_at > :now")
+                .param("site", site)
+                .param("now", now)
+                .update();
+    }
+}

@@ -47,6 +47,7 @@ export async function startPortal() {
   const port = await freePort();
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java';
   const args = ['-XX:TieredStopAtLevel=1', '-jar', await jar(), `--server.port=${port}`, `--latchkey.data=${data}`];
+  args.push('--latchkey.units.port=0', '--latchkey.broker.port=0');
   const child = spawn(java, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let output = '';

@@ -8,6 +8,7 @@ CREATE TABLE units (
   enrolled_at BIGINT NOT NULL,
   certificate_ends_at BIGINT NOT NULL,
   replaced_at BIGINT,
+  key_ring_version BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (site, kid)
 );
 CREATE UNIQUE INDEX units_current ON units (site) WHERE replaced_at IS NULL;
@@ -56,20 +57,21 @@ CREATE TABLE commands (
 );
 CREATE UNIQUE INDEX commands_by_seq ON commands (site, seq);
 CREATE INDEX commands_by_site ON commands (site, number);
+CREATE INDEX commands_open ON commands (site) WHERE state IN ('pending', 'sent');
 INSERT INTO counters (name, value) VALUES ('command', 0);
 
--- The end of each site's log, and what its unit says it has. A hash that is missing is made from the configuration.
+-- Made when it is first needed. What stands before the base is known to no row of commands.
 CREATE TABLE command_logs (
   site TEXT PRIMARY KEY REFERENCES sites (code),
+  base_seq BIGINT NOT NULL,
+  base_hash TEXT NOT NULL,
   last_seq BIGINT NOT NULL,
-  last_hash TEXT,
+  last_hash TEXT NOT NULL,
   unit_seq BIGINT,
   unit_hash TEXT,
   stopped_at BIGINT,
   revocation_epoch BIGINT NOT NULL
 );
-INSERT INTO command_logs (site, last_seq, revocation_epoch)
-  SELECT code, config_version, 0 FROM sites;
 
 CREATE TABLE revocations (
   status_index BIGINT PRIMARY KEY,
@@ -95,6 +97,16 @@ CREATE TABLE pushed_configurations (
   pushed_at BIGINT NOT NULL
 );
 
+-- Keys that were added after the first ones, and when they begin to sign.
+CREATE TABLE signing_keys (
+  kid TEXT PRIMARY KEY,
+  key_use TEXT NOT NULL,
+  ring_version BIGINT NOT NULL,
+  signs_from BIGINT NOT NULL,
+  revoked_at BIGINT
+);
+
 -- Codes may name a bank in place of doors: the unit chooses.
 ALTER TABLE codes ADD COLUMN bank TEXT;
 ALTER TABLE codes ADD COLUMN size_class BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE codes ADD COLUMN revoked_at BIGINT;

@@ -27,6 +27,8 @@ class StartTest {
                             System.getProperty("java.class.path"),
                             PortalApplication.class.getName(),
                             "--server.port=" + port,
+                            "--latchkey.units.port=0",
+                            "--latchkey.broker.port=0",
                             "--latchkey.data=" + folder.resolve("data"))
                     .redirectErrorStream(true)
                     .start();

@@ -36,7 +36,8 @@ public final class TestPortal implements AutoCloseable {
     }
 
     public static TestPortal start(Path data, MutableClock clock, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--latchkey.data=" + data));
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0", "--latchkey.units.port=0", "--latchkey.broker.port=0", "--latchkey.data=" + data));
         arguments.addAll(List.of(settings));
         ApplicationContextInitializer<GenericApplicationContext> clockBean =
                 fresh -> fresh.registerBean("clock", InstantSource.class, () -> clock);

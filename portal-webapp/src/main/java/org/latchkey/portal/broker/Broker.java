@@ -8,8 +8,8 @@ import org.springframework.context.SmartLifecycle;
 /** The broker, as the rest of the portal sees it: the portal's own or another. */
 interface Broker extends BrokerAddress, SmartLifecycle {
 
-    /** Before everything that connects to it. */
-    int PHASE = -100;
+    /** After the web server, whose port is more often taken, and before everything that connects to it. */
+    int PHASE = DEFAULT_PHASE - 1000;
 
     /** Where the portal itself connects: {@code ssl://host:port}. */
     String forPortal();

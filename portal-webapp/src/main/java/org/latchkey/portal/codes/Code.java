@@ -10,12 +10,15 @@ import java.util.OptionalLong;
  *
  * @param statusIndex the number under which it can be revoked
  * @param id the code's id (cti) in hex, as trails show it
- * @param doors the doors it opens, ascending
+ * @param doors the doors it opens, ascending; none where the unit chooses one
+ * @param bank where the unit chooses a free door: the bank, or empty for any; absent where doors are named
+ * @param sizeClass the size that the unit chooses, 0 for any
  * @param holder who has it, for people; never in the code itself
  * @param issuedBy id of the operator or API key
  * @param validFrom first second of validity, if not the second of issue
  * @param validUntil first second after validity
  * @param uses openings per door; 0 means unlimited
+ * @param revokedAt when it was taken back
  * @param text the code itself: whoever has it can open the doors
  */
 public record Code(
@@ -23,15 +26,21 @@ public record Code(
         String id,
         String site,
         List<Integer> doors,
+        Optional<String> bank,
+        long sizeClass,
         Optional<String> holder,
         long issuedAt,
         String issuedBy,
         OptionalLong validFrom,
         long validUntil,
         long uses,
+        OptionalLong revokedAt,
         String text) {
 
     public CodeState state(long now) {
+        if (revokedAt.isPresent()) {
+            return CodeState.REVOKED;
+        }
         if (now >= validUntil) {
             return CodeState.EXPIRED;
         }

@@ -63,6 +63,11 @@ class CodeController {
         return CodeView.of(codes.get(id), codes.now(), caller.may(Permission.CODES_REVEAL));
     }
 
+    @PostMapping("/codes/{id}/revocation")
+    CodeView revoke(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return CodeView.of(codes.revoke(id, caller), codes.now(), false);
+    }
+
     @GetMapping("/codes/{id}/qr.svg")
     ResponseEntity<String> svg(@PathVariable String id) {
         return ResponseEntity.ok()

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class CodeRepository {
 
-    private static final String SELECT = "SELECT status_index, id, site, doors, holder, issued_at, issued_by,"
+    private static final String SELECT = "SELECT status_index, id, site, doors, bank, size_class, revoked_at, holder, issued_at, issued_by,"
             + " valid_from, valid_until, uses, code_text FROM codes WHERE ";
 
     private final JdbcClient jdbc;
@@ -36,14 +36,32 @@ public class CodeRepository {
                 .single();
     }
 
+    /** Leaves numbers out, because codes that nobody knows any more may have them. */
+    public void skipStatusIndices(long count) {
+        jdbc.sql("UPDATE counters SET value = value + :count WHERE name = 'status-index'")
+                .param("count", count)
+                .update();
+    }
+
+    /** @return false if it was revoked before */
+    boolean revoke(String id, long now) {
+        return jdbc.sql("UPDATE codes SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL")
+                        .param("now", now)
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
     public void add(Code code) {
-        jdbc.sql("INSERT INTO codes (status_index, id, site, doors, holder, holder_search, issued_at, issued_by,"
-                        + " valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :doors, :holder,"
+        jdbc.sql("INSERT INTO codes (status_index, id, site, doors, bank, size_class, holder, holder_search, issued_at, issued_by,"
+                        + " valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :doors, :bank, :size, :holder,"
                         + " :search, :issuedAt, :issuedBy, :validFrom, :validUntil, :uses, :text)")
                 .param("index", code.statusIndex())
                 .param("id", code.id())
                 .param("site", code.site())
                 .param("doors", code.doors().stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .param("bank", code.bank().orElse(null), Types.VARCHAR)
+                .param("size", code.sizeClass())
                 .param("holder", code.holder().orElse(null), Types.VARCHAR)
                 .param("search", searchable(code.holder().orElse("")))
                 .param("issuedAt", code.issuedAt())
@@ -90,9 +108,10 @@ public class CodeRepository {
 
     private static String condition(CodeState state) {
         return switch (state) {
-            case SCHEDULED -> "valid_from > :now AND valid_until > :now";
-            case LIVE -> "(valid_from IS NULL OR valid_from <= :now) AND valid_until > :now";
-            case EXPIRED -> "valid_until <= :now";
+            case SCHEDULED -> "valid_from > :now AND valid_until > :now AND revoked_at IS NULL";
+            case LIVE -> "(valid_from IS NULL OR valid_from <= :now) AND valid_until > :now AND revoked_at IS NULL";
+            case EXPIRED -> "valid_until <= :now AND revoked_at IS NULL";
+            case REVOKED -> "revoked_at IS NOT NULL";
         };
     }
 
@@ -108,19 +127,25 @@ public class CodeRepository {
     private static Code read(ResultSet row, int number) throws SQLException {
         long validFrom = row.getLong("valid_from");
         OptionalLong from = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(validFrom);
+        long revokedAt = row.getLong("revoked_at");
+        OptionalLong revoked = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(revokedAt);
         return new Code(
                 row.getLong("status_index"),
                 row.getString("id"),
                 row.getString("site"),
                 Arrays.stream(row.getString("doors").split(","))
+                        .filter(door -> !door.isEmpty())
                         .map(Integer::valueOf)
                         .toList(),
+                Optional.ofNullable(row.getString("bank")),
+                row.getLong("size_class"),
                 Optional.ofNullable(row.getString("holder")),
                 row.getLong("issued_at"),
                 row.getString("issued_by"),
                 from,
                 row.getLong("valid_until"),
                 row.getLong("uses"),
+                revoked,
                 row.getString("code_text"));
     }
 }

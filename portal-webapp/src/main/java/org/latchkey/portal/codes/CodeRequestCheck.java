@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,6 +22,7 @@ final class CodeRequestCheck {
 
     private static final long MOST_USES = 1_000_000;
     private static final int LONGEST_HOLDER = 100;
+    private static final int HIGHEST_SIZE = 9;
 
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -29,11 +31,14 @@ final class CodeRequestCheck {
     /**
      * A request that can be signed.
      *
-     * @param doors ascending
+     * @param doors ascending; none where the unit chooses
+     * @param bank where the unit chooses
      */
     record Checked(
             String site,
             List<Integer> doors,
+            Optional<String> bank,
+            int sizeClass,
             Optional<String> holder,
             OptionalLong validFrom,
             long validUntil,
@@ -52,7 +57,9 @@ final class CodeRequestCheck {
         if (site.isEmpty()) {
             check.error("site", request.site() == null ? "is required" : "there is no such site");
         }
-        List<Integer> doors = check.doors(request.doors(), site);
+        boolean chosenByUnit = request.bank() != null;
+        List<Integer> doors = chosenByUnit ? List.of() : check.doors(request.doors(), site);
+        check.bank(request, site);
         Optional<String> holder = check.holder(request.holder());
         OptionalLong from = request.validFrom() == null
                 ? OptionalLong.empty()
@@ -67,12 +74,23 @@ final class CodeRequestCheck {
         if (request.uses() == null || request.uses() < 0 || request.uses() > MOST_USES) {
             check.error("uses", "must be 0 (unlimited) to " + MOST_USES);
         }
+        if (chosenByUnit && Long.valueOf(1).equals(request.uses())) {
+            check.error("uses", "must be 0 (unlimited) or at least 2: with one, nobody gets back what they put in");
+        }
         if (!check.errors.isEmpty()) {
             throw Problem.invalid(check.errors);
         }
         // A start that is past already needs no room in the QR.
         OptionalLong start = from.isPresent() && from.getAsLong() > now ? from : OptionalLong.empty();
-        return new Checked(site.orElseThrow().code(), doors, holder, start, until, request.uses());
+        return new Checked(
+                site.orElseThrow().code(),
+                doors,
+                Optional.ofNullable(request.bank()),
+                Objects.requireNonNullElse(request.sizeClass(), 0),
+                holder,
+                start,
+                until,
+                request.uses());
     }
 
     private List<Integer> doors(List<Integer> doors, Optional<Site> site) {
@@ -90,6 +108,26 @@ final class CodeRequestCheck {
             }
         }
         return doors.stream().sorted().toList();
+    }
+
+    private void bank(CodeRequest request, Optional<Site> site) {
+        if (request.bank() == null) {
+            if (request.sizeClass() != null) {
+                error("sizeClass", "belongs to a bank");
+            }
+            return;
+        }
+        if (request.doors() != null && !request.doors().isEmpty()) {
+            error("doors", "must be missing where the unit chooses in a bank");
+        }
+        if (request.sizeClass() != null && (request.sizeClass() < 0 || request.sizeClass() > HIGHEST_SIZE)) {
+            error("sizeClass", "must be 0 (any) to " + HIGHEST_SIZE);
+        }
+        if (site.isPresent()
+                && !request.bank().isEmpty()
+                && site.get().config().banks().stream().noneMatch(bank -> bank.name().equals(request.bank()))) {
+            error("bank", "the site has no such bank");
+        }
     }
 
     private Optional<String> holder(String holder) {

@@ -11,7 +11,9 @@ public enum CodeState {
     /** Opens its doors. */
     LIVE,
     /** Not valid any more. */
-    EXPIRED;
+    EXPIRED,
+    /** Taken back. */
+    REVOKED;
 
     /** Its name in the API: lower case. */
     public String word() {
@@ -25,6 +27,6 @@ public enum CodeState {
                 return state;
             }
         }
-        throw Problem.malformed("state", "must be scheduled, live or expired");
+        throw Problem.malformed("state", "must be scheduled, live, expired or revoked");
     }
 }

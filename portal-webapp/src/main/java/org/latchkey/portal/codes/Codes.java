@@ -7,33 +7,38 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.signing.KeyUse;
-import org.latchkey.portal.signing.SigningKeys;
 import org.latchkey.portal.sites.SiteRepository;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeIssuer;
+import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.protocol.keyring.KeyRingEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Makes codes and finds them again. */
 @Service
 public class Codes {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Codes.class);
+
     private static final int KID_BYTES = 4;
     private static final long HIGHEST_STATUS_INDEX = 0xFFFF_FFFFL;
 
     private final CodeRepository repository;
     private final SiteRepository sites;
-    private final SigningKeys keys;
     private final KeyRings rings;
+    private final SiteRules rules;
     private final WriteTransactions transactions;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -41,27 +46,31 @@ public class Codes {
     public Codes(
             CodeRepository repository,
             SiteRepository sites,
-            SigningKeys keys,
             KeyRings rings,
+            SiteRules rules,
             WriteTransactions transactions,
             InstantSource clock) {
         this.repository = repository;
         this.sites = sites;
-        this.keys = keys;
         this.rings = rings;
+        this.rules = rules;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     Code issue(CodeRequest request, Caller caller) {
-        KeyRingEntry key = rings.entry(KeyUse.CODE);
         return transactions.call(() -> {
+            KeyRings.Signing signing = rings.signing(KeyUse.CODE);
+            KeyRingEntry key = signing.entry();
             long now = now();
             if (now < key.notBefore()) {
                 throw Problem.conflict("clock", "The portal's clock is before the start of its code key: set it.");
             }
             CodeRequestCheck.Checked checked = CodeRequestCheck.check(
-                    request, Optional.ofNullable(request.site()).flatMap(sites::find), now, key.notAfter());
+                    request,
+                    Optional.ofNullable(request.site()).flatMap(sites::find).map(rules::inForce),
+                    now,
+                    key.notAfter());
             long index = repository.nextStatusIndex();
             if (index > HIGHEST_STATUS_INDEX) {
                 throw new IllegalStateException("all status indices are used");
@@ -75,13 +84,16 @@ public class Codes {
                     HexFormat.of().formatHex(id),
                     checked.site(),
                     checked.doors(),
+                    checked.bank(),
+                    checked.sizeClass(),
                     checked.holder(),
                     now,
                     caller.id(),
                     checked.validFrom(),
                     checked.validUntil(),
                     checked.uses(),
-                    sign(checked, id, now));
+                    OptionalLong.empty(),
+                    sign(checked, id, now, signing.signer()));
             repository.add(code);
             return code;
         });
@@ -90,6 +102,24 @@ public class Codes {
     Page<Code> list(CodeFilter filter, String cursor, int limit) {
         List<Code> found = repository.list(filter, Page.number(cursor, Long.MAX_VALUE), limit, now());
         return Page.of(found, limit, code -> Long.toString(code.statusIndex()));
+    }
+
+    /**
+     * Takes a code back; what that brings about is in the same transaction. A code that is over or was taken back
+     * before stays as it is.
+     *
+     * @throws Problem 404
+     */
+    Code revoke(String id, Caller caller) {
+        return transactions.call(() -> {
+            Code code = get(id);
+            long now = now();
+            if (code.state(now) == CodeState.EXPIRED || !repository.revoke(id, now)) {
+                return code;
+            }
+            rules.revoked(code, caller);
+            return get(id);
+        });
     }
 
     /** @throws Problem 404 */
@@ -102,8 +132,29 @@ public class Codes {
         return clock.instant().getEpochSecond();
     }
 
-    private String sign(CodeRequestCheck.Checked checked, byte[] id, long now) {
-        Signer key = keys.key(KeyUse.CODE);
+    private String sign(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key) {
+        Optional<News> news = rules.news(checked.site());
+        if (news.isPresent()) {
+            try {
+                return sign(checked, id, now, key, news);
+            } catch (ProtocolException tooLong) {
+                LOG.debug("A code for site {} has no room for news", checked.site());
+            }
+        }
+        try {
+            return sign(checked, id, now, key, Optional.empty());
+        } catch (ProtocolException e) {
+            // Everything else was checked; only the number of doors and the length of the site code make it long.
+            throw Problem.invalid("doors", "make the code too long to print: name fewer doors");
+        }
+    }
+
+    private static String sign(
+            CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, Optional<News> news)
+            throws ProtocolException {
+        Scope scope = checked.bank().isPresent()
+                ? Scope.allocate(checked.bank().get(), checked.sizeClass(), checked.uses())
+                : Scope.open(checked.doors(), checked.uses());
         AccessCode claims = new AccessCode(
                 key.publicKey().kid(KID_BYTES),
                 checked.site(),
@@ -111,13 +162,8 @@ public class Codes {
                 checked.validFrom(),
                 now,
                 id,
-                Scope.open(checked.doors(), checked.uses()),
-                Optional.empty());
-        try {
-            return CodeIssuer.issue(claims, key);
-        } catch (ProtocolException e) {
-            // Everything else was checked; only the number of doors and the length of the site code make it long.
-            throw Problem.invalid("doors", "make the code too long to print: name fewer doors");
-        }
+                scope,
+                news);
+        return CodeIssuer.issue(claims, key);
     }
 }

@@ -15,6 +15,10 @@ public enum Permission {
     CODES_REVEAL,
     /** Make codes. */
     CODES_ISSUE,
+    /** Take codes back. */
+    CODES_REVOKE,
+    /** Open and release doors, lock down, change modes. */
+    COMMANDS_SEND,
     /** See which keys sign. */
     TRUST_READ,
     /** Have the root key sign a new key ring. */

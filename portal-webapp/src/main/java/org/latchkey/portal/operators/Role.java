@@ -5,6 +5,7 @@ import static org.latchkey.portal.operators.Permission.AUDIT_READ;
 import static org.latchkey.portal.operators.Permission.CODES_ISSUE;
 import static org.latchkey.portal.operators.Permission.CODES_READ;
 import static org.latchkey.portal.operators.Permission.CODES_REVEAL;
+import static org.latchkey.portal.operators.Permission.CODES_REVOKE;
 import static org.latchkey.portal.operators.Permission.INCIDENTS_READ;
 import static org.latchkey.portal.operators.Permission.JOURNAL_READ;
 import static org.latchkey.portal.operators.Permission.PROVISION;
@@ -28,7 +29,7 @@ public enum Role {
     /** Sets up units, and makes no codes. */
     TECHNICIAN(EnumSet.of(SITES_READ, PROVISION, TRUST_READ, TRAIL_IMPORT, INCIDENTS_READ)),
     /** A program that makes codes for its own customers. */
-    INTEGRATOR(EnumSet.of(SITES_READ, CODES_READ, CODES_REVEAL, CODES_ISSUE));
+    INTEGRATOR(EnumSet.of(SITES_READ, CODES_READ, CODES_REVEAL, CODES_ISSUE, CODES_REVOKE));
 
     private final Set<Permission> permissions;
 

@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.EnumMap;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.latchkey.portal.platform.DataDirectory;
 import org.latchkey.portal.platform.PortalProperties;
 import org.latchkey.portal.platform.PrivateFiles;
@@ -35,33 +37,61 @@ public class SigningKeys {
 
     private final Path rootFile;
     private final char[] password;
-    private final Map<KeyUse, Ed25519PrivateKey> keys;
+    private final Path keystore;
+    private final boolean randomPassword;
+    // By the names in the key file: the use, and for later keys of that use a number behind it.
+    private final Map<String, Ed25519PrivateKey> keys;
     private final Ed25519PublicKey rootPublicKey;
 
     public SigningKeys(DataDirectory data, PortalProperties properties, KeyRingRepository rings) {
         rootFile = data.file(ROOT_FILE);
-        Path keystore = data.file(KEYSTORE_FILE);
+        keystore = data.file(KEYSTORE_FILE);
+        randomPassword = properties.keystore().password().isEmpty();
         boolean first = !Files.exists(keystore);
         if (first && rings.newest().isPresent()) {
             throw new StartFailure("The key file " + keystore + " is missing: bring it back from a backup.");
         }
         password = password(data.file(PASSWORD_FILE), properties.keystore().password(), first);
         if (first) {
-            make(keystore, properties.keystore().password().isEmpty());
+            make();
         }
         KeyFile.Content content = KeyFile.read(keystore, password);
         rootPublicKey = content.publicKeys().get(ROOT);
-        keys = new EnumMap<>(KeyUse.class);
-        for (KeyUse use : KeyUse.values()) {
-            keys.put(use, content.keys().get(use.word()));
-        }
-        if (rootPublicKey == null || keys.containsValue(null)) {
+        keys = new ConcurrentSkipListMap<>(content.keys());
+        if (rootPublicKey == null || !Arrays.stream(KeyUse.values()).allMatch(use -> keys.containsKey(use.word()))) {
             throw new StartFailure("The key file " + keystore + " lacks a key: bring it back from a backup.");
         }
     }
 
+    /** The first key of this use. What signs now is said by {@link KeyRings#signing}. */
     public Signer key(KeyUse use) {
-        return keys.get(use);
+        return keys.get(use.word());
+    }
+
+    /** Every key of this use that is here. */
+    public List<Signer> all(KeyUse use) {
+        return keys.entrySet().stream()
+                .filter(entry -> isOf(use, entry.getKey()))
+                .<Signer>map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static boolean isOf(KeyUse use, String name) {
+        return name.equals(use.word()) || name.startsWith(use.word() + '-');
+    }
+
+    /** Makes another key of this use and stores it, durably, before anything is signed with it. */
+    synchronized Signer add(KeyUse use) {
+        Ed25519PrivateKey fresh = Ed25519PrivateKey.generate(new SecureRandom());
+        int number = 2;
+        while (keys.containsKey(use.word() + '-' + number)) {
+            number++;
+        }
+        Map<String, Ed25519PrivateKey> all = new TreeMap<>(keys);
+        all.put(use.word() + '-' + number, fresh);
+        KeyFile.write(keystore, password, randomPassword, new KeyFile.Content(all, Map.of(ROOT, rootPublicKey)));
+        keys.put(use.word() + '-' + number, fresh);
+        return fresh;
     }
 
     /** Opens every key file of this portal. */
@@ -94,7 +124,7 @@ public class SigningKeys {
         return Optional.of(root);
     }
 
-    private void make(Path keystore, boolean randomPassword) {
+    private void make() {
         SecureRandom random = new SecureRandom();
         Ed25519PublicKey root;
         if (Files.exists(rootFile)) {

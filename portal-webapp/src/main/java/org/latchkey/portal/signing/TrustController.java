@@ -6,10 +6,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.Problem;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -34,7 +37,10 @@ class TrustController {
      */
     record Trust(String rootFingerprint, boolean rootKeyPresent, long keyRingVersion, List<Key> keys) {}
 
-    record Key(String type, String kid, Instant notBefore, Instant notAfter) {}
+    /** @param state signing, next (it will sign when units know it) or verifying (what it signed still holds) */
+    record Key(String type, String kid, Instant notBefore, Instant notAfter, String state) {}
+
+    record KeyRequest(String type) {}
 
     @GetMapping
     Trust trust() {
@@ -46,6 +52,22 @@ class TrustController {
         return view(rings.renew().ring());
     }
 
+    /** Adds a key; the old one goes on until every unit knows the new one. */
+    @PostMapping("/keys")
+    Trust rotate(@RequestBody KeyRequest request) {
+        KeyUse use = Arrays.stream(KeyUse.values())
+                .filter(one -> one.word().equals(request.type()))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid("type", "must be code, command or witness"));
+        return view(rings.rotate(use).ring());
+    }
+
+    /** Takes a key back at once, because somebody else may have it. */
+    @PostMapping("/keys/{kid}/revocation")
+    Trust revoke(@PathVariable String kid) {
+        return view(rings.revoke(kid).ring());
+    }
+
     private Trust view(KeyRing ring) {
         HexFormat hex = HexFormat.of();
         return new Trust(
@@ -53,15 +75,18 @@ class TrustController {
                 keys.hasRoot(),
                 ring.version(),
                 Arrays.stream(KeyUse.values())
-                        .map(use -> key(use, rings.entry(use)))
+                        .flatMap(use -> rings.held(ring, use).stream().map(key -> key(use, key.entry())))
                         .toList());
     }
 
-    private static Key key(KeyUse use, KeyRingEntry entry) {
+    private Key key(KeyUse use, KeyRingEntry entry) {
+        KeyRingEntry signing = rings.entry(use);
+        String state = entry.equals(signing) ? "signing" : entry.notBefore() > signing.notBefore() ? "next" : "verifying";
         return new Key(
                 use.word(),
                 HexFormat.of().formatHex(entry.kid()),
                 Instant.ofEpochSecond(entry.notBefore()),
-                Instant.ofEpochSecond(entry.notAfter()));
+                Instant.ofEpochSecond(entry.notAfter()),
+                state);
     }
 }

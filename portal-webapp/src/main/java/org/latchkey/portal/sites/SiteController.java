@@ -9,9 +9,7 @@ import java.util.regex.Pattern;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
-import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,11 +29,9 @@ class SiteController {
     private static final Pattern VERSION_TAG = Pattern.compile("\"(\\d{1,18})\"");
 
     private final Sites sites;
-    private final Provisioning provisioning;
 
-    SiteController(Sites sites, Provisioning provisioning) {
+    SiteController(Sites sites) {
         this.sites = sites;
-        this.provisioning = provisioning;
     }
 
     record View(
@@ -81,17 +77,6 @@ class SiteController {
         }
         Site site = sites.configure(code, form.toConfig(), version(ifMatch));
         return ResponseEntity.ok().eTag(tag(site)).body(view(site));
-    }
-
-    @PostMapping("/{code}/provisioning")
-    ResponseEntity<byte[]> provisioning(@PathVariable String code) {
-        byte[] file = provisioning.file(sites.get(code));
-        ContentDisposition attachment =
-                ContentDisposition.attachment().filename(code + ".lkp").build();
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-                .body(file);
     }
 
     private static void check(SiteForm form) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.latchkey.protocol.site.SiteConfig;
 
 /** A site's configuration as JSON: the fields of {@link SiteConfig}, of which any may be missing until checked. */
-record SiteForm(
+public record SiteForm(
         String site,
         String name,
         String timeZone,
@@ -16,7 +16,7 @@ record SiteForm(
         List<ScannerForm> scanners,
         List<BankForm> banks) {
 
-    record LineForm(
+    public record LineForm(
             String name,
             String driver,
             String channel,
@@ -24,11 +24,11 @@ record SiteForm(
             Integer gapMillis,
             Map<String, String> options) {}
 
-    record ScannerForm(String name, String driver, String channel) {}
+    public record ScannerForm(String name, String driver, String channel) {}
 
-    record BankForm(String name, String title, List<DoorForm> doors) {}
+    public record BankForm(String name, String title, List<DoorForm> doors) {}
 
-    record DoorForm(
+    public record DoorForm(
             Integer number,
             String line,
             Integer board,
@@ -40,7 +40,7 @@ record SiteForm(
             Integer width,
             Integer height) {}
 
-    static SiteForm of(SiteConfig config) {
+    public static SiteForm of(SiteConfig config) {
         return new SiteForm(
                 config.site(),
                 config.name(),

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class SiteRepository {
 
     private static final String SUMMARY = "SELECT s.code, s.name, s.time_zone, s.banks, s.doors,"
-            + " (SELECT COUNT(*) FROM codes c WHERE c.site = s.code AND c.valid_until > :now"
+            + " (SELECT COUNT(*) FROM codes c WHERE c.site = s.code AND c.revoked_at IS NULL AND c.valid_until > :now"
             + " AND (c.valid_from IS NULL OR c.valid_from <= :now)) FROM sites s WHERE ";
 
     private final JdbcClient jdbc;
@@ -34,6 +34,14 @@ public class SiteRepository {
                 .param("after", afterOrNull == null ? "" : afterOrNull)
                 .param("limit", limit + 1)
                 .query(SiteRepository::readSummary)
+                .list();
+    }
+
+    /** The codes of all sites, as many as asked for. */
+    public List<String> codes(int most) {
+        return jdbc.sql("SELECT code FROM sites ORDER BY code LIMIT :most")
+                .param("most", most)
+                .query(String.class)
                 .list();
     }
 

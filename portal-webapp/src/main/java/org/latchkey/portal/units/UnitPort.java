@@ -16,6 +16,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.ProblemDetails;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.DataDirectory;
@@ -26,6 +27,7 @@ import org.latchkey.portal.platform.StartFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +69,9 @@ public class UnitPort implements SmartLifecycle {
 
     /** Where units enrol: {@code https://host:port}. */
     public synchronized String url() {
+        if (server == null) {
+            throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "starting", "The portal is starting or stopping.");
+        }
         return "https://" + settings.host() + ":" + server.getConnector().getLocalPort();
     }
 
@@ -78,8 +83,7 @@ public class UnitPort implements SmartLifecycle {
             tomcat.setBaseDir(folder.toString());
             tomcat.setConnector(connector());
             Context context = tomcat.addContext("", null);
-            Tomcat.addServlet(context, "units", servlet);
-            context.addServletMappingDecoded("/unit/v1/*", "units");
+            Tomcat.addServlet(context, "units", servlet).addMapping("/unit/v1/*");
             ErrorReportValve silent = new ErrorReportValve();
             silent.setShowReport(false);
             silent.setShowServerInfo(false);
@@ -154,6 +158,11 @@ public class UnitPort implements SmartLifecycle {
         } finally {
             server = null;
         }
+    }
+
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Optional;
+import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,9 +19,11 @@ public class Units {
             "SELECT site, kid, public_key, enrolled_at, certificate_ends_at FROM units WHERE site = :site AND ";
 
     private final JdbcClient jdbc;
+    private final WriteTransactions transactions;
 
-    public Units(JdbcClient jdbc) {
+    public Units(JdbcClient jdbc, WriteTransactions transactions) {
         this.jdbc = jdbc;
+        this.transactions = transactions;
     }
 
     /** The unit that serves the site now, if one was enrolled. */
@@ -38,6 +41,22 @@ public class Units {
                 .param("kid", kid)
                 .query(Units::read)
                 .optional();
+    }
+
+    /** Remembers which key ring the site's unit says that it has. */
+    public void keyRingVersion(String site, long version) {
+        long known = jdbc.sql("SELECT key_ring_version FROM units WHERE site = :site AND replaced_at IS NULL")
+                .param("site", site)
+                .query(Long.class)
+                .optional()
+                .orElse(version);
+        if (known != version) {
+            transactions.run(() -> jdbc.sql(
+                            "UPDATE units SET key_ring_version = :version WHERE site = :site AND replaced_at IS NULL")
+                    .param("version", version)
+                    .param("site", site)
+                    .update());
+        }
     }
 
     private static UnitIdentity read(ResultSet row, int number) throws SQLException {

@@ -27,6 +27,21 @@ class AccessRulesTest {
             Map.entry("GET /sites/{code}", "opati"),
             Map.entry("PUT /sites/{code}/config", "op"),
             Map.entry("POST /sites/{code}/provisioning", "opt"),
+            Map.entry("POST /sites/{code}/enrolments", "opt"),
+            Map.entry("GET /enrolments/{id}/qr.svg", "opt"),
+            Map.entry("GET /sites/{code}/commands", "opati"),
+            Map.entry("POST /sites/{code}/commands", "op"),
+            Map.entry("GET /sites/{code}/commands/{id}", "opati"),
+            Map.entry("GET /configuration", "opati"),
+            Map.entry("PUT /configuration", "op"),
+            Map.entry("GET /configuration/schema", "opati"),
+            Map.entry("POST /configuration/preview", "opati"),
+            Map.entry("POST /configuration/push", "op"),
+            Map.entry("GET /sites/{code}/configuration", "opati"),
+            Map.entry("PUT /sites/{code}/configuration", "op"),
+            Map.entry("POST /trust/keys", "o"),
+            Map.entry("POST /trust/keys/{kid}/revocation", "o"),
+            Map.entry("POST /codes/{id}/revocation", "opi"),
             Map.entry("GET /trust", "opat"),
             Map.entry("POST /trust/key-ring", "o"),
             Map.entry("GET /codes", "opai"),
@@ -135,7 +150,7 @@ class AccessRulesTest {
 
     private static TestClient.Reply call(TestClient client, String endpoint) {
         String[] parts = endpoint.split(" ");
-        String path = parts[1].replace("{code}", "NONE").replace("{id}", "0".repeat(16));
+        String path = parts[1].replace("{code}", "NONE").replace("{id}", "0".repeat(16)).replace("{kid}", "0".repeat(16));
         String body = parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}";
         return client.send(parts[0], path, body == null ? null : TestClient.JSON, body);
     }

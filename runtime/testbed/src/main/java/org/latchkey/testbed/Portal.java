@@ -46,6 +46,8 @@ public final class Portal implements AutoCloseable {
                         workspace.portalJar().toString(),
                         "--latchkey.data=" + data,
                         "--server.port=" + port,
+                        "--latchkey.units.port=0",
+                        "--latchkey.broker.port=0",
                         "--latchkey.bootstrap.api-key-file=" + keyFile));
         URI address = URI.create("http://127.0.0.1:" + port + "/");
         try {

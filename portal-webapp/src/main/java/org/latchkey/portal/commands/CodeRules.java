@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.latchkey.portal.codes.Code;
+import org.latchkey.portal.codes.SiteRules;
+import org.latchkey.portal.configuration.Configurations;
+import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.sites.Site;
+import org.latchkey.protocol.code.News;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.site.Policy;
+import org.springframework.stereotype.Component;
+
+/** Tells sites of codes that were taken back: by a command, and by the news in every fresh code. */
+@Component
+class CodeRules implements SiteRules {
+
+    private final Configurations configurations;
+    private final RevocationRepository revocations;
+    private final LogRepository logs;
+    private final SiteLogs siteLogs;
+    private final CommandLog log;
+    private final InstantSource clock;
+
+    CodeRules(
+            Configurations configurations,
+            RevocationRepository revocations,
+            LogRepository logs,
+            SiteLogs siteLogs,
+            CommandLog log,
+            InstantSource clock) {
+        this.configurations = configurations;
+        this.revocations = revocations;
+        this.logs = logs;
+        this.siteLogs = siteLogs;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @Override
+    public Site inForce(Site site) {
+        return new Site(configurations.effective(site), site.configVersion());
+    }
+
+    @Override
+    public Optional<News> news(String site) {
+        List<Long> newest = revocations.newest(site, now(), News.MAX_DELTA);
+        if (newest.isEmpty()) {
+            return Optional.empty();
+        }
+        long epoch = logs.find(site).map(LogHead::revocationEpoch).orElse(0L);
+        return Optional.of(new News(epoch, 0, newest.stream().sorted().toList()));
+    }
+
+    @Override
+    public void revoked(Code code, Caller caller) {
+        siteLogs.head(code.site());
+        long grace = configurations.effective(code.site()).policy().map(Policy::graceSeconds).orElse(0L);
+        long until = code.validUntil() - 1 + grace;
+        long epoch = logs.nextEpoch(code.site());
+        revocations.add(code.site(), code.statusIndex(), epoch, until, now(), caller.id());
+        SortedMap<Long, Long> one = new TreeMap<>();
+        one.put(code.statusIndex(), until);
+        log.issue(code.site(), new CommandArgs.Revoke(epoch, one), caller.id());
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.operators.Caller;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Orders and the log of a site over HTTP. */
+@RestController
+@RequestMapping(Api.BASE + "/sites/{code}/commands")
+class CommandController {
+
+    private final Commands commands;
+    private final JsonMapper json;
+
+    CommandController(Commands commands, JsonMapper json) {
+        this.commands = commands;
+        this.json = json;
+    }
+
+    /** @param seq absent for a momentary command */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record View(
+            String id,
+            Long seq,
+            String type,
+            JsonNode args,
+            String operator,
+            String state,
+            String reason,
+            Instant issuedAt,
+            Instant expiresAt,
+            Instant sentAt,
+            Instant answeredAt) {}
+
+    @PostMapping
+    ResponseEntity<View> order(
+            @PathVariable String code, @RequestBody CommandRequest request, @AuthenticationPrincipal Caller caller) {
+        return ResponseEntity.status(HttpStatus.CREATED).body(view(commands.order(code, request, caller)));
+    }
+
+    @GetMapping
+    Page<View> list(
+            @PathVariable String code,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) Integer limit) {
+        return commands.list(code, cursor, Page.limit(limit)).map(this::view);
+    }
+
+    @GetMapping("/{id}")
+    View get(@PathVariable String code, @PathVariable String id) {
+        return view(commands.get(code, id));
+    }
+
+    private View view(CommandRow row) {
+        return new View(
+                row.id(),
+                row.seq().isPresent() ? row.seq().getAsLong() : null,
+                row.type(),
+                json.readTree(row.args()),
+                row.operator(),
+                row.state(),
+                row.reason().isEmpty() ? null : row.reason(),
+                Instant.ofEpochSecond(row.issuedAt()),
+                Instant.ofEpochSecond(row.expiresAt()),
+                instant(row.sentAt()),
+                instant(row.answeredAt()));
+    }
+
+    private static Instant instant(long seconds) {
+        return seconds == 0 ? null : Instant.ofEpochSecond(seconds);
+    }
+}

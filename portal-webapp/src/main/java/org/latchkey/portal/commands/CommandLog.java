@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.portal.signing.KeyUse;
+import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.crypto.Sha256;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Signs commands. A command and its place in the site's log are one transaction: no number is ever given to two letters,
+ * and no letter exists that the log does not know. Thread-safe.
+ */
+@Service
+public class CommandLog {
+
+    private final CommandRepository commands;
+    private final LogRepository logs;
+    private final SiteLogs siteLogs;
+    private final KeyRings rings;
+    private final WriteTransactions transactions;
+    private final CommandSender sender;
+    private final InstantSource clock;
+    private final JsonMapper json;
+    private final SecureRandom random = new SecureRandom();
+
+    CommandLog(
+            CommandRepository commands,
+            LogRepository logs,
+            SiteLogs siteLogs,
+            KeyRings rings,
+            WriteTransactions transactions,
+            CommandSender sender,
+            InstantSource clock,
+            JsonMapper json) {
+        this.commands = commands;
+        this.logs = logs;
+        this.siteLogs = siteLogs;
+        this.rings = rings;
+        this.transactions = transactions;
+        this.sender = sender;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** As {@link #issue(String, CommandArgs, String, long)}, for as long as the command may live. */
+    CommandRow issue(String site, CommandArgs args, String operator) {
+        return issue(site, args, operator, args.type().maxLifetime());
+    }
+
+    /**
+     * Signs a command and sends it as soon as the unit is there.
+     *
+     * @param operator who orders it: an opaque id
+     * @param seconds how long it lives, at most what its type allows
+     */
+    CommandRow issue(String site, CommandArgs args, String operator, long seconds) {
+        return transactions.call(() -> {
+            siteLogs.head(site);
+            KeyRings.Signing key = rings.signing(KeyUse.COMMAND);
+            long now = clock.instant().getEpochSecond();
+            if (now < key.entry().notBefore()) {
+                throw Problem.conflict("clock", "The portal's clock is before the start of its command key: set it.");
+            }
+            byte[] id = new byte[Command.ID_LENGTH];
+            random.nextBytes(id);
+            OptionalLong seq = args.type().lasting() ? OptionalLong.of(logs.next(site)) : OptionalLong.empty();
+            long expires = Math.min(now + seconds, key.entry().notAfter());
+            Command command = new Command(operator, site, expires, now, id, seq, args);
+            byte[] letter = CommandLetter.sign(command, key.signer());
+            HexFormat hex = HexFormat.of();
+            CommandRow row = new CommandRow(
+                    commands.nextNumber(),
+                    hex.formatHex(id),
+                    site,
+                    seq,
+                    args.type().word(),
+                    json.writeValueAsString(CommandText.of(args)),
+                    operator,
+                    now,
+                    expires,
+                    letter,
+                    hex.formatHex(Sha256.hash(letter)),
+                    CommandState.PENDING.word(),
+                    0,
+                    0,
+                    "");
+            commands.add(row);
+            if (seq.isPresent()) {
+                logs.lastHash(site, row.hash());
+            }
+            sender.afterCommit(site);
+            return row;
+        });
+    }
+}

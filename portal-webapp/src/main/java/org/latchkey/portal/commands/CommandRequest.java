@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.util.List;
+
+/**
+ * What somebody orders, as JSON; which fields belong to which type is checked by {@link CommandRequestCheck}.
+ *
+ * @param type open, release-door, set-mode, lock-down, emergency-open or assign
+ * @param code hex of a code's id; with assign, missing gives the door back
+ * @param effectiveAt ISO instant
+ * @param seconds how long a lock-down or an emergency opening may wait for the unit
+ */
+record CommandRequest(
+        String type,
+        List<Integer> doors,
+        Integer door,
+        String bank,
+        String mode,
+        String effectiveAt,
+        Boolean on,
+        String code,
+        Long seconds) {}

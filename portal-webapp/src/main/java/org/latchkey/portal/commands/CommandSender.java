@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.latchkey.portal.broker.PortalLink;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.letter.TypedLetter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Brings the logs to the units: what is missing, in order, a window at a time, again when no answer comes; a snapshot
+ * when much is missing. One thread, {@code commands}, which also looks every few seconds for what nobody answered.
+ */
+@Component
+class CommandSender implements SmartLifecycle {
+
+    /** How many commands may be on their way to a unit. */
+    static final int WINDOW = 32;
+
+    /** When more than this is missing, a snapshot takes its place. */
+    static final int MOST_ONE_BY_ONE = 200;
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandSender.class);
+
+    private static final long SWEEP_SECONDS = 5;
+    private static final long STOP_SECONDS = 5;
+    private static final long ANSWER_SECONDS = 60;
+
+    private final CommandRepository commands;
+    private final LogRepository logs;
+    private final ObjectProvider<Snapshots> snapshots;
+    private final KeyRings rings;
+    private final ObjectProvider<PortalLink> link;
+    private final WriteTransactions transactions;
+    private final InstantSource clock;
+    private final Map<String, UnitLine> lines = new ConcurrentHashMap<>();
+    private ScheduledExecutorService thread;
+
+    CommandSender(
+            CommandRepository commands,
+            LogRepository logs,
+            ObjectProvider<Snapshots> snapshots,
+            KeyRings rings,
+            ObjectProvider<PortalLink> link,
+            WriteTransactions transactions,
+            InstantSource clock) {
+        this.commands = commands;
+        this.logs = logs;
+        this.snapshots = snapshots;
+        this.rings = rings;
+        this.link = link;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized void start() {
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "commands");
+            made.setDaemon(true);
+            return made;
+        });
+        thread.scheduleWithFixedDelay(() -> safely(this::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        } finally {
+            thread = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Sends what the site's unit is owed, once the running transaction is durable. */
+    void afterCommit(String site) {
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    soon(site);
+                }
+            });
+        } else {
+            soon(site);
+        }
+    }
+
+    /** Sends what the site's unit is owed, on the sender's thread. */
+    synchronized void soon(String site) {
+        if (thread == null) {
+            return;
+        }
+        try {
+            thread.execute(() -> safely(() -> pump(site)));
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("A command for site {} stays in the log while the portal stops", site);
+        }
+    }
+
+    boolean online(String site) {
+        UnitLine line = lines.get(site);
+        return line != null && ask(line, UnitLine::online);
+    }
+
+    /** Changes what is known of the site's unit. */
+    void update(String site, Consumer<UnitLine> change) {
+        UnitLine line = lines.computeIfAbsent(site, unknown -> new UnitLine());
+        synchronized (line) {
+            change.accept(line);
+        }
+    }
+
+    private static <T> T ask(UnitLine line, Function<UnitLine, T> question) {
+        synchronized (line) {
+            return question.apply(line);
+        }
+    }
+
+    private void sweep() {
+        long now = now();
+        transactions.run(() -> commands.settleMomentary(now, now - ANSWER_SECONDS));
+        commands.sitesWithOpenCommands().forEach(site -> safely(() -> pump(site)));
+    }
+
+    private void pump(String site) {
+        UnitLine line = lines.get(site);
+        if (line == null || !link.getObject().connected()) {
+            return;
+        }
+        synchronized (line) {
+            LogHead head = logs.find(site).orElse(null);
+            if (!line.online() || head == null || head.stopped() || head.unitSeq() < 0) {
+                return;
+            }
+            boolean far = head.lastSeq() - head.unitSeq() > MOST_ONE_BY_ONE;
+            if (line.wantsSnapshot() || head.unitSeq() < head.baseSeq() || far) {
+                line.send("snapshot " + head.lastSeq(), clock.millis(), at -> sendSnapshot(head, line));
+            } else {
+                sendLog(head, line);
+            }
+            commands.momentary(site, now()).forEach(row -> send(row, line));
+        }
+    }
+
+    private void sendSnapshot(LogHead head, UnitLine line) {
+        sendKeyRing(head.site(), line);
+        publish(head.site(), LetterType.SNAPSHOT, snapshots.getObject().letter(head.site()));
+        line.snapshotSent(head.lastSeq());
+    }
+
+    private void sendKeyRing(String site, UnitLine line) {
+        KeyRings.Signed ring = rings.current();
+        if (line.keyRingVersion() < ring.ring().version()) {
+            line.send(
+                    "ring " + ring.ring().version(),
+                    clock.millis(),
+                    at -> publish(site, LetterType.KEYRING, ring.letter()));
+        }
+    }
+
+    private void sendLog(LogHead head, UnitLine line) {
+        List<CommandRow> rows = new ArrayList<>(commands.unanswered(head.site(), head.unitSeq(), WINDOW));
+        List<CommandRow> missing = commands.after(head.site(), head.unitSeq(), head.unitSeq() + WINDOW);
+        if (missing.stream().anyMatch(row -> !rings.verifies(row.letter()))) {
+            // Their key was taken out of the ring: no unit will take them, and nothing behind them.
+            line.send("snapshot " + head.lastSeq(), clock.millis(), at -> sendSnapshot(head, line));
+            return;
+        }
+        rows.addAll(missing);
+        if (line.keyRingVersion() < rings.commandKeySince()) {
+            // The unit does not know the key that signs these; the root's own letter needs no other.
+            sendKeyRing(head.site(), line);
+        }
+        rows.forEach(row -> send(row, line));
+    }
+
+    private void send(CommandRow row, UnitLine line) {
+        line.send(row.id(), clock.millis(), at -> {
+            if (row.state().equals(CommandState.PENDING.word())) {
+                transactions.run(() -> commands.sent(row.id(), now()));
+            }
+            publish(row.site(), LetterType.COMMAND, row.letter());
+        });
+    }
+
+    void publish(String site, LetterType type, byte[] letter) {
+        link.getObject().publish(site, PortalLink.COMMAND, new TypedLetter(type, letter).encode());
+    }
+
+    private static void safely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException fault) {
+            LOG.error("Commands could not be sent", fault);
+        }
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.util.List;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.configuration.Configurations;
+import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.sites.Sites;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.site.SiteConfig;
+import org.springframework.stereotype.Service;
+
+/** What operators can order. Thread-safe. */
+@Service
+public class Commands {
+
+    private final CommandLog log;
+    private final CommandRepository repository;
+    private final LogRepository logs;
+    private final SiteLogs siteLogs;
+    private final CommandSender sender;
+    private final Sites sites;
+    private final Configurations configurations;
+    private final WriteTransactions transactions;
+
+    Commands(
+            CommandLog log,
+            CommandRepository repository,
+            LogRepository logs,
+            SiteLogs siteLogs,
+            CommandSender sender,
+            Sites sites,
+            Configurations configurations,
+            WriteTransactions transactions) {
+        this.log = log;
+        this.repository = repository;
+        this.logs = logs;
+        this.siteLogs = siteLogs;
+        this.sender = sender;
+        this.sites = sites;
+        this.configurations = configurations;
+        this.transactions = transactions;
+    }
+
+    /**
+     * Orders something.
+     *
+     * @throws Problem 409 if it must act at once and the unit is not there: such an order never waits
+     */
+    CommandRow order(String site, CommandRequest request, Caller caller) {
+        CommandArgs args = CommandRequestCheck.check(request, sites.get(site));
+        CommandType type = args.type();
+        long seconds = CommandRequestCheck.seconds(request, type);
+        if ((type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
+            throw Problem.conflict("unit-offline", "The unit is not connected, and this order would come too late.");
+        }
+        return log.issue(site, args, caller.id(), seconds);
+    }
+
+    Page<CommandRow> list(String site, String cursor, int limit) {
+        sites.get(site);
+        List<CommandRow> found = repository.list(site, Page.number(cursor, Long.MAX_VALUE), limit);
+        return Page.of(found, limit, row -> Long.toString(row.number()));
+    }
+
+    CommandRow get(String site, String id) {
+        return repository
+                .find(id)
+                .filter(row -> row.site().equals(site))
+                .orElseThrow(() -> Problem.notFound("There is no such command."));
+    }
+
+    /** Sends the site's configuration as it should be now. Returns the command. */
+    CommandRow configure(String site, Caller caller) {
+        return transactions.call(() -> {
+            SiteConfig config = configurations.effective(site);
+            configurations.check(config);
+            configurations.pushed(config);
+            return log.issue(site, new CommandArgs.Configure(config), caller.id());
+        });
+    }
+
+    /**
+     * Lets the portal's state replace that of a unit which holds other commands: the log goes on above both, with a
+     * snapshot.
+     */
+    public void replaceUnitsState(String site) {
+        transactions.run(() -> {
+            siteLogs.restart(siteLogs.head(site));
+            sender.afterCommit(site);
+        });
+    }
+
+    /** How many commands of the site the unit has not answered. */
+    public long pending(String site) {
+        return repository.pending(site);
+    }
+
+    /** True if nothing is sent to the unit, because it holds other commands than this portal. */
+    public boolean stopped(String site) {
+        return logs.find(site).map(LogHead::stopped).orElse(false);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** What is known of a connected unit, and what was sent to it. Guarded by itself. */
+final class UnitLine {
+
+    private static final long SEND_AGAIN_MILLIS = 10_000;
+    private static final int REMEMBERED = 1024;
+
+    private final Map<String, Long> sentAt = new HashMap<>();
+    private boolean online;
+    private boolean wantsSnapshot;
+    private long keyRingVersion;
+    private long snapshotSeq = -1;
+
+    boolean online() {
+        return online;
+    }
+
+    boolean wantsSnapshot() {
+        return wantsSnapshot;
+    }
+
+    long keyRingVersion() {
+        return keyRingVersion;
+    }
+
+    void state(boolean nowOnline, boolean nowWantsSnapshot, long nowKeyRingVersion) {
+        if (!online || !nowOnline) {
+            // Nothing waits in the broker: what was sent to an earlier connection may be lost.
+            sentAt.clear();
+        }
+        online = nowOnline;
+        wantsSnapshot = nowWantsSnapshot;
+        keyRingVersion = nowKeyRingVersion;
+    }
+
+    /** A snapshot up to this number is on its way. */
+    void snapshotSent(long seq) {
+        snapshotSeq = seq;
+    }
+
+    /** True once, when the unit has what the snapshot carried. */
+    boolean snapshotArrived(long unitSeq) {
+        boolean arrived = snapshotSeq >= 0 && unitSeq >= snapshotSeq;
+        if (arrived) {
+            snapshotSeq = -1;
+        }
+        return arrived;
+    }
+
+    /** The unit asks again for what follows. */
+    void forget() {
+        sentAt.clear();
+    }
+
+    /** Runs the sending if this was not sent in the last seconds. */
+    void send(String what, long nowMillis, LongConsumer sending) {
+        Long before = sentAt.get(what);
+        if (before != null && nowMillis - before < SEND_AGAIN_MILLIS) {
+            return;
+        }
+        if (sentAt.size() >= REMEMBERED) {
+            sentAt.clear();
+        }
+        sentAt.put(what, nowMillis);
+        sending.accept(nowMillis);
+    }
+}

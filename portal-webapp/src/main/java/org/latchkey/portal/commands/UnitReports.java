@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Set;
+import org.latchkey.portal.broker.UnitMessageListener;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.portal.signing.KeyUse;
+import org.latchkey.portal.units.IncidentSink;
+import org.latchkey.portal.units.UnitIdentity;
+import org.latchkey.portal.units.Units;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.command.Acknowledgement;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.letter.TimeLetter;
+import org.latchkey.protocol.sync.UnitState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Hears where units are in their logs and what became of commands, and tells them the time. */
+@Component
+class UnitReports implements UnitMessageListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnitReports.class);
+
+    private final CommandRepository commands;
+    private final LogPositions positions;
+    private final CommandSender sender;
+    private final Units units;
+    private final KeyRings rings;
+    private final ObjectProvider<IncidentSink> incidents;
+    private final WriteTransactions transactions;
+    private final InstantSource clock;
+
+    UnitReports(
+            CommandRepository commands,
+            LogPositions positions,
+            CommandSender sender,
+            Units units,
+            KeyRings rings,
+            ObjectProvider<IncidentSink> incidents,
+            WriteTransactions transactions,
+            InstantSource clock) {
+        this.commands = commands;
+        this.positions = positions;
+        this.sender = sender;
+        this.units = units;
+        this.rings = rings;
+        this.incidents = incidents;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(STATE, ACK);
+    }
+
+    @Override
+    public void received(String kind, String site, String unitKid, byte[] payload) {
+        try {
+            if (kind.equals(STATE)) {
+                state(site, UnitState.decode(payload));
+            } else {
+                acknowledged(site, units.find(site, unitKid).orElseThrow(), payload);
+            }
+        } catch (ProtocolException e) {
+            LOG.warn("The unit of site {} sent a bad {}: {}", site, kind, e.getMessage());
+            incidents.ifAvailable(sink -> sink.raise(
+                    site, IncidentSink.BAD_MESSAGE, "The unit sent a bad " + kind + ": " + e.getMessage()));
+        }
+    }
+
+    private void state(String site, UnitState state) {
+        if (!state.online()) {
+            sender.update(site, line -> line.state(false, false, 0));
+            return;
+        }
+        // First of all, because the unit measures how long the answer takes.
+        state.nonce().ifPresent(nonce -> tellTime(site, nonce));
+        boolean known = positions.report(site, state.position(), state.revocationEpoch());
+        units.keyRingVersion(site, state.keyRingVersion());
+        long seq = state.position().seq();
+        sender.update(site, line -> {
+            line.state(true, state.setAside() || !known, state.keyRingVersion());
+            if (!state.setAside() && line.snapshotArrived(seq)) {
+                transactions.run(() -> commands.carriedBySnapshot(site, seq));
+            }
+        });
+        sender.soon(site);
+    }
+
+    private void tellTime(String site, byte[] nonce) {
+        byte[] letter = new TimeLetter(site, clock.millis(), nonce)
+                .sign(rings.signing(KeyUse.COMMAND).signer());
+        sender.publish(site, LetterType.TIME, letter);
+    }
+
+    private void acknowledged(String site, UnitIdentity unit, byte[] payload) throws ProtocolException {
+        Acknowledgement answer = Acknowledgement.open(payload, unit.key());
+        if (!answer.site().equals(site)) {
+            LOG.warn("The unit of site {} answered for another site", site);
+            return;
+        }
+        HexFormat hex = HexFormat.of();
+        String id = hex.formatHex(answer.commandId());
+        transactions.run(() -> {
+            boolean ours = commands.find(id)
+                    .filter(row -> row.site().equals(site) && row.hash().equals(hex.formatHex(answer.envelopeHash())))
+                    .isPresent();
+            if (ours && answer.settles()) {
+                commands.answered(
+                        id,
+                        CommandState.of(answer.outcome()).word(),
+                        answer.reason(),
+                        payload,
+                        clock.instant().getEpochSecond());
+            }
+        });
+        if (answer.seq().isEmpty()) {
+            return;
+        }
+        if (!answer.settles()) {
+            sender.update(site, UnitLine::forget);
+        }
+        positions.report(site, answer.position(), 0);
+        sender.soon(site);
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.configuration;
+
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.sites.Site;
+import org.latchkey.portal.sites.SiteForm;
+import org.latchkey.portal.sites.Sites;
+import org.latchkey.protocol.site.SiteConfig;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What holds at each site: the organisation's defaults, the site's differences, its banks'. Thread-safe. */
+@Service
+public class Configurations {
+
+    /** Where the schema is among the resources. */
+    public static final String SCHEMA = "/org/latchkey/portal/configuration/configuration.schema.json";
+
+    private final ConfigurationRepository repository;
+    private final Sites sites;
+    private final WriteTransactions transactions;
+    private final InstantSource clock;
+    private final JsonMapper json;
+    private final SchemaCheck schema;
+
+    Configurations(
+            ConfigurationRepository repository,
+            Sites sites,
+            WriteTransactions transactions,
+            InstantSource clock,
+            JsonMapper json) {
+        this.repository = repository;
+        this.sites = sites;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.json = json;
+        this.schema = SchemaCheck.read(SCHEMA, json);
+    }
+
+    /** What the site's unit should have now. @throws Problem 404 */
+    public SiteConfig effective(String site) {
+        return effective(sites.get(site));
+    }
+
+    /** What the site's unit should have now. */
+    public SiteConfig effective(Site site) {
+        return EffectiveConfiguration.of(
+                site.config(), repository.get(ConfigurationRepository.ORGANISATION), repository.get(site.code()));
+    }
+
+    /** True if the unit's configuration, by its digest, is not the one that it should have now. */
+    public boolean drifts(String site, byte[] digest) {
+        return !Arrays.equals(digest, effective(site).digest());
+    }
+
+    /** Remembers that this was sent to the site, or given to a fresh unit; part of a transaction. */
+    public void pushed(SiteConfig config) {
+        repository.pushed(
+                config.site(),
+                HexFormat.of().formatHex(config.digest()),
+                document(config).toString(),
+                now());
+    }
+
+    /**
+     * A site's configuration.
+     *
+     * @param own what the site says differently from the organisation
+     * @param effective what its unit should have, as the schema describes it
+     * @param pushed true if that was sent to the unit
+     */
+    public record View(ConfigurationForm own, JsonNode effective, boolean pushed) {}
+
+    /**
+     * One thing that differs between what was sent to a site and what should be there.
+     *
+     * @param path such as {@code policy.graceSeconds} or {@code banks[hall].doors[7].size}
+     * @param from what it was, or null if it was not there
+     * @param to what it will be, or null if it goes
+     */
+    public record Difference(String path, JsonNode from, JsonNode to) {}
+
+    /** @throws Problem 404 */
+    public View view(String site) {
+        return new View(site(site), document(effective(site)), differences(site).isEmpty());
+    }
+
+    public ConfigurationForm organisation() {
+        return repository.get(ConfigurationRepository.ORGANISATION);
+    }
+
+    ConfigurationForm site(String site) {
+        sites.get(site);
+        return repository.get(site);
+    }
+
+    /** @throws Problem 422 */
+    public void putOrganisation(ConfigurationForm form) {
+        if (form.banks() != null) {
+            throw Problem.invalid("banks", "belong to a site");
+        }
+        checkForm(form);
+        transactions.run(() -> repository.put(ConfigurationRepository.ORGANISATION, form, now()));
+    }
+
+    /** @throws Problem 404, 422 */
+    public void putSite(String code, ConfigurationForm form) {
+        checkForm(form);
+        transactions.run(() -> {
+            Site site = sites.get(code);
+            if (form.banks() != null) {
+                form.banks().keySet().forEach(bank -> {
+                    if (site.config().banks().stream().noneMatch(known -> known.name().equals(bank))) {
+                        throw Problem.invalid("banks." + bank, "the site has no such bank");
+                    }
+                });
+            }
+            check(EffectiveConfiguration.of(site.config(), organisation(), form));
+            repository.put(code, form, now());
+        });
+    }
+
+    /** What would change at the site's unit, compared with what was last sent there. */
+    public List<Difference> differences(String site) {
+        JsonNode before = repository.pushed(site).map(json::readTree).orElseGet(json::createObjectNode);
+        return ConfigurationDifferences.between(before, document(effective(site)));
+    }
+
+    /** @throws Problem 422 if the configuration breaks the schema: nothing that does is ever signed */
+    public void check(SiteConfig config) {
+        List<Problem.FieldError> errors = schema.errors(document(config));
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+    }
+
+    private void checkForm(ConfigurationForm form) {
+        List<Problem.FieldError> errors = schema.errors(json.valueToTree(form), "form");
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+    }
+
+    /** The configuration as the schema describes it. */
+    JsonNode document(SiteConfig config) {
+        ObjectNode document = json.valueToTree(SiteForm.of(config));
+        config.policy().ifPresent(policy -> {
+            Map<String, String> modes = new TreeMap<>();
+            policy.modes().forEach(mode -> modes.put(mode.bank(), mode.mode().word()));
+            document.set(
+                    "policy",
+                    json.valueToTree(Map.of(
+                            "defaultCodeSeconds", policy.defaultCodeSeconds(),
+                            "graceSeconds", policy.graceSeconds(),
+                            "overstay", policy.overstay(),
+                            "languages", policy.languages(),
+                            "modes", modes)));
+        });
+        return document;
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
+    }
+}

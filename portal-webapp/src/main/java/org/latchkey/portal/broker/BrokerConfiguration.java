@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.broker;
 
+import java.time.InstantSource;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.DataDirectory;
 import org.latchkey.portal.platform.PortalProperties;
 import org.latchkey.portal.units.UnitReplaced;
 import org.latchkey.portal.units.UnitRepository;
 import org.latchkey.portal.units.Units;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;

@@ -89,8 +89,8 @@ final class EmbeddedBroker implements Broker {
     }
 
     private int port() {
-        NettyAcceptor acceptor = (NettyAcceptor)
-                server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR);
+        NettyAcceptor acceptor =
+                (NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR);
         return acceptor.getActualPort();
     }
 
@@ -213,10 +213,11 @@ final class EmbeddedBroker implements Broker {
             return;
         }
         Peer replaced = new Peer(site, kid);
-        List<RemotingConnection> connections = new ArrayList<>(
-                server.getActiveMQServer().getRemotingService().getConnections());
+        List<RemotingConnection> connections =
+                new ArrayList<>(server.getActiveMQServer().getRemotingService().getConnections());
         for (RemotingConnection connection : connections) {
-            if (replaced.equals(PacketRules.channel(connection).attr(Peer.OF_CHANNEL).get())) {
+            if (replaced.equals(
+                    PacketRules.channel(connection).attr(Peer.OF_CHANNEL).get())) {
                 connection.fail(new ActiveMQNotConnectedException("replaced by another unit"));
                 PacketRules.channel(connection).close();
             }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.broker;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -130,8 +130,8 @@ final class MqttLink implements PortalLink, SmartLifecycle {
 
     private boolean connect() {
         try {
-            MqttAsyncClient fresh = new MqttAsyncClient(
-                    broker.forPortal(), Peer.PORTAL_CLIENT + Secrets.id(), new MemoryPersistence());
+            MqttAsyncClient fresh =
+                    new MqttAsyncClient(broker.forPortal(), Peer.PORTAL_CLIENT + Secrets.id(), new MemoryPersistence());
             client = fresh;
             fresh.setManualAcks(true);
             fresh.setCallback(new Callback(fresh));
@@ -282,7 +282,9 @@ final class MqttLink implements PortalLink, SmartLifecycle {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            int worker = Topics.up(topic).map(up -> Math.floorMod(up.site().hashCode(), WORKERS)).orElse(0);
+            int worker = Topics.up(topic)
+                    .map(up -> Math.floorMod(up.site().hashCode(), WORKERS))
+                    .orElse(0);
             try {
                 workers.get(worker).execute(() -> handle(from, topic, message));
             } catch (RejectedExecutionException stopping) {

@@ -83,7 +83,8 @@ final class PacketRules implements MQTTInterceptor {
             return true;
         }
         byte[] will = connect.payload().willMessageInBytes();
-        return Topics.up(peer.site(), UnitMessageListener.STATE).equals(connect.payload().willTopic())
+        return Topics.up(peer.site(), UnitMessageListener.STATE)
+                        .equals(connect.payload().willTopic())
                 && connect.variableHeader().willQos() <= MqttQoS.AT_LEAST_ONCE.value()
                 && will != null
                 && will.length <= LARGEST_WILL;

@@ -15,7 +15,8 @@ final class Topics {
     /** What all topics start with. */
     static final String PREFIX = "lk/v1/";
 
-    private static final Set<String> UP = Set.of(UnitMessageListener.AUDIT, UnitMessageListener.ACK, UnitMessageListener.STATE);
+    private static final Set<String> UP =
+            Set.of(UnitMessageListener.AUDIT, UnitMessageListener.ACK, UnitMessageListener.STATE);
     private static final Set<String> DOWN = Set.of(PortalLink.COMMAND, PortalLink.WITNESS);
     private static final Pattern UP_TOPIC = Pattern.compile("lk/v1/([A-Za-z0-9._-]{1,32})/up/(audit|ack|state)");
 

@@ -83,8 +83,11 @@ final class UnitGuard implements ActiveMQSecurityManager5 {
         return switch (check) {
             case SEND -> Topics.maySend(peer.site(), topic);
             case CREATE_ADDRESS -> Topics.maySend(peer.site(), topic) || Topics.mayRead(peer.site(), topic);
-            case CONSUME, CREATE_DURABLE_QUEUE, DELETE_DURABLE_QUEUE, CREATE_NON_DURABLE_QUEUE, DELETE_NON_DURABLE_QUEUE ->
-                Topics.mayRead(peer.site(), topic);
+            case CONSUME,
+                    CREATE_DURABLE_QUEUE,
+                    DELETE_DURABLE_QUEUE,
+                    CREATE_NON_DURABLE_QUEUE,
+                    DELETE_NON_DURABLE_QUEUE -> Topics.mayRead(peer.site(), topic);
             default -> false;
         };
     }

@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class CodeRepository {
 
-    private static final String SELECT = "SELECT status_index, id, site, doors, bank, size_class, revoked_at, holder, issued_at, issued_by,"
-            + " valid_from, valid_until, uses, code_text FROM codes WHERE ";
+    private static final String SELECT =
+            "SELECT status_index, id, site, doors, bank, size_class, revoked_at, holder, issued_at, issued_by,"
+                    + " valid_from, valid_until, uses, code_text FROM codes WHERE ";
 
     private final JdbcClient jdbc;
 
@@ -53,9 +54,10 @@ public class CodeRepository {
     }
 
     public void add(Code code) {
-        jdbc.sql("INSERT INTO codes (status_index, id, site, doors, bank, size_class, holder, holder_search, issued_at, issued_by,"
-                        + " valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :doors, :bank, :size, :holder,"
-                        + " :search, :issuedAt, :issuedBy, :validFrom, :validUntil, :uses, :text)")
+        jdbc.sql(
+                        "INSERT INTO codes (status_index, id, site, doors, bank, size_class, holder, holder_search, issued_at, issued_by,"
+                                + " valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :doors, :bank, :size, :holder,"
+                                + " :search, :issuedAt, :issuedBy, :validFrom, :validUntil, :uses, :text)")
                 .param("index", code.statusIndex())
                 .param("id", code.id())
                 .param("site", code.site())

@@ -125,7 +125,8 @@ final class CodeRequestCheck {
         }
         if (site.isPresent()
                 && !request.bank().isEmpty()
-                && site.get().config().banks().stream().noneMatch(bank -> bank.name().equals(request.bank()))) {
+                && site.get().config().banks().stream()
+                        .noneMatch(bank -> bank.name().equals(request.bank()))) {
             error("bank", "the site has no such bank");
         }
     }

@@ -149,8 +149,7 @@ public class Codes {
         }
     }
 
-    private static String sign(
-            CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, Optional<News> news)
+    private static String sign(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, Optional<News> news)
             throws ProtocolException {
         Scope scope = checked.bank().isPresent()
                 ? Scope.allocate(checked.bank().get(), checked.sizeClass(), checked.uses())

@@ -60,7 +60,11 @@ class CodeRules implements SiteRules {
     @Override
     public void revoked(Code code, Caller caller) {
         siteLogs.head(code.site());
-        long grace = configurations.effective(code.site()).policy().map(Policy::graceSeconds).orElse(0L);
+        long grace = configurations
+                .effective(code.site())
+                .policy()
+                .map(Policy::graceSeconds)
+                .orElse(0L);
         long until = code.validUntil() - 1 + grace;
         long epoch = logs.nextEpoch(code.site());
         revocations.add(code.site(), code.statusIndex(), epoch, until, now(), caller.id());

@@ -52,7 +52,10 @@ class CommandRepository {
     }
 
     Optional<CommandRow> find(String id) {
-        return jdbc.sql(SELECT + "id = :id").param("id", id).query(CommandRepository::read).optional();
+        return jdbc.sql(SELECT + "id = :id")
+                .param("id", id)
+                .query(CommandRepository::read)
+                .optional();
     }
 
     /** The newest first, of those before the number; one more than asked for if there are more. */
@@ -148,8 +151,9 @@ class CommandRepository {
 
     /** What a snapshot carried is done, though the unit will never answer it one by one. */
     void carriedBySnapshot(String site, long upTo) {
-        jdbc.sql("UPDATE commands SET state = 'applied', reason = 'by-snapshot' WHERE site = :site AND seq <= :upTo AND "
-                        + OPEN)
+        jdbc.sql(
+                        "UPDATE commands SET state = 'applied', reason = 'by-snapshot' WHERE site = :site AND seq <= :upTo AND "
+                                + OPEN)
                 .param("site", site)
                 .param("upTo", upTo)
                 .update();

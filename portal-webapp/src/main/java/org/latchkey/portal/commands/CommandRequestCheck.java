@@ -73,7 +73,11 @@ final class CommandRequestCheck {
     private void noOthers() {
         Set<String> mine = request.type() == null ? null : FIELDS.get(request.type());
         if (mine == null) {
-            error("type", "must be one of " + String.join(", ", FIELDS.keySet().stream().sorted().toList()));
+            error(
+                    "type",
+                    "must be one of "
+                            + String.join(
+                                    ", ", FIELDS.keySet().stream().sorted().toList()));
             return;
         }
         Map<String, Object> given = new LinkedHashMap<>();
@@ -113,7 +117,8 @@ final class CommandRequestCheck {
         }
         return Optional.of(
                 switch (type) {
-                    case OPEN -> new CommandArgs.Open(request.doors().stream().sorted().toList());
+                    case OPEN ->
+                        new CommandArgs.Open(request.doors().stream().sorted().toList());
                     case RELEASE_DOOR -> new CommandArgs.ReleaseDoor(request.door());
                     case ASSIGN -> new CommandArgs.Assign(request.door(), code);
                     case SET_MODE -> new CommandArgs.SetMode(request.bank(), mode.orElseThrow(), effectiveAt());

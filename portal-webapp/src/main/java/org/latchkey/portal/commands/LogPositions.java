@@ -53,7 +53,9 @@ class LogPositions {
         return transactions.call(() -> {
             LogHead head = siteLogs.head(site);
             String hash = HexFormat.of().formatHex(position.envelopeHash());
-            if (head.unitSeq() == position.seq() && head.unitHash().equals(hash) && revocationEpoch <= head.revocationEpoch()) {
+            if (head.unitSeq() == position.seq()
+                    && head.unitHash().equals(hash)
+                    && revocationEpoch <= head.revocationEpoch()) {
                 return position.seq() >= head.baseSeq();
             }
             logs.unit(site, position.seq(), hash);

@@ -79,8 +79,7 @@ class Snapshots implements ProvisioningSource {
                     HexFormat.of().parseHex(head.lastHash()),
                     rings.current().ring().version(),
                     config,
-                    new Revocations(
-                            head.revocationEpoch(), revocations.all(site, now, Revocations.MAX_ENTRIES)),
+                    new Revocations(head.revocationEpoch(), revocations.all(site, now, Revocations.MAX_ENTRIES)),
                     memory(site, config));
             return Snapshot.sign(snapshot, rings.signing(KeyUse.COMMAND).signer());
         });
@@ -88,9 +87,8 @@ class Snapshots implements ProvisioningSource {
 
     @Override
     public byte[] provisioning(String site) {
-        return transactions.call(() -> new ProvisioningFile(
-                        keys.rootPublicKey(), rings.current().letter(), letter(site))
-                .encode());
+        return transactions.call(
+                () -> new ProvisioningFile(keys.rootPublicKey(), rings.current().letter(), letter(site)).encode());
     }
 
     @Override

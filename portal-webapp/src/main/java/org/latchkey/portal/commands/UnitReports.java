@@ -70,8 +70,8 @@ class UnitReports implements UnitMessageListener {
             }
         } catch (ProtocolException e) {
             LOG.warn("The unit of site {} sent a bad {}: {}", site, kind, e.getMessage());
-            incidents.ifAvailable(sink -> sink.raise(
-                    site, IncidentSink.BAD_MESSAGE, "The unit sent a bad " + kind + ": " + e.getMessage()));
+            incidents.ifAvailable(sink ->
+                    sink.raise(site, IncidentSink.BAD_MESSAGE, "The unit sent a bad " + kind + ": " + e.getMessage()));
         }
     }
 

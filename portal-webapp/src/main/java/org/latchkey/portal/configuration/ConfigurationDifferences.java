@@ -28,14 +28,13 @@ final class ConfigurationDifferences {
         if (from != null && to != null && from.isObject() && to.isObject()) {
             TreeSet<String> names = new TreeSet<>(from.propertyNames());
             names.addAll(to.propertyNames());
-            names.forEach(name -> compare(
-                    path.isEmpty() ? name : path + "." + name, from.get(name), to.get(name), differences));
+            names.forEach(name ->
+                    compare(path.isEmpty() ? name : path + "." + name, from.get(name), to.get(name), differences));
         } else if (isNamed(from) && isNamed(to)) {
             TreeSet<String> names = new TreeSet<>();
             from.forEach(entry -> names.add(name(entry)));
             to.forEach(entry -> names.add(name(entry)));
-            names.forEach(name ->
-                    compare(path + "[" + name + "]", find(from, name), find(to, name), differences));
+            names.forEach(name -> compare(path + "[" + name + "]", find(from, name), find(to, name), differences));
         } else {
             differences.add(new Difference(path, from, to));
         }
@@ -49,10 +48,15 @@ final class ConfigurationDifferences {
     }
 
     private static String name(JsonNode entry) {
-        return entry.has("name") ? entry.get("name").asString() : entry.get("number").asString();
+        return entry.has("name")
+                ? entry.get("name").asString()
+                : entry.get("number").asString();
     }
 
     private static JsonNode find(JsonNode list, String name) {
-        return list.valueStream().filter(entry -> name(entry).equals(name)).findFirst().orElse(null);
+        return list.valueStream()
+                .filter(entry -> name(entry).equals(name))
+                .findFirst()
+                .orElse(null);
     }
 }

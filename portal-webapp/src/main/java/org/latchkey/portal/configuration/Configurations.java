@@ -119,7 +119,8 @@ public class Configurations {
             Site site = sites.get(code);
             if (form.banks() != null) {
                 form.banks().keySet().forEach(bank -> {
-                    if (site.config().banks().stream().noneMatch(known -> known.name().equals(bank))) {
+                    if (site.config().banks().stream()
+                            .noneMatch(known -> known.name().equals(bank))) {
                         throw Problem.invalid("banks." + bank, "the site has no such bank");
                     }
                 });

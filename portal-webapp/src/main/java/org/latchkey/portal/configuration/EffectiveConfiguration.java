@@ -49,7 +49,9 @@ final class EffectiveConfiguration {
             return Optional.empty();
         }
         return Optional.of(new Policy(
-                Math.min(most, first(site.defaultCodeSeconds(), organisation.defaultCodeSeconds(), DEFAULT_CODE_SECONDS)),
+                Math.min(
+                        most,
+                        first(site.defaultCodeSeconds(), organisation.defaultCodeSeconds(), DEFAULT_CODE_SECONDS)),
                 first(site.graceSeconds(), organisation.graceSeconds(), 0L),
                 first(site.overstay(), organisation.overstay(), Policy.OVERSTAY_KEEP),
                 first(site.languages(), organisation.languages(), DEFAULT_LANGUAGES),

@@ -21,8 +21,22 @@ final class SchemaCheck {
 
     private static final Set<String> NOTES = Set.of("$schema", "$id", "$defs", "title", "description", "examples");
     private static final Set<String> RULES = Set.of(
-            "$ref", "type", "required", "properties", "additionalProperties", "propertyNames", "items", "enum",
-            "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "maxProperties", "uniqueItems",
+            "$ref",
+            "type",
+            "required",
+            "properties",
+            "additionalProperties",
+            "propertyNames",
+            "items",
+            "enum",
+            "minimum",
+            "maximum",
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "maxProperties",
+            "uniqueItems",
             "pattern");
 
     private final JsonNode root;
@@ -82,7 +96,8 @@ final class SchemaCheck {
             return;
         }
         if (schema.has("type") && !isOf(schema.get("type").asString(), value)) {
-            errors.add(new FieldError(path, "must be of type " + schema.get("type").asString()));
+            errors.add(
+                    new FieldError(path, "must be of type " + schema.get("type").asString()));
             return;
         }
         if (schema.has("enum") && schema.get("enum").valueStream().noneMatch(value::equals)) {
@@ -155,8 +170,11 @@ final class SchemaCheck {
     private static void text(String path, String value, JsonNode schema, List<FieldError> errors) {
         range(path, value.codePointCount(0, value.length()), schema, "minLength", "maxLength", "must have", errors);
         if (schema.has("pattern")
-                && !Pattern.compile(schema.get("pattern").asString()).matcher(value).find()) {
-            errors.add(new FieldError(path, "does not have the form " + schema.get("pattern").asString()));
+                && !Pattern.compile(schema.get("pattern").asString())
+                        .matcher(value)
+                        .find()) {
+            errors.add(new FieldError(
+                    path, "does not have the form " + schema.get("pattern").asString()));
         }
     }
 

@@ -147,20 +147,25 @@ public class Authority {
         try {
             KeyPair pair = pair();
             X509Certificate issued = issue(
-                    subject, CertificateForm.info(pair.getPublic()), clock.instant().plus(SERVER_VALIDITY), kind);
+                    subject,
+                    CertificateForm.info(pair.getPublic()),
+                    clock.instant().plus(SERVER_VALIDITY),
+                    kind);
             return new Identity(pair.getPrivate(), List.of(issued, certificate));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private X509Certificate issue(X500Name subject, SubjectPublicKeyInfo subjectKey, Instant until, ExtensionsGenerator kind) {
+    private X509Certificate issue(
+            X500Name subject, SubjectPublicKeyInfo subjectKey, Instant until, ExtensionsGenerator kind) {
         try {
             CertificateKinds.issuer(kind, certificate);
             return CertificateForm.sign(
                     new CertificateForm.Content(
                             serial(),
-                            X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()),
+                            X500Name.getInstance(
+                                    certificate.getSubjectX500Principal().getEncoded()),
                             subject,
                             subjectKey,
                             clock.instant().minus(SKEW),

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 public final class Pem {
 
     private static final int LINE = 64;
-    private static final Pattern BLOCK =
-            Pattern.compile("\\A-----BEGIN ([A-Z0-9 ]{1,40})-----\\s*([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----\\s*\\z");
+    private static final Pattern BLOCK = Pattern.compile(
+            "\\A-----BEGIN ([A-Z0-9 ]{1,40})-----\\s*([A-Za-z0-9+/=\\s]*?)\\s*-----END \\1-----\\s*\\z");
     private static final Pattern BLANKS = Pattern.compile("\\s");
 
     private Pem() {}
@@ -32,6 +32,7 @@ public final class Pem {
         if (!block.matches() || !block.group(1).equals(label)) {
             throw new IllegalArgumentException("not a PEM block of type " + label);
         }
-        return Base64.getDecoder().decode(BLANKS.matcher(block.group(2)).replaceAll("").getBytes(StandardCharsets.US_ASCII));
+        return Base64.getDecoder()
+                .decode(BLANKS.matcher(block.group(2)).replaceAll("").getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -43,8 +43,7 @@ public final class RevocationList {
         list.setThisUpdate(new Time(Date.from(now)));
         list.setNextUpdate(new Time(Date.from(now.plus(VALIDITY))));
         for (Entry entry : revoked) {
-            list.addCRLEntry(
-                    new ASN1Integer(entry.serial()), new Time(Date.from(entry.since())), CRLReason.superseded);
+            list.addCRLEntry(new ASN1Integer(entry.serial()), new Time(Date.from(entry.since())), CRLReason.superseded);
         }
         ExtensionsGenerator extensions = new ExtensionsGenerator();
         extensions.addExtension(

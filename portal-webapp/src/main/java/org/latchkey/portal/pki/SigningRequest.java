@@ -38,7 +38,8 @@ public final class SigningRequest {
             throw new Refused("must be a PKCS#10 request in PEM of at most " + MAX_SIZE + " characters");
         }
         try {
-            CertificationRequest request = CertificationRequest.getInstance(parse(Pem.decode("CERTIFICATE REQUEST", pem)));
+            CertificationRequest request =
+                    CertificationRequest.getInstance(parse(Pem.decode("CERTIFICATE REQUEST", pem)));
             CertificationRequestInfo info = request.getCertificationRequestInfo();
             AlgorithmIdentifier ofKey = info.getSubjectPublicKeyInfo().getAlgorithm();
             if (!isEd25519(ofKey) || !isEd25519(request.getSignatureAlgorithm())) {
@@ -46,7 +47,8 @@ public final class SigningRequest {
             }
             Ed25519PublicKey key = Ed25519PublicKey.of(
                     info.getSubjectPublicKeyInfo().getPublicKeyData().getOctets());
-            if (!key.verify(info.getEncoded(ASN1Encoding.DER), request.getSignature().getOctets())) {
+            if (!key.verify(
+                    info.getEncoded(ASN1Encoding.DER), request.getSignature().getOctets())) {
                 throw new Refused("is not signed by its own key");
             }
             return key;

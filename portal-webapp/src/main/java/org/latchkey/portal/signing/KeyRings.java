@@ -171,8 +171,9 @@ public class KeyRings {
             long now = clock.instant().getEpochSecond();
             Signer fresh = keys.add(use);
             long end = now + OVERLAP.toSeconds() + AccessCode.MAX_LIFETIME;
-            Set<String> old = Set.copyOf(
-                    held(current().ring(), use).stream().map(key -> kid(key.entry())).toList());
+            Set<String> old = Set.copyOf(held(current().ring(), use).stream()
+                    .map(key -> kid(key.entry()))
+                    .toList());
             List<KeyRingEntry> entries = new ArrayList<>(current().ring().entries().stream()
                     .map(entry -> old.contains(kid(entry)) ? until(entry, Math.min(entry.notAfter(), end)) : entry)
                     .toList());
@@ -191,7 +192,8 @@ public class KeyRings {
      */
     public Signed revoke(String kid) {
         KeyUse use = Arrays.stream(KeyUse.values())
-                .filter(one -> held(current().ring(), one).stream().anyMatch(key -> kid(key.entry()).equals(kid)))
+                .filter(one -> held(current().ring(), one).stream()
+                        .anyMatch(key -> kid(key.entry()).equals(kid)))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("The key ring has no such key of this portal."));
         return change(version -> {
@@ -232,7 +234,8 @@ public class KeyRings {
 
     private void sign(Signer root, long version, List<KeyRingEntry> entries) {
         long now = clock.instant().getEpochSecond();
-        List<KeyRingEntry> kept = entries.stream().filter(entry -> entry.notAfter() > now).toList();
+        List<KeyRingEntry> kept =
+                entries.stream().filter(entry -> entry.notAfter() > now).toList();
         repository.add(version, KeyRingLetter.sign(new KeyRing(version, kept), root, now), now);
     }
 
@@ -264,8 +267,7 @@ public class KeyRings {
     }
 
     private static KeyRingEntry until(KeyRingEntry entry, long notAfter) {
-        return new KeyRingEntry(
-                entry.kid(), entry.key(), entry.types(), entry.sites(), entry.notBefore(), notAfter);
+        return new KeyRingEntry(entry.kid(), entry.key(), entry.types(), entry.sites(), entry.notBefore(), notAfter);
     }
 
     private void checkAgainstKeys() {

@@ -81,7 +81,8 @@ class TrustController {
 
     private Key key(KeyUse use, KeyRingEntry entry) {
         KeyRingEntry signing = rings.entry(use);
-        String state = entry.equals(signing) ? "signing" : entry.notBefore() > signing.notBefore() ? "next" : "verifying";
+        String state =
+                entry.equals(signing) ? "signing" : entry.notBefore() > signing.notBefore() ? "next" : "verifying";
         return new Key(
                 use.word(),
                 HexFormat.of().formatHex(entry.kid()),

@@ -16,6 +16,7 @@ public record SiteForm(
         List<ScannerForm> scanners,
         List<BankForm> banks) {
 
+    /** A line of lock boards. */
     public record LineForm(
             String name,
             String driver,
@@ -24,10 +25,13 @@ public record SiteForm(
             Integer gapMillis,
             Map<String, String> options) {}
 
+    /** A scanner. */
     public record ScannerForm(String name, String driver, String channel) {}
 
+    /** Doors that hang together. */
     public record BankForm(String name, String title, List<DoorForm> doors) {}
 
+    /** A door. */
     public record DoorForm(
             Integer number,
             String line,

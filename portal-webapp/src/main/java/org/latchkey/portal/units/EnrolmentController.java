@@ -29,8 +29,7 @@ class EnrolmentController {
     private final ProvisioningSource provisioning;
     private final Sites sites;
 
-    EnrolmentController(
-            Enrolments enrolments, ProvisioningSource provisioning, Sites sites) {
+    EnrolmentController(Enrolments enrolments, ProvisioningSource provisioning, Sites sites) {
         this.enrolments = enrolments;
         this.provisioning = provisioning;
         this.sites = sites;

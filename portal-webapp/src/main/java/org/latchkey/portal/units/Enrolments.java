@@ -108,7 +108,8 @@ public class Enrolments {
 
     private synchronized void remember(Token token) {
         Instant now = clock.instant();
-        texts.values().removeIf(old -> !now.isBefore(old.expiresAt()) || old.site().equals(token.site()));
+        texts.values()
+                .removeIf(old -> !now.isBefore(old.expiresAt()) || old.site().equals(token.site()));
         if (texts.size() >= REMEMBERED) {
             texts.remove(texts.keySet().iterator().next());
         }

@@ -138,8 +138,9 @@ public class UnitPort implements SmartLifecycle {
         tls.setCertificateVerification("optional");
         tls.setTrustStore(authority.trust());
         SSLHostConfigCertificate own = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
-        own.setCertificateKeystore(
-                authority.forServer(List.of(settings.host(), "127.0.0.1", "localhost")).store(password.toCharArray()));
+        own.setCertificateKeystore(authority
+                .forServer(List.of(settings.host(), "127.0.0.1", "localhost"))
+                .store(password.toCharArray()));
         own.setCertificateKeystorePassword(password);
         tls.addCertificate(own);
         return tls;

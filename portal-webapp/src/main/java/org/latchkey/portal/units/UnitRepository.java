@@ -32,8 +32,8 @@ public class UnitRepository {
                 .param("kid", kid)
                 .query(String.class)
                 .list();
-        replaced.forEach(old ->
-                jdbc.sql("UPDATE unit_certificates SET revoked_at = :now WHERE site = :site AND kid = :kid"
+        replaced.forEach(
+                old -> jdbc.sql("UPDATE unit_certificates SET revoked_at = :now WHERE site = :site AND kid = :kid"
                                 + " AND revoked_at IS NULL")
                         .param("now", now)
                         .param("site", site)

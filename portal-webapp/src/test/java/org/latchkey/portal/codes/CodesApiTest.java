@@ -148,7 +148,7 @@ class CodesApiTest {
         assertThat(holders("site=C-LIST&q=50%25_%C3%A4")).containsExactly("50%_ÄÖ");
         assertThat(holders("site=C-LIST&q=%25%25")).isEmpty();
         assertThat(holders("site=C-LIST")).first().isEqualTo("Later");
-        assertThat(operator.get("/codes?state=revoked").fields()).containsExactly("state");
+        assertThat(operator.get("/codes?state=gone").fields()).containsExactly("state");
         assertThat(operator.get("/codes?site=C-LIST").text()).doesNotContain("LK1:");
 
         List<String> csv =

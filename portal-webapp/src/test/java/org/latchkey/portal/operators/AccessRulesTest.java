@@ -150,7 +150,9 @@ class AccessRulesTest {
 
     private static TestClient.Reply call(TestClient client, String endpoint) {
         String[] parts = endpoint.split(" ");
-        String path = parts[1].replace("{code}", "NONE").replace("{id}", "0".repeat(16)).replace("{kid}", "0".repeat(16));
+        String path = parts[1].replace("{code}", "NONE")
+                .replace("{id}", "0".repeat(16))
+                .replace("{kid}", "0".repeat(16));
         String body = parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}";
         return client.send(parts[0], path, body == null ? null : TestClient.JSON, body);
     }

@@ -6,10 +6,12 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
@@ -39,6 +41,7 @@ public class Codes {
     private final SiteRepository sites;
     private final KeyRings rings;
     private final SiteRules rules;
+    private final Journal journal;
     private final WriteTransactions transactions;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
@@ -48,12 +51,14 @@ public class Codes {
             SiteRepository sites,
             KeyRings rings,
             SiteRules rules,
+            Journal journal,
             WriteTransactions transactions,
             InstantSource clock) {
         this.repository = repository;
         this.sites = sites;
         this.rings = rings;
         this.rules = rules;
+        this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -95,6 +100,7 @@ public class Codes {
                     OptionalLong.empty(),
                     sign(checked, id, now, signing.signer()));
             repository.add(code);
+            journal.recordAs(caller.id(), "code-made", Map.of(Journal.CODE, code.id(), Journal.SITE, code.site()));
             return code;
         });
     }
@@ -118,6 +124,7 @@ public class Codes {
                 return code;
             }
             rules.revoked(code, caller);
+            journal.recordAs(caller.id(), "code-revoked", Map.of(Journal.CODE, id, Journal.SITE, code.site()));
             return get(id);
         });
     }

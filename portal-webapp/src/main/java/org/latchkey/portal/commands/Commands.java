@@ -2,9 +2,11 @@
 package org.latchkey.portal.commands;
 
 import java.util.List;
+import java.util.Map;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.configuration.Configurations;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Sites;
@@ -25,6 +27,7 @@ public class Commands {
     private final Sites sites;
     private final Configurations configurations;
     private final WriteTransactions transactions;
+    private final Journal journal;
 
     Commands(
             CommandLog log,
@@ -34,7 +37,8 @@ public class Commands {
             CommandSender sender,
             Sites sites,
             Configurations configurations,
-            WriteTransactions transactions) {
+            WriteTransactions transactions,
+            Journal journal) {
         this.log = log;
         this.repository = repository;
         this.logs = logs;
@@ -43,6 +47,7 @@ public class Commands {
         this.sites = sites;
         this.configurations = configurations;
         this.transactions = transactions;
+        this.journal = journal;
     }
 
     /**
@@ -57,7 +62,11 @@ public class Commands {
         if ((type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
             throw Problem.conflict("unit-offline", "The unit is not connected, and this order would come too late.");
         }
-        return log.issue(site, args, caller.id(), seconds);
+        return transactions.call(() -> {
+            CommandRow row = log.issue(site, args, caller.id(), seconds);
+            record(row, caller);
+            return row;
+        });
     }
 
     Page<CommandRow> list(String site, String cursor, int limit) {
@@ -79,7 +88,9 @@ public class Commands {
             SiteConfig config = configurations.effective(site);
             configurations.check(config);
             configurations.pushed(config);
-            return log.issue(site, new CommandArgs.Configure(config), caller.id());
+            CommandRow row = log.issue(site, new CommandArgs.Configure(config), caller.id());
+            record(row, caller);
+            return row;
         });
     }
 
@@ -90,8 +101,14 @@ public class Commands {
     public void replaceUnitsState(String site) {
         transactions.run(() -> {
             siteLogs.restart(siteLogs.head(site));
+            journal.record("portal-prevails", Map.of(Journal.SITE, site));
             sender.afterCommit(site);
         });
+    }
+
+    private void record(CommandRow row, Caller caller) {
+        journal.recordAs(
+                caller.id(), "command-made", Map.of(Journal.SITE, row.site(), "command", row.id(), "type", row.type()));
     }
 
     /** How many commands of the site the unit has not answered. */

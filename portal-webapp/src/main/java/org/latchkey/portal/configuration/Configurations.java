@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Site;
 import org.latchkey.portal.sites.SiteForm;
@@ -28,6 +29,7 @@ public class Configurations {
     private final ConfigurationRepository repository;
     private final Sites sites;
     private final WriteTransactions transactions;
+    private final Journal journal;
     private final InstantSource clock;
     private final JsonMapper json;
     private final SchemaCheck schema;
@@ -36,11 +38,13 @@ public class Configurations {
             ConfigurationRepository repository,
             Sites sites,
             WriteTransactions transactions,
+            Journal journal,
             InstantSource clock,
             JsonMapper json) {
         this.repository = repository;
         this.sites = sites;
         this.transactions = transactions;
+        this.journal = journal;
         this.clock = clock;
         this.json = json;
         this.schema = SchemaCheck.read(SCHEMA, json);
@@ -109,7 +113,10 @@ public class Configurations {
             throw Problem.invalid("banks", "belong to a site");
         }
         checkForm(form);
-        transactions.run(() -> repository.put(ConfigurationRepository.ORGANISATION, form, now()));
+        transactions.run(() -> {
+            repository.put(ConfigurationRepository.ORGANISATION, form, now());
+            journal.record("configuration-changed", Map.of());
+        });
     }
 
     /** @throws Problem 404, 422 */
@@ -127,6 +134,7 @@ public class Configurations {
             }
             check(EffectiveConfiguration.of(site.config(), organisation(), form));
             repository.put(code, form, now());
+            journal.record("configuration-changed", Map.of(Journal.SITE, code));
         });
     }
 

@@ -85,8 +85,12 @@ public class KeyRings {
     /** The key that signs now, and what the ring says of it. */
     public record Signing(Signer signer, KeyRingEntry entry) {}
 
-    /** A new ring was signed; published inside its transaction. */
-    public record Changed(long version) {}
+    /**
+     * A new ring was signed; published inside its transaction.
+     *
+     * @param change why: renewed, or what happened to which key
+     */
+    public record Changed(long version, String change) {}
 
     /** The newest ring. */
     public Signed current() {
@@ -159,7 +163,7 @@ public class KeyRings {
      * @throws Problem 409 if the root key was taken away or its file is damaged
      */
     public Signed renew() {
-        return change(version -> renewed(current().ring().entries()));
+        return change("renewed", version -> renewed(current().ring().entries()));
     }
 
     /**
@@ -167,7 +171,7 @@ public class KeyRings {
      * one then only verifies, until the last letter that it signed has ended.
      */
     public Signed rotate(KeyUse use) {
-        return change(version -> {
+        return change(use.word() + "-added", version -> {
             long now = clock.instant().getEpochSecond();
             Signer fresh = keys.add(use);
             long end = now + OVERLAP.toSeconds() + AccessCode.MAX_LIFETIME;
@@ -196,7 +200,7 @@ public class KeyRings {
                         .anyMatch(key -> kid(key.entry()).equals(kid)))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("The key ring has no such key of this portal."));
-        return change(version -> {
+        return change(use.word() + "-revoked", version -> {
             long now = clock.instant().getEpochSecond();
             List<KeyRingEntry> entries = new ArrayList<>(current().ring().entries());
             entries.removeIf(entry -> kid(entry).equals(kid));
@@ -211,7 +215,7 @@ public class KeyRings {
         });
     }
 
-    private Signed change(LongFunction<List<KeyRingEntry>> entries) {
+    private Signed change(String what, LongFunction<List<KeyRingEntry>> entries) {
         Signer root = root().orElseThrow(() -> Problem.conflict(
                 "root-key-away",
                 "The root key is not here, so no new key ring can be made: put " + SigningKeys.ROOT_FILE
@@ -219,7 +223,7 @@ public class KeyRings {
         return transactions.call(() -> {
             long version = current().ring().version() + 1;
             sign(root, version, entries.apply(version));
-            events.publishEvent(new Changed(version));
+            events.publishEvent(new Changed(version, what));
             return current();
         });
     }

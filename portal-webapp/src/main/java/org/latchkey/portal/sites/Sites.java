@@ -3,11 +3,13 @@ package org.latchkey.portal.sites;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.protocol.site.SiteConfig;
 import org.springframework.http.HttpStatus;
@@ -19,11 +21,13 @@ public class Sites {
 
     private final SiteRepository repository;
     private final WriteTransactions transactions;
+    private final Journal journal;
     private final InstantSource clock;
 
-    public Sites(SiteRepository repository, WriteTransactions transactions, InstantSource clock) {
+    public Sites(SiteRepository repository, WriteTransactions transactions, Journal journal, InstantSource clock) {
         this.repository = repository;
         this.transactions = transactions;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -45,10 +49,13 @@ public class Sites {
     /** @throws Problem 409 if the code is taken */
     Site add(SiteConfig config) {
         Site site = new Site(config, 1);
-        if (!transactions.call(() -> repository.add(site, now()))) {
-            throw Problem.conflict("site-exists", "There is a site with this code.");
-        }
-        return site;
+        return transactions.call(() -> {
+            if (!repository.add(site, now())) {
+                throw Problem.conflict("site-exists", "There is a site with this code.");
+            }
+            journal.record("site-made", Map.of(Journal.SITE, site.code()));
+            return site;
+        });
     }
 
     /**
@@ -68,6 +75,7 @@ public class Sites {
             if (!repository.update(site, now())) {
                 throw changedMeanwhile();
             }
+            journal.record("site-changed", Map.of(Journal.SITE, code, "version", site.configVersion()));
             return site;
         });
     }

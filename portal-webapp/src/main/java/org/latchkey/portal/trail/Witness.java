@@ -2,8 +2,8 @@
 package org.latchkey.portal.trail;
 
 import java.time.InstantSource;
+import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.signing.KeyUse;
-import org.latchkey.portal.signing.SigningKeys;
 import org.latchkey.protocol.note.Checkpoint;
 import org.latchkey.protocol.note.Cosignature;
 import org.springframework.stereotype.Component;
@@ -15,17 +15,17 @@ public class Witness {
     /** The name under which the witness key cosigns. */
     public static final String NAME = "latchkey/witness";
 
-    private final SigningKeys keys;
+    private final KeyRings rings;
     private final InstantSource clock;
 
-    public Witness(SigningKeys keys, InstantSource clock) {
-        this.keys = keys;
+    public Witness(KeyRings rings, InstantSource clock) {
+        this.rings = rings;
         this.clock = clock;
     }
 
     /** The checkpoint's note with the witness's line below it. */
     public String cosign(Checkpoint checkpoint) {
         return Cosignature.sign(
-                checkpoint, NAME, keys.key(KeyUse.WITNESS), clock.instant().getEpochSecond());
+                checkpoint, NAME, rings.signing(KeyUse.WITNESS).signer(), clock.instant().getEpochSecond());
     }
 }

@@ -2,9 +2,12 @@
 package org.latchkey.portal.units;
 
 import java.time.Instant;
+import java.util.Map;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.codes.QrImage;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Sites;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -28,11 +31,15 @@ class EnrolmentController {
     private final Enrolments enrolments;
     private final ProvisioningSource provisioning;
     private final Sites sites;
+    private final WriteTransactions transactions;
+    private final Journal journal;
 
-    EnrolmentController(Enrolments enrolments, ProvisioningSource provisioning, Sites sites) {
+    EnrolmentController(Enrolments enrolments, ProvisioningSource provisioning, Sites sites, WriteTransactions transactions, Journal journal) {
         this.enrolments = enrolments;
         this.provisioning = provisioning;
         this.sites = sites;
+        this.transactions = transactions;
+        this.journal = journal;
     }
 
     /** @param token the secret itself: shown once, to whom asked for it */
@@ -60,7 +67,10 @@ class EnrolmentController {
 
     @PostMapping("/sites/{code}/provisioning")
     ResponseEntity<byte[]> provisioning(@PathVariable String code) {
-        byte[] file = provisioning.provisioning(sites.get(code).code());
+        byte[] file = transactions.call(() -> {
+            journal.record("provisioning-made", Map.of(Journal.SITE, sites.get(code).code()));
+            return provisioning.provisioning(code);
+        });
         ContentDisposition attachment =
                 ContentDisposition.attachment().filename(code + ".lkp").build();
         return ResponseEntity.ok()

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.Hashes;
@@ -34,6 +35,7 @@ public class Enrolments {
     private final SigningKeys keys;
     private final UnitPort port;
     private final WriteTransactions transactions;
+    private final Journal journal;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     // Texts are kept in memory alone, so that the QR can be shown while the token lives.
@@ -46,6 +48,7 @@ public class Enrolments {
             SigningKeys keys,
             UnitPort port,
             WriteTransactions transactions,
+            Journal journal,
             InstantSource clock) {
         this.repository = repository;
         this.sites = sites;
@@ -53,6 +56,7 @@ public class Enrolments {
         this.keys = keys;
         this.port = port;
         this.transactions = transactions;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -92,6 +96,7 @@ public class Enrolments {
                     caller.id(),
                     now.getEpochSecond(),
                     token.expiresAt().getEpochSecond());
+            journal.recordAs(caller.id(), "enrolment-made", Map.of(Journal.SITE, site, "enrolment", token.id()));
         });
         remember(token);
         return token;

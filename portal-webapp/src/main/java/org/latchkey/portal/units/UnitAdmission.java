@@ -5,8 +5,10 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.pki.SigningRequest;
 import org.latchkey.portal.pki.Subjects;
@@ -31,6 +33,7 @@ class UnitAdmission {
     private final Authority authority;
     private final ProvisioningSource provisioning;
     private final WriteTransactions transactions;
+    private final Journal journal;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
@@ -41,6 +44,7 @@ class UnitAdmission {
             Authority authority,
             ProvisioningSource provisioning,
             WriteTransactions transactions,
+            Journal journal,
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.tokens = tokens;
@@ -49,6 +53,7 @@ class UnitAdmission {
         this.authority = authority;
         this.provisioning = provisioning;
         this.transactions = transactions;
+        this.journal = journal;
         this.events = events;
         this.clock = clock;
     }
@@ -80,6 +85,7 @@ class UnitAdmission {
             units.addCertificate(certificate, site, kid, now, end(certificate));
             provisioning.begin(site);
             done.add(new UnitEnrolled(site, kid));
+            journal.record("unit-enrolled", Map.of(Journal.SITE, site, "unit", kid));
             return new Admitted(site, certificate, provisioning.provisioning(site));
         });
         LOG.info("Unit {} was enrolled for site {}", kid, admitted.site());

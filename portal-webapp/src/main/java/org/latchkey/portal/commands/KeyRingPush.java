@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import java.util.Map;
+import org.latchkey.portal.journal.Journal;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.portal.sites.SiteRepository;
+import org.latchkey.protocol.command.CommandArgs;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Sends every fresh key ring to every site, in the transaction that signed it. */
+@Component
+class KeyRingPush {
+
+    private static final int MOST_SITES = 100_000;
+    private static final String PORTAL = "portal";
+
+    private final KeyRings rings;
+    private final SiteRepository sites;
+    private final CommandLog log;
+    private final Journal journal;
+
+    KeyRingPush(KeyRings rings, SiteRepository sites, CommandLog log, Journal journal) {
+        this.rings = rings;
+        this.sites = sites;
+        this.log = log;
+        this.journal = journal;
+    }
+
+    @EventListener
+    void changed(KeyRings.Changed event) {
+        journal.record("key-ring-signed", Map.of("version", event.version(), "change", event.change()));
+        CommandArgs.InstallKeyRing ring = new CommandArgs.InstallKeyRing(rings.current().letter());
+        sites.codes(MOST_SITES).forEach(site -> log.issue(site, ring, PORTAL));
+    }
+}

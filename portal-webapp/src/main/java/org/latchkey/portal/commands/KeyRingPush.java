@@ -31,7 +31,8 @@ class KeyRingPush {
     @EventListener
     void changed(KeyRings.Changed event) {
         journal.record("key-ring-signed", Map.of("version", event.version(), "change", event.change()));
-        CommandArgs.InstallKeyRing ring = new CommandArgs.InstallKeyRing(rings.current().letter());
+        CommandArgs.InstallKeyRing ring =
+                new CommandArgs.InstallKeyRing(rings.current().letter());
         sites.codes(MOST_SITES).forEach(site -> log.issue(site, ring, PORTAL));
     }
 }

@@ -26,6 +26,9 @@ public class Witness {
     /** The checkpoint's note with the witness's line below it. */
     public String cosign(Checkpoint checkpoint) {
         return Cosignature.sign(
-                checkpoint, NAME, rings.signing(KeyUse.WITNESS).signer(), clock.instant().getEpochSecond());
+                checkpoint,
+                NAME,
+                rings.signing(KeyUse.WITNESS).signer(),
+                clock.instant().getEpochSecond());
     }
 }

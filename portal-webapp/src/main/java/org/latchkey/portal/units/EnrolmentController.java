@@ -34,7 +34,12 @@ class EnrolmentController {
     private final WriteTransactions transactions;
     private final Journal journal;
 
-    EnrolmentController(Enrolments enrolments, ProvisioningSource provisioning, Sites sites, WriteTransactions transactions, Journal journal) {
+    EnrolmentController(
+            Enrolments enrolments,
+            ProvisioningSource provisioning,
+            Sites sites,
+            WriteTransactions transactions,
+            Journal journal) {
         this.enrolments = enrolments;
         this.provisioning = provisioning;
         this.sites = sites;
@@ -68,7 +73,8 @@ class EnrolmentController {
     @PostMapping("/sites/{code}/provisioning")
     ResponseEntity<byte[]> provisioning(@PathVariable String code) {
         byte[] file = transactions.call(() -> {
-            journal.record("provisioning-made", Map.of(Journal.SITE, sites.get(code).code()));
+            journal.record(
+                    "provisioning-made", Map.of(Journal.SITE, sites.get(code).code()));
             return provisioning.provisioning(code);
         });
         ContentDisposition attachment =

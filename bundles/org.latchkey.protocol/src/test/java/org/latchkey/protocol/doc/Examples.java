@@ -45,15 +45,15 @@ import org.latchkey.protocol.site.Snapshot;
 /** The worked examples of the specification, made by the code. */
 final class Examples {
 
-    private static final long IAT = 1_800_000_000L;
-    private static final long YEAR = 31_536_000L;
+    static final long IAT = 1_800_000_000L;
+    static final long YEAR = 31_536_000L;
     private static final int WIDTH = 64;
 
-    private static final Ed25519PrivateKey ROOT = key("root");
+    static final Ed25519PrivateKey ROOT = key("root");
     private static final Ed25519PrivateKey CODE = key("code");
-    private static final Ed25519PrivateKey COMMAND = key("command");
-    private static final Ed25519PrivateKey UNIT = key("unit");
-    private static final Ed25519PrivateKey WITNESS = key("witness");
+    static final Ed25519PrivateKey COMMAND = key("command");
+    static final Ed25519PrivateKey UNIT = key("unit");
+    static final Ed25519PrivateKey WITNESS = key("witness");
 
     private Examples() {}
 
@@ -71,10 +71,11 @@ final class Examples {
         examples.put("records", field("started", started()) + field("accepted", accepted()));
         examples.put("tree", tree());
         examples.put("checkpoint", checkpoint());
+        SyncExamples.addTo(examples);
         return examples;
     }
 
-    private static Ed25519PrivateKey key(String name) {
+    static Ed25519PrivateKey key(String name) {
         return Ed25519PrivateKey.ofSeed(Sha256.hash(name.getBytes(StandardCharsets.US_ASCII)));
     }
 
@@ -107,7 +108,7 @@ final class Examples {
         return letter(envelope, LetterType.CODE) + field("envelope hash", Sha256.hash(envelope)) + line("text", text);
     }
 
-    private static String letter(byte[] envelope, LetterType type) throws ProtocolException {
+    static String letter(byte[] envelope, LetterType type) throws ProtocolException {
         CoseSign1 parsed = CoseSign1.parse(envelope);
         return field("payload", parsed.payload())
                 + field("to be signed", SigStructure.ofAny(envelope, type.externalAad()))
@@ -166,7 +167,7 @@ final class Examples {
         return new AuditRecord(1, 1, IAT + 90, 91_500, ClockQuality.PROVEN, entry).encode();
     }
 
-    private static List<byte[]> records() throws ProtocolException {
+    static List<byte[]> records() throws ProtocolException {
         return List.of(started(), accepted(), Hex.bytes("616263"));
     }
 
@@ -186,7 +187,7 @@ final class Examples {
         return text.toString();
     }
 
-    private static byte[] leaf(List<byte[]> records, long index) {
+    static byte[] leaf(List<byte[]> records, long index) {
         return Merkle.leafHash(records.get((int) index));
     }
 
@@ -204,7 +205,7 @@ final class Examples {
                 + Cosignature.sign(checkpoint, name, WITNESS, IAT + 100);
     }
 
-    private static String line(String name, String value) {
+    static String line(String name, String value) {
         return name + ":\n" + value + "\n";
     }
 
@@ -214,7 +215,7 @@ final class Examples {
         return text.toString();
     }
 
-    private static String field(String name, byte[] bytes) {
+    static String field(String name, byte[] bytes) {
         return name + ":\n" + Hex.text(bytes).replaceAll(".{" + WIDTH + "}(?=.)", "$0\n") + "\n";
     }
 }

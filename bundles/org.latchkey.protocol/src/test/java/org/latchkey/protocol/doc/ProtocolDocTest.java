@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.cose.LetterType;
 
 /** The specification says what the code does. {@code -Dprotocol.examples.write=true} writes its examples anew. */
@@ -40,7 +41,7 @@ class ProtocolDocTest {
     }
 
     @Test
-    void everyReasonEventAndTypeIsListed() throws IOException, IllegalAccessException {
+    void everyReasonEventCommandAndTypeIsListed() throws IOException, IllegalAccessException {
         String text = Files.readString(DOC);
         String reasons = text.substring(text.indexOf("## 14 Reasons"));
         for (Field reason : Reason.class.getFields()) {
@@ -48,6 +49,9 @@ class ProtocolDocTest {
         }
         for (Event event : Event.values()) {
             assertThat(text).contains("| " + event.number() + " | " + event.name() + " |");
+        }
+        for (CommandType type : CommandType.values()) {
+            assertThat(text).contains("| " + type.number() + " | `" + type.word() + "` | ");
         }
         for (LetterType type : LetterType.values()) {
             assertThat(text).contains("| `" + type.word() + "` | " + type.kidLength() + " bytes |");

@@ -2,19 +2,18 @@
 package org.latchkey.releasetool;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.latchkey.release.tuf.Fetcher;
-import org.latchkey.release.tuf.HttpFetcher;
 import org.latchkey.release.tuf.Limits;
 import org.latchkey.release.tuf.TargetFile;
 import org.latchkey.release.tuf.TrustedFiles;
 import org.latchkey.release.tuf.TufClient;
 import org.latchkey.release.tuf.TufException;
+import org.latchkey.release.tuf.TufException.Reason;
 
 /**
  * The unit's TUF client as a command, with the command line that the public conformance suite of TUF clients defines.
@@ -22,23 +21,29 @@ import org.latchkey.release.tuf.TufException;
  */
 public final class TufClientMain {
 
-    private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final long BYTES_PER_SECOND = 1024;
+    static final String USAGE = """
+            usage: tuf-client --metadata-dir DIR init ROOT
+                   tuf-client --metadata-dir DIR --metadata-url URL refresh
+                   tuf-client --metadata-dir DIR --metadata-url URL --target-name NAME...
+                              --target-base-url URL --target-dir DIR download""";
 
-    private final TufClientArguments arguments;
+    private static final Set<String> OPTIONS =
+            Set.of("metadata-dir", "metadata-url", "target-name", "target-base-url", "target-dir");
 
-    private TufClientMain(TufClientArguments arguments) {
+    private final Arguments arguments;
+
+    private TufClientMain(Arguments arguments) {
         this.arguments = arguments;
     }
 
-    /** See {@link TufClientArguments#USAGE}. */
+    /** See {@link #USAGE}. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
 
     static int run(String... arguments) {
         try {
-            new TufClientMain(TufClientArguments.parse(arguments)).run();
+            new TufClientMain(Arguments.parse(USAGE, OPTIONS, arguments)).run();
             return 0;
         } catch (TufException | IllegalArgumentException e) {
             System.err.println("tuf-client: " + e.getMessage());
@@ -50,33 +55,35 @@ public final class TufClientMain {
 
     private void run() throws TufException, IOException {
         TrustedFiles trusted = new TrustedFiles(Path.of(arguments.one("metadata-dir")));
-        if (arguments.command().equals("init")) {
-            try (var in = Files.newInputStream(Path.of(arguments.file()))) {
-                TufClient.init(trusted, in.readNBytes(Limits.DEFAULT.root() + 1), Limits.DEFAULT);
-            }
-            return;
-        }
-        HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(GRACE)
-                .build();
-        TufClient client = new TufClient(trusted, fetcher(http, arguments.one("metadata-url")), Limits.DEFAULT);
-        client.refresh(Instant.now());
-        if (arguments.command().equals("download")) {
-            download(client, fetcher(http, arguments.one("target-base-url")));
+        String command = arguments.word(0);
+        arguments.requireWords(command.equals("init") ? 2 : 1);
+        switch (command) {
+            case "init" -> init(trusted);
+            case "refresh" -> refreshed(trusted);
+            case "download" -> download(refreshed(trusted));
+            default -> throw new IllegalArgumentException(USAGE);
         }
     }
 
-    private void download(TufClient client, Fetcher source) throws TufException {
+    private void init(TrustedFiles trusted) throws TufException, IOException {
+        try (InputStream in = Files.newInputStream(Path.of(arguments.word(1)))) {
+            TufClient.init(trusted, in.readNBytes(Limits.DEFAULT.root() + 1), Limits.DEFAULT);
+        }
+    }
+
+    private TufClient refreshed(TrustedFiles trusted) throws TufException {
+        TufClient client = new TufClient(trusted, Sources.http(arguments.one("metadata-url")), Limits.DEFAULT);
+        client.refresh(Instant.now());
+        return client;
+    }
+
+    private void download(TufClient client) throws TufException {
+        Fetcher source = Sources.http(arguments.one("target-base-url"));
+        Path folder = Path.of(arguments.one("target-dir"));
         for (String name : arguments.all("target-name")) {
             TargetFile target = client.find(name)
-                    .orElseThrow(() -> new TufException(TufException.Reason.UNKNOWN_TARGET, "nobody vouches for it"));
-            client.download(target, source, Path.of(arguments.one("target-dir")).resolve(name));
+                    .orElseThrow(() -> new TufException(Reason.UNKNOWN_TARGET, "nobody vouches for " + name));
+            client.download(target, source, folder.resolve(name));
         }
-    }
-
-    private static Fetcher fetcher(HttpClient http, String address) {
-        return new HttpFetcher(http, URI.create(address), GRACE, BYTES_PER_SECOND);
     }
 }

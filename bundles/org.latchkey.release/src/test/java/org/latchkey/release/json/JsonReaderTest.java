@@ -15,21 +15,54 @@ final class JsonReaderTest {
 
     @Test
     void readsEveryType() throws JsonException {
-        JsonObject object = read(" {\"a\": [1, -20, true, false, null], \"b\":\"\\u00e9\\n\\ud83d\\udd11\" , \"c\": {} } ");
+        JsonObject object =
+                read(" {\"a\": [1, -20, true, false, null], \"b\":\"\\u00e9\\n\\ud83d\\udd11\" , \"c\": {} } ");
         assertThat(object.members().get("a")).isEqualTo(List.of(1L, -20L, true, false, JsonNull.NULL));
         assertThat(object.text("b")).isEqualTo("é\n\uD83D\uDD11");
         assertThat(object.object("c").members()).isEmpty();
-        assertThat(read("{\"n\":9223372036854775807}").integer("n", 0, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(read("{\"n\":9223372036854775807}").integer("n", 0, Long.MAX_VALUE))
+                .isEqualTo(Long.MAX_VALUE);
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "{", "}", "[1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{,}", "{a:1}", "{'a':1}", "{\"a\":1}x",
-                "{\"a\":1}{}", "{\"a\":1,\"a\":1}", "{\"a\":01}", "{\"a\":-0}", "{\"a\":-}", "{\"a\":+1}", "{\"a\":1.0}",
-                "{\"a\":1e3}", "{\"a\":9223372036854775808}", "{\"a\":NaN}", "{\"a\":tru}", "{\"a\":[1,]}", "{\"a\":[1 2]}",
-                "{\"a\":\"\t\"}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\u+123\"}", "{\"a\":\"\\ud800\"}",
-                "{\"a\":\"\\udc00\\ud800\"}", "{\"a\":\"", "{\"a\":1,\"\\u0061\":2}", "// c\n{}", "\u00a0{}", "\ufeff{}"
+                "",
+                " ",
+                "{",
+                "}",
+                "[1]",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{,}",
+                "{a:1}",
+                "{'a':1}",
+                "{\"a\":1}x",
+                "{\"a\":1}{}",
+                "{\"a\":1,\"a\":1}",
+                "{\"a\":01}",
+                "{\"a\":-0}",
+                "{\"a\":-}",
+                "{\"a\":+1}",
+                "{\"a\":1.0}",
+                "{\"a\":1e3}",
+                "{\"a\":9223372036854775808}",
+                "{\"a\":NaN}",
+                "{\"a\":tru}",
+                "{\"a\":[1,]}",
+                "{\"a\":[1 2]}",
+                "{\"a\":\"\t\"}",
+                "{\"a\":\"\\x\"}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":\"\\u+123\"}",
+                "{\"a\":\"\\ud800\"}",
+                "{\"a\":\"\\udc00\\ud800\"}",
+                "{\"a\":\"",
+                "{\"a\":1,\"\\u0061\":2}",
+                "// c\n{}",
+                "\u00a0{}",
+                "\ufeff{}"
             })
     void refusesWhatIsNotStrictJson(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(JsonException.class);

@@ -139,7 +139,9 @@ final class DelegationsTest extends TufClientTest {
         refresh();
         assertThat(client.find("x")).isEmpty();
         assertThat(trusted(role)).isEqualTo(1);
-        assertThat(folder.resolve("trusted").toFile().list()).hasSize(5).allMatch(name -> name.matches("[a-z0-9%A-F._-]+"));
+        assertThat(folder.resolve("trusted").toFile().list())
+                .hasSize(5)
+                .allMatch(name -> name.matches("[a-z0-9%A-F._-]+"));
         assertThat(folder.toFile().list()).containsExactly("trusted");
     }
 
@@ -180,7 +182,8 @@ final class DelegationsTest extends TufClientTest {
 
     @Test
     void aHostilePatternTakesNoTime() {
-        assertThat(PathPattern.matches("*a".repeat(500) + "b", "a".repeat(1000))).isFalse();
+        assertThat(PathPattern.matches("*a".repeat(500) + "b", "a".repeat(1000)))
+                .isFalse();
     }
 
     private void publishAll() {

@@ -23,7 +23,8 @@ final class DownloadTest extends TufClientTest {
     private static final String NAME = "drivers/kerong.jar";
     private static final String CONTENT = "the driver";
 
-    private final Fetcher targets = (path, offset, limit, sink) -> repository.fetch("targets/" + path, offset, limit, sink);
+    private final Fetcher targets =
+            (path, offset, limit, sink) -> repository.fetch("targets/" + path, offset, limit, sink);
 
     private Path file;
 
@@ -41,7 +42,10 @@ final class DownloadTest extends TufClientTest {
         download(targets);
         download(targets);
         assertThat(file).hasContent(CONTENT);
-        assertThat(repository.requests).singleElement().asString().matches("targets/drivers/[0-9a-f]{64}\\.kerong\\.jar");
+        assertThat(repository.requests)
+                .singleElement()
+                .asString()
+                .matches("targets/drivers/[0-9a-f]{64}\\.kerong\\.jar");
         assertThat(file.getParent().toFile().list()).containsExactly("kerong.jar");
     }
 
@@ -61,8 +65,8 @@ final class DownloadTest extends TufClientTest {
         repository.target(Role.TARGETS, NAME, "new version");
         repository.publish(Role.TARGETS, Role.SNAPSHOT, Role.TIMESTAMP);
         refresh();
-        repository.files.replaceAll((path, bytes) ->
-                path.startsWith("targets/") ? content.getBytes(StandardCharsets.UTF_8) : bytes);
+        repository.files.replaceAll(
+                (path, bytes) -> path.startsWith("targets/") ? content.getBytes(StandardCharsets.UTF_8) : bytes);
         assertRefused(content.length() > 20 ? Reason.TOO_LONG : Reason.MISMATCH, () -> download(targets));
         assertThat(file).hasContent(CONTENT);
         assertThat(file.getParent().toFile().list()).containsExactly("kerong.jar");
@@ -133,7 +137,21 @@ final class DownloadTest extends TufClientTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "/etc/passwd", "../x", "a/../x", "a//x", "a/", ".", "a/.", "...", "a\\x", "a:b", "x.", "x ", "a\u0000b", "a\nb"
+                "",
+                "/etc/passwd",
+                "../x",
+                "a/../x",
+                "a//x",
+                "a/",
+                ".",
+                "a/.",
+                "...",
+                "a\\x",
+                "a:b",
+                "x.",
+                "x ",
+                "a\u0000b",
+                "a\nb"
             })
     void looksUpNoUnsafeName(String name) {
         repository.target(Role.TARGETS, name, "x");

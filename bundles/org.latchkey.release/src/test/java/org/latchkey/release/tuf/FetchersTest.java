@@ -52,8 +52,12 @@ final class FetchersTest {
         server.setExecutor(threads);
         server.createContext("/repo/file", this::file);
         server.createContext("/repo/whole", exchange -> answer(exchange, 200, CONTENT));
-        server.createContext("/repo/status", exchange ->
-                answer(exchange, Integer.parseInt(exchange.getRequestURI().getPath().substring(12)), CONTENT));
+        server.createContext(
+                "/repo/status",
+                exchange -> answer(
+                        exchange,
+                        Integer.parseInt(exchange.getRequestURI().getPath().substring(12)),
+                        CONTENT));
         server.createContext("/repo/endless", this::endless);
         server.createContext("/repo/silent", this::silent);
         server.start();
@@ -81,7 +85,14 @@ final class FetchersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"403,NOT_FOUND", "404,NOT_FOUND", "410,NOT_FOUND", "500,UNREACHABLE", "302,UNREACHABLE", "206,UNREACHABLE"})
+    @CsvSource({
+        "403,NOT_FOUND",
+        "404,NOT_FOUND",
+        "410,NOT_FOUND",
+        "500,UNREACHABLE",
+        "302,UNREACHABLE",
+        "206,UNREACHABLE"
+    })
     void tellsAbsenceFromTrouble(int status, Reason reason) {
         assertRefused(reason, () -> http(GRACE, "status" + status, 0, 10));
     }
@@ -139,16 +150,24 @@ final class FetchersTest {
         Files.createSymbolicLink(folder.resolve("stick/link"), folder.resolve("secret"));
         Files.createSymbolicLink(folder.resolve("stick/up"), folder);
         for (String path : new String[] {
-            "../secret", "%2E%2E/secret", "..%2Fsecret", "%2Fetc%2Fpasswd", "link", "up/secret", "inside", "absent", "", "a%00b"
+            "../secret",
+            "%2E%2E/secret",
+            "..%2Fsecret",
+            "%2Fetc%2Fpasswd",
+            "link",
+            "up/secret",
+            "inside",
+            "absent",
+            "",
+            "a%00b"
         }) {
             assertRefused(Reason.NOT_FOUND, () -> directory(path, 0, 10));
         }
     }
 
     private static void assertRefused(Reason reason, ThrowingCallable attempt) {
-        assertThatThrownBy(attempt)
-                .isInstanceOfSatisfying(
-                        FetchException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        assertThatThrownBy(attempt).isInstanceOfSatisfying(FetchException.class, e -> assertThat(e.reason())
+                .isEqualTo(reason));
     }
 
     private Fetcher fetcher(Duration grace) {

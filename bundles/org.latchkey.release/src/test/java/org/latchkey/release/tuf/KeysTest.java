@@ -35,7 +35,8 @@ final class KeysTest extends TufClientTest {
 
     @Test
     void refusesTwoSignaturesUnderOneId() throws Exception {
-        String signature = one.hexSignature(CanonicalJson.encode(TestRepository.frozen(repository.map(Role.TIMESTAMP))));
+        String signature =
+                one.hexSignature(CanonicalJson.encode(TestRepository.frozen(repository.map(Role.TIMESTAMP))));
         repository.authorize(Role.TIMESTAMP, 1, one);
         repository.publish(Role.ROOT);
         JsonObject entry = TestRepository.signature(one.id(), signature);
@@ -94,13 +95,19 @@ final class KeysTest extends TufClientTest {
                             signed,
                             List.of(
                                     TestRepository.signature(one.id(), bad),
-                                    TestRepository.signature(two.id(), two.hexSignature(CanonicalJson.encode(signed))))));
+                                    TestRepository.signature(
+                                            two.id(), two.hexSignature(CanonicalJson.encode(signed))))));
             refresh();
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"ecdsa,secp256r1,true", "ecdsa-sha2-nistp256,secp256r1,true", "rsa,secp256r1,false", "ecdsa,secp384r1,false"})
+    @CsvSource({
+        "ecdsa,secp256r1,true",
+        "ecdsa-sha2-nistp256,secp256r1,true",
+        "rsa,secp256r1,false",
+        "ecdsa,secp384r1,false"
+    })
     void verifiesEcdsaOnP256Alone(String keyType, String curve, boolean accepted) throws Exception {
         judge(TestKey.ecdsa(keyType, curve), accepted);
     }
@@ -120,10 +127,7 @@ final class KeysTest extends TufClientTest {
 
     private void judge(TestKey key, boolean accepted) throws Exception {
         RoleKeys keys = new RoleKeys(
-                Role.TIMESTAMP,
-                Set.of(key.id()),
-                RoleKeys.parseKeys(JsonObject.of(Map.of(key.id(), key.json()))),
-                1);
+                Role.TIMESTAMP, Set.of(key.id()), RoleKeys.parseKeys(JsonObject.of(Map.of(key.id(), key.json()))), 1);
         Envelope good = Envelope.parse(repository.file(Role.TIMESTAMP, List.of(key)), Role.TIMESTAMP);
         if (!accepted) {
             assertRefused(Reason.NOT_SIGNED, () -> keys.require(good));

@@ -50,6 +50,8 @@ final class RootRotationTest extends TufClientTest {
     }
 
     private static TestKey[] keys(String letters) {
-        return letters.chars().mapToObj(letter -> TestKey.ed25519("key " + letter)).toArray(TestKey[]::new);
+        return letters.chars()
+                .mapToObj(letter -> TestKey.ed25519("key " + letter))
+                .toArray(TestKey[]::new);
     }
 }

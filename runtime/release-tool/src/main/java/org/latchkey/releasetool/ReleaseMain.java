@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.releasetool;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.latchkey.release.manifest.ReleaseManifest;
+import org.latchkey.release.tuf.TufException;
+
+/** What publishers do: keys, build, sign, renew, check. See {@code docs/releases.md}. Exit code 0 or 1. */
+public final class ReleaseMain {
+
+    static final String USAGE = """
+            usage: release keys KEYS [--signers N] [--threshold N]
+                   release build OUT --counter N [--lowest N] [--config-schema N] [--description TEXT]
+                           [--bundles FOLDER | --bundle JAR...] [--refresh BUNDLE]... [--check NAME]...
+                   release sign OUT --keys KEYS --repository FOLDER
+                   release renew --keys KEYS --repository FOLDER
+                   release check REPOSITORY --root FILE [--counter N]""";
+
+    private static final Set<String> OPTIONS = Set.of(
+            "signers",
+            "threshold",
+            "counter",
+            "lowest",
+            "config-schema",
+            "description",
+            "bundles",
+            "bundle",
+            "refresh",
+            "check",
+            "keys",
+            "repository",
+            "root");
+
+    private final Arguments arguments;
+    private final PrintStream out;
+
+    private ReleaseMain(Arguments arguments, PrintStream out) {
+        this.arguments = arguments;
+        this.out = out;
+    }
+
+    /** See {@link #USAGE}. */
+    public static void main(String[] arguments) {
+        System.exit(run(System.out, System.err, arguments));
+    }
+
+    static int run(PrintStream out, PrintStream err, String... arguments) {
+        try {
+            new ReleaseMain(Arguments.parse(USAGE, OPTIONS, arguments), out).run();
+            return 0;
+        } catch (TufException | IllegalArgumentException e) {
+            err.println("release: " + e.getMessage());
+        } catch (IOException e) {
+            err.println("release: " + (e.getClass() == IOException.class ? e.getMessage() : e));
+        }
+        return 1;
+    }
+
+    private void run() throws IOException, TufException {
+        String command = arguments.word(0);
+        arguments.requireWords(command.equals("renew") ? 1 : 2);
+        switch (command) {
+            case "keys" -> keys(Path.of(arguments.word(1)));
+            case "build" -> build(Path.of(arguments.word(1)));
+            case "sign" -> sign(List.of(new ReleaseFolder(Path.of(arguments.word(1)))));
+            case "renew" -> sign(List.of());
+            case "check" -> check(arguments.word(1), Path.of(arguments.one("root")), arguments.number("counter", 0));
+            default -> throw new IllegalArgumentException(USAGE);
+        }
+    }
+
+    private void keys(Path folder) throws IOException {
+        int signers = (int) Math.min(arguments.number("signers", 1), Integer.MAX_VALUE);
+        int threshold = (int) Math.min(arguments.number("threshold", signers), Integer.MAX_VALUE);
+        PublisherKeys keys = PublisherKeys.create(folder, signers, threshold, Instant.now());
+        out.println("Keys are in " + folder + ": keep them, and a copy, off the portal.");
+        out.println(
+                "Units pin " + keys.rootFile() + ", SHA-256 " + Signing.sha256(Files.readAllBytes(keys.rootFile())));
+    }
+
+    private void build(Path folder) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (String jar : arguments.any("bundle")) {
+            jars.add(Path.of(jar));
+        }
+        boolean complete = jars.isEmpty();
+        if (complete) {
+            jars.addAll(ReleaseFolder.jarsIn(Path.of(arguments.one("bundles"))));
+        } else if (arguments.has("bundles")) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        long counter = arguments.number("counter", 0);
+        String description = arguments.has("description") ? arguments.one("description") : "";
+        ReleaseManifest manifest = new ReleaseFolder(folder)
+                .build(
+                        jars,
+                        bundles -> new ReleaseManifest(
+                                counter,
+                                arguments.number("lowest", Math.max(0, counter - 1)),
+                                complete,
+                                arguments.number("config-schema", 1),
+                                description,
+                                bundles,
+                                Set.copyOf(arguments.any("refresh")),
+                                Set.copyOf(arguments.any("check"))));
+        say(manifest);
+    }
+
+    private void sign(List<ReleaseFolder> releases) throws IOException, TufException {
+        PublisherKeys keys = PublisherKeys.load(Path.of(arguments.one("keys")));
+        Path repository = Path.of(arguments.one("repository"));
+        RepositoryWriter writer = new RepositoryWriter(repository, keys);
+        writer.open();
+        for (ReleaseFolder release : releases) {
+            writer.add(release);
+        }
+        writer.publish(Instant.now());
+        check(repository.toString(), keys.rootFile(), 0);
+    }
+
+    private void check(String repository, Path root, long counter) throws IOException, TufException {
+        for (ReleaseManifest manifest : new ReleaseCheck(repository, root).run(Instant.now(), counter)) {
+            say(manifest);
+        }
+        out.println("Verified: " + repository);
+    }
+
+    private void say(ReleaseManifest manifest) {
+        out.println("Release " + manifest.counter() + ": " + manifest.bundles().size()
+                + (manifest.complete() ? " bundles, the whole unit" : " bundles, the others stay")
+                + ", back to " + manifest.lowest() + " at the lowest");
+    }
+}

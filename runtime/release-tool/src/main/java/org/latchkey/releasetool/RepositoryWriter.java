@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.releasetool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.latchkey.release.json.JsonException;
+import org.latchkey.release.json.JsonObject;
+import org.latchkey.release.json.JsonReader;
+import org.latchkey.release.manifest.ReleaseBundle;
+import org.latchkey.release.manifest.ReleaseManifest;
+import org.latchkey.release.manifest.ReleaseRepository;
+import org.latchkey.release.tuf.DirectoryFetcher;
+import org.latchkey.release.tuf.Limits;
+import org.latchkey.release.tuf.TargetFile;
+import org.latchkey.release.tuf.TrustedFiles;
+import org.latchkey.release.tuf.TufClient;
+import org.latchkey.release.tuf.TufException;
+
+/**
+ * Writes a repository with consistent snapshots into a folder. What lies there already is verified first, from the
+ * publisher's own memory of it, so that a mirror can not make a publisher sign what is not theirs. The timestamp is
+ * written last and at once: until then, clients see what was there before.
+ */
+final class RepositoryWriter {
+
+    private static final int TARGETS_DAYS = 2 * 365;
+
+    /** Long enough for a stick that travels. */
+    private static final int TIMESTAMP_DAYS = 90;
+
+    /** Nothing has expired yet then: what expired may be renewed. */
+    private static final Instant BEFORE_EVERY_EXPIRY = Instant.EPOCH;
+
+    private final Path metadata;
+    private final Path targets;
+    private final PublisherKeys keys;
+    private final Path memory;
+    private final Map<String, Object> listed = new TreeMap<>();
+    private final Map<String, Long> versions = new HashMap<>();
+    private long newest;
+
+    RepositoryWriter(Path repository, PublisherKeys keys) {
+        metadata = repository.resolve(ReleaseRepository.METADATA);
+        targets = repository.resolve(ReleaseRepository.TARGETS);
+        this.keys = keys;
+        memory = keys.folder().resolve("trusted");
+    }
+
+    /** Reads what is there. @throws TufException if it is not what these keys signed, or older than what they signed */
+    void open() throws IOException, TufException {
+        TrustedFiles trusted = new TrustedFiles(memory);
+        if (!Files.exists(memory.resolve("root.json"))) {
+            TufClient.init(trusted, Files.readAllBytes(keys.rootFile()), Limits.DEFAULT);
+        }
+        if (!Files.exists(memory.resolve("timestamp.json")) && !Files.exists(metadata)) {
+            return;
+        }
+        TufClient client = remember();
+        for (String name : client.topLevelTargets()) {
+            TargetFile target = client.find(name).orElseThrow();
+            Map<String, Object> description = new LinkedHashMap<>();
+            description.put("length", target.length());
+            description.put("hashes", JsonObject.of(target.digests()));
+            listed.put(name, JsonObject.of(description));
+        }
+        SortedSet<Long> counters = new ReleaseRepository(client, new DirectoryFetcher(targets)).counters();
+        newest = counters.isEmpty() ? 0 : counters.last();
+        for (String role : PublisherKeys.ROLES) {
+            versions.put(role, storedVersion(role));
+        }
+    }
+
+    /** Takes what the folder holds into the publisher's memory, if it is newer than that and signed as it must be. */
+    private TufClient remember() throws TufException {
+        TufClient client = new TufClient(new TrustedFiles(memory), new DirectoryFetcher(metadata), Limits.DEFAULT);
+        client.refresh(BEFORE_EVERY_EXPIRY);
+        return client;
+    }
+
+    private long storedVersion(String role) throws IOException {
+        try {
+            JsonObject file = JsonReader.object(Files.readAllBytes(memory.resolve(role + ".json")));
+            return file.object("signed").integer("version", 1, Long.MAX_VALUE);
+        } catch (JsonException e) {
+            throw new IOException(role + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Adds a release's files. Nobody sees them before {@link #publish}. */
+    void add(ReleaseFolder release) throws IOException {
+        ReleaseManifest manifest = release.read();
+        if (manifest.counter() <= newest) {
+            throw new IOException("release " + newest + " is there already: the next one needs a higher counter");
+        }
+        for (ReleaseBundle bundle : manifest.bundles()) {
+            addTarget(bundle.target(), release.file(bundle));
+        }
+        addTarget(ReleaseManifest.target(manifest.counter()), release.manifestFile());
+    }
+
+    private void addTarget(String name, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Path target = targets.resolve(name);
+        Path place = target.resolveSibling(Signing.sha256(bytes) + "." + target.getFileName());
+        Files.createDirectories(place.getParent());
+        replace(place, bytes);
+        listed.put(name, JsonObject.of(Signing.described(bytes)));
+    }
+
+    /** Signs targets, snapshot and timestamp anew, each one version higher. */
+    void publish(Instant now) throws IOException, TufException {
+        Files.createDirectories(metadata);
+        if (!versions.containsKey("root")) {
+            replace(metadata.resolve("1.root.json"), Files.readAllBytes(keys.rootFile()));
+        }
+        Map<String, Object> signed = Signing.role("targets", next("targets"), now, TARGETS_DAYS);
+        signed.put("targets", JsonObject.of(listed));
+        byte[] file = write("targets", next("targets") + ".targets.json", signed);
+
+        signed = Signing.role("snapshot", next("snapshot"), now, TIMESTAMP_DAYS);
+        signed.put("meta", describing("targets", file));
+        file = write("snapshot", next("snapshot") + ".snapshot.json", signed);
+
+        signed = Signing.role("timestamp", next("timestamp"), now, TIMESTAMP_DAYS);
+        signed.put("meta", describing("snapshot", file));
+        write("timestamp", "timestamp.json", signed);
+        remember();
+    }
+
+    private long next(String role) {
+        return versions.getOrDefault(role, 0L) + 1;
+    }
+
+    private JsonObject describing(String role, byte[] file) {
+        Map<String, Object> description = Signing.described(file);
+        description.put("version", next(role));
+        return JsonObject.of(Map.of(role + ".json", JsonObject.of(description)));
+    }
+
+    private byte[] write(String role, String name, Map<String, Object> signed) throws IOException {
+        if (keys.of(role).isEmpty()) {
+            throw new IOException("there is no key for " + role + " in " + keys.folder());
+        }
+        byte[] file = Signing.file(signed, keys.of(role));
+        replace(metadata.resolve(name), file);
+        return file;
+    }
+
+    private static void replace(Path file, byte[] bytes) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.write(fresh, bytes);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

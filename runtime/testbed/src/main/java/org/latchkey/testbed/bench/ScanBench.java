@@ -7,13 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.latchkey.simulators.pty.Pty;
 import org.latchkey.testbed.Hardware;
 import org.latchkey.testbed.Installation;
-import org.latchkey.testbed.ManagedProcess;
 import org.latchkey.testbed.Memory;
 import org.latchkey.testbed.SiteRig;
 import org.latchkey.testbed.TestbedException;
@@ -21,16 +18,21 @@ import org.latchkey.testbed.Workspace;
 
 /**
  * Last byte of a scan written → last byte of the open command received, over two ptys without the slowness of the
- * metal: what the software costs. Against the sum of what it cannot do without, in a JVM with the unit's options.
+ * metal: what the software costs. Against the sum of what it cannot do without, in a JVM with the unit's options and in
+ * turns with the scans: a processor that has rested, and a disk that has other users, are slower for both.
  */
 final class ScanBench implements Bench.Benchmark {
 
     private static final int WARM_UP = 100;
     private static final int SCANS = 400;
+    private static final int SMALLEST_RECORD = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** The line opens at most one door in 50 ms, and looks at it until it sees it open: the next one comes after that. */
-    private static final long PAUSE_NANOS = 80_000_000;
+    /** The line opens at most one door in 50 ms, looks at it until it sees it open, and records that: then all is quiet. */
+    private static final long QUIET_NANOS = 100_000_000;
+
+    /** How long everything rests before a scan and before a round of the reference. */
+    private static final long REST_NANOS = 50_000_000;
 
     /** Doors of a board that a pty reaches. */
     private static final List<Integer> DOORS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
@@ -46,25 +48,32 @@ final class ScanBench implements Bench.Benchmark {
     private static void measure(Workspace workspace, Path folder) throws IOException {
         try (SiteRig rig = SiteRig.start(workspace, folder, Installation.everyLine(folder))) {
             rig.startUnit().awaitServing();
-            scan(rig, WARM_UP);
-            long before = size(rig.unit().home().resolve("state"));
-            Figures scans = Figures.of(scan(rig, SCANS));
-            long bytes = (size(rig.unit().home().resolve("state")) - before) / (2 * SCANS);
-            Report.line(
-                    "unit's resident memory under this load, -Xmx64m: %.0f MiB",
-                    Memory.residentMib(rig.unit().process().pid()));
-            double[] reference = reference(workspace, folder, (int) Math.max(bytes, 64));
-            Report.line("scan → open command: median %.0f µs, p99 %.0f µs", scans.median(), scans.p99());
-            Report.line(
-                    "reference: verify %.0f + synced write of %d bytes %.0f + pty exchange %.0f µs; together median %.0f, p99 %.0f µs",
-                    reference[0], bytes, reference[1], reference[2], reference[3], reference[4]);
-            Report.line("Bouncy Castle's own verification, without what ours checks besides: %.0f µs", reference[5]);
-            Report.atMost("scan: median / reference", scans.median() / reference[3], 1.5);
-            Report.line("%-58s %6.2f", "scan: p99 / reference p99", scans.p99() / reference[4]);
+            Path state = rig.unit().home().resolve("state");
+            long before = size(state);
+            scan(rig, WARM_UP, () -> {});
+            int bytes = Math.max((int) ((size(state) - before) / (2 * WARM_UP)), SMALLEST_RECORD);
+            try (TurnsOfReference reference = TurnsOfReference.start(folder, bytes)) {
+                Figures scans = Figures.of(scan(rig, SCANS, reference::turn));
+                report(rig, scans, bytes, reference.end());
+            }
         }
     }
 
-    private static List<Double> scan(SiteRig rig, int count) {
+    private static void report(SiteRig rig, Figures scans, int bytes, double[] reference) {
+        Report.line(
+                "unit's resident memory under this load, -Xmx64m: %.0f MiB",
+                Memory.residentMib(rig.unit().process().pid()));
+        Report.line("scan → open command: median %.0f µs, p99 %.0f µs", scans.median(), scans.p99());
+        Report.line(
+                "reference: verify %.0f + synced write of %d bytes %.0f + pty exchange %.0f µs; together median %.0f, p99 %.0f µs",
+                reference[0], bytes, reference[1], reference[2], reference[3], reference[4]);
+        Report.line("Bouncy Castle's own verification, without what ours checks besides: %.0f µs", reference[5]);
+        Report.atMost("scan: median / reference", scans.median() / reference[3], 1.5);
+        Report.line("%-58s %6.2f", "scan: p99 / reference p99", scans.p99() / reference[4]);
+    }
+
+    /** @param beforeEach is run before each scan, between two rests */
+    private static List<Double> scan(SiteRig rig, int count, Runnable beforeEach) {
         List<Double> micros = new ArrayList<>();
         Hardware hardware = rig.hardware();
         List<String> codes = DOORS.stream().map(door -> rig.code(door, 0)).toList();
@@ -74,7 +83,9 @@ final class ScanBench implements Bench.Benchmark {
             if (lastPulse[turn] != 0) {
                 hardware.await(DOORS.get(turn), "closed", lastPulse[turn], PATIENCE);
             }
-            pauseAfter(lastPulse[(turn + DOORS.size() - 1) % DOORS.size()]);
+            pauseUntil(lastPulse[(turn + DOORS.size() - 1) % DOORS.size()] + QUIET_NANOS);
+            beforeEach.run();
+            pauseUntil(System.nanoTime() + REST_NANOS);
             long sent = hardware.scan(codes.get(turn));
             lastPulse[turn] = hardware.await(DOORS.get(turn), "pulse-received", sent - 1, PATIENCE)
                     .nanos();
@@ -83,44 +94,10 @@ final class ScanBench implements Bench.Benchmark {
         return micros;
     }
 
-    private static void pauseAfter(long pulse) {
+    private static void pauseUntil(long moment) {
         long left;
-        while (pulse != 0 && (left = pulse + PAUSE_NANOS - System.nanoTime()) > 0) {
+        while ((left = moment - System.nanoTime()) > 0) {
             LockSupport.parkNanos(left);
-        }
-    }
-
-    private static double[] reference(Workspace workspace, Path folder, int bytes) throws IOException {
-        try (Pty pty = Pty.open()) {
-            Thread echo = new Thread(() -> echo(pty), "echo");
-            echo.setDaemon(true);
-            echo.start();
-            List<String> command = new ArrayList<>(List.of(Workspace.java()));
-            command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
-            command.addAll(List.of("-cp", System.getProperty("java.class.path"), ScanReference.class.getName()));
-            command.addAll(List.of(pty.slave(), folder.resolve("reference.bin").toString()));
-            command.addAll(List.of(Integer.toString(bytes), Integer.toString(SCANS)));
-            try (ManagedProcess process =
-                    ManagedProcess.start("reference", folder.resolve("reference.log"), Map.of(), command)) {
-                String[] words = process.awaitLine("reference ", PATIENCE.multipliedBy(3))
-                        .split(" ");
-                double[] values = new double[words.length - 1];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Double.parseDouble(words[i + 1]);
-                }
-                return values;
-            }
-        }
-    }
-
-    private static void echo(Pty pty) {
-        byte[] buffer = new byte[64];
-        while (true) {
-            int length = pty.read(buffer, 100);
-            if (length < 0) {
-                return;
-            }
-            pty.write(buffer, 0, length);
         }
     }
 

@@ -8,19 +8,33 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
 
 /**
  * What a scan cannot do without: one signature verification, one synced write, one exchange on a pty, in a JVM with the
- * unit's options. Arguments: device of a pty that echoes, file to append to, bytes to write each time, rounds.
+ * unit's options. Arguments: device of a pty that echoes, file to append to, bytes to write each time. After a warm-up it
+ * does one round for each byte {@link #GO} on the pty, until {@link #END}.
  */
 public final class ScanReference {
 
+    /** Printed when the rounds can begin. */
+    static final String READY = "ready";
+
+    /** Begins the line of figures. */
+    static final String FIGURES = "reference";
+
+    static final int FRAME_LENGTH = 5;
+    static final byte GO = 'g';
+    static final byte END = 'e';
+
+    private static final int PARTS = 5;
     private static final int CODE_LENGTH = 130;
-    private static final int FRAME_LENGTH = 5;
     private static final int WARM_UP = 200;
 
     private final SerialPort port;
@@ -48,34 +62,45 @@ public final class ScanReference {
      */
     public static void main(String[] args) throws IOException {
         SerialPort port = SerialPort.getCommPort(args[0]);
-        port.setComPortTimeouts(SerialPort.TIMEOUT_READ_BLOCKING, 1_000, 0);
+        port.setComPortTimeouts(SerialPort.TIMEOUT_READ_BLOCKING, 0, 0);
         if (!port.openPort()) {
             throw new IOException("cannot open " + args[0]);
         }
-        int rounds = Integer.parseInt(args[3]);
         try (FileChannel file =
                 FileChannel.open(Path.of(args[1]), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             ScanReference reference = new ScanReference(port, file, Integer.parseInt(args[2]));
             for (int i = 0; i < WARM_UP; i++) {
                 reference.once();
             }
-            double[][] parts = new double[5][rounds];
-            for (int i = 0; i < rounds; i++) {
-                double[] once = reference.once();
-                for (int part = 0; part < once.length; part++) {
-                    parts[part][i] = once[part];
-                }
-            }
-            StringBuilder line = new StringBuilder("reference");
-            for (int part = 0; part < 4; part++) {
-                line.append(text(Figures.of(parts[part]).median()));
-            }
-            line.append(text(Figures.of(parts[3]).p99()));
-            line.append(text(Figures.of(parts[4]).median()));
-            System.out.println(line);
+            System.out.println(READY);
+            System.out.println(line(reference.rounds()));
         } finally {
             port.closePort();
         }
+    }
+
+    private List<List<Double>> rounds() throws IOException {
+        List<List<Double>> parts = IntStream.range(0, PARTS)
+                .mapToObj(part -> (List<Double>) new ArrayList<Double>())
+                .toList();
+        byte[] call = new byte[1];
+        while (port.readBytes(call, 1) == 1 && call[0] == GO) {
+            double[] once = once();
+            for (int part = 0; part < PARTS; part++) {
+                parts.get(part).add(once[part]);
+            }
+        }
+        return parts;
+    }
+
+    private static String line(List<List<Double>> parts) {
+        List<Figures> figures = parts.stream().map(Figures::of).toList();
+        StringBuilder line = new StringBuilder(FIGURES);
+        for (int part = 0; part < PARTS - 1; part++) {
+            line.append(text(figures.get(part).median()));
+        }
+        line.append(text(figures.get(PARTS - 2).p99()));
+        return line.append(text(figures.get(PARTS - 1).median())).toString();
     }
 
     private static String text(double micros) {

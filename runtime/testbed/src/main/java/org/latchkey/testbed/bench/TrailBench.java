@@ -39,7 +39,9 @@ final class TrailBench implements Bench.Benchmark {
                 figures[i] = Double.parseDouble(words[i + 1]);
             }
             Report.line("batches of %.0f records and %.0f bytes on average", figures[0], figures[1]);
-            Report.line("trail: %.0f records/s, raw writes: %.0f records/s", figures[2], figures[3]);
+            Report.line(
+                    "trail: %.0f records/s with %.0f µs of processor time each, raw writes: %.0f records/s",
+                    figures[2], figures[5], figures[3]);
             Report.atLeast("trail: records/s / raw writes of the same batches", figures[4], 0.7);
         }
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -38,6 +40,9 @@ public final class TrailLoad {
     private static final int HASH_LENGTH = 32;
     private static final long LATER_THAN_THIS_RUN = Long.MAX_VALUE / 2_000_000;
 
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
     private final Path folder;
     private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
 
@@ -46,8 +51,8 @@ public final class TrailLoad {
     }
 
     /**
-     * Prints one line: records and bytes a batch, records per second of the trail and of the raw writes, and the median of
-     * their ratio.
+     * Prints one line: records and bytes a batch, records per second of the trail and of the raw writes, the median of
+     * their ratio, and the processor's microseconds for one record of the trail.
      */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
@@ -71,17 +76,21 @@ public final class TrailLoad {
         double[] trails = new double[ROUNDS];
         double[] raws = new double[ROUNDS];
         double[] ratios = new double[ROUNDS];
+        double[] cpus = new double[ROUNDS];
         long batches = 0;
         long bytes = 0;
         for (int round = -2; round < ROUNDS; round++) {
             store.takeBatches();
+            long cpu = PROCESS.getProcessCpuTime();
             double recorded = RECORDS / seconds(() -> append(trail));
+            cpu = PROCESS.getProcessCpuTime() - cpu;
             List<Integer> written = store.takeBatches();
             double raw = RECORDS / seconds(() -> writeRaw(written));
             if (round >= 0) {
                 trails[round] = recorded;
                 raws[round] = raw;
                 ratios[round] = recorded / raw;
+                cpus[round] = cpu / 1e3 / RECORDS;
                 batches += written.size();
                 bytes += written.stream().mapToLong(Integer::longValue).sum();
             }
@@ -89,12 +98,13 @@ public final class TrailLoad {
         writers.shutdown();
         System.out.println(String.format(
                 Locale.ROOT,
-                "figures %.1f %.1f %.1f %.1f %.4f",
+                "figures %.1f %.1f %.1f %.1f %.4f %.1f",
                 (double) RECORDS * ROUNDS / batches,
                 (double) bytes / batches,
                 Figures.of(trails).median(),
                 Figures.of(raws).median(),
-                Figures.of(ratios).median()));
+                Figures.of(ratios).median(),
+                Figures.of(cpus).median()));
     }
 
     private interface Work {

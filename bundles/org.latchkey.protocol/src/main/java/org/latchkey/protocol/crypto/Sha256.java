@@ -10,6 +10,9 @@ public final class Sha256 {
     /** Length of a hash in bytes. */
     public static final int LENGTH = 32;
 
+    /** Never fed, only copied: looking for a provider takes several times as long as a short hash. */
+    private static final MessageDigest FRESH = fromProvider();
+
     private Sha256() {}
 
     /** The hash of the parts one after another. */
@@ -23,6 +26,15 @@ public final class Sha256 {
 
     /** A new digest, for one thread. */
     public static MessageDigest digest() {
+        try {
+            return (MessageDigest) FRESH.clone();
+        } catch (CloneNotSupportedException expected) {
+            // A provider may hash in hardware that can not be copied.
+            return fromProvider();
+        }
+    }
+
+    private static MessageDigest fromProvider() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

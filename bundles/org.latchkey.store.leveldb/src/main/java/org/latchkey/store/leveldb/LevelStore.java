@@ -44,6 +44,12 @@ public final class LevelStore implements Store, AutoCloseable {
     /** Number of the last group known durable; it is stored with each group. Guarded by {@link #writing}. */
     private long groups;
 
+    /** Why the state was set aside, as it is on the disk: asked for with every scan. Written under {@link #writing}. */
+    private volatile Optional<String> aside = Optional.empty();
+
+    /** True if {@link #aside} must be read again when the last group is settled. Guarded by {@link #writing}. */
+    private boolean asideTouched;
+
     /** True while nobody knows whether the last group reached the disk. Guarded by {@link #writing}. */
     private boolean unsettled;
 
@@ -98,6 +104,7 @@ public final class LevelStore implements Store, AutoCloseable {
             write(first);
         } else {
             groups = storedGroups();
+            aside = storedAside();
         }
     }
 
@@ -175,6 +182,7 @@ public final class LevelStore implements Store, AutoCloseable {
         long number = groups + 1;
         RuntimeException failure = null;
         unsettled = true;
+        asideTouched |= touchesAside(batches);
         for (int attempt = 0; attempt < 2; attempt++) {
             try {
                 database.write(db -> fill(db.createWriteBatch(), batches, number));
@@ -196,7 +204,22 @@ public final class LevelStore implements Store, AutoCloseable {
 
     private void settled(long durable) {
         groups = durable;
+        if (asideTouched) {
+            aside = storedAside();
+            asideTouched = false;
+        }
         unsettled = false;
+    }
+
+    private static boolean touchesAside(List<Batch> batches) {
+        for (Batch batch : batches) {
+            for (Batch.Change change : batch.changes()) {
+                if (Arrays.equals(change.key(), ASIDE)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static WriteBatch fill(WriteBatch all, List<Batch> batches, long number) {
@@ -226,6 +249,10 @@ public final class LevelStore implements Store, AutoCloseable {
 
     @Override
     public Optional<String> setAsideReason() {
+        return aside;
+    }
+
+    private Optional<String> storedAside() {
         return get(ASIDE).map(reason -> new String(reason, StandardCharsets.UTF_8));
     }
 

@@ -68,6 +68,8 @@ final class Admission {
 
         final CompletableFuture<List<Doors.Opening>> outcome = new CompletableFuture<>();
         CompletableFuture<Long> written;
+        /** As {@link #written}, but completes after the pulse was ordered: the waiting thread does not compete with it. */
+        final CompletableFuture<Long> ordered = new CompletableFuture<>();
 
         List<Integer> doors() {
             return orders.stream().map(Openings.Reserved::door).toList();
@@ -145,8 +147,22 @@ final class Admission {
             attempt.written.whenComplete((record, failure) -> parcel.settle(failure == null));
         }
         // On the thread that made it durable: the pulse leaves without another hop.
-        attempt.written.whenComplete((record, failure) -> open(attempt, failure));
+        attempt.written.whenComplete((record, failure) -> {
+            try {
+                open(attempt, failure);
+            } finally {
+                tellWaiting(attempt, record, failure);
+            }
+        });
         return choice;
+    }
+
+    private static void tellWaiting(Attempt attempt, Long record, Throwable failure) {
+        if (failure == null) {
+            attempt.ordered.complete(record);
+        } else {
+            attempt.ordered.completeExceptionally(failure);
+        }
     }
 
     private CompletableFuture<Long> submit(List<AuditEntry> entries, Batch batch) {
@@ -232,7 +248,7 @@ final class Admission {
 
     private void open(Attempt attempt, Throwable notWritten) {
         if (notWritten == null) {
-            outcomes.execute(() -> finishGivenAway(attempt));
+            outcomes.soon(() -> finishGivenAway(attempt));
         }
         if (notWritten != null || !attempt.decided.compareAndSet(false, true)) {
             attempt.outcome.cancel(false);
@@ -251,7 +267,7 @@ final class Admission {
 
     private long await(Attempt attempt) {
         try {
-            return attempt.written.get(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            return attempt.ordered.get(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             takeBack(attempt);
             throw new UnitException(String.valueOf(e.getCause().getMessage()), e);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,6 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /** The one thread that writes outcomes and settles what is left open. What comes after the stop is dropped. */
 interface Outcomes extends Executor {
+
+    /**
+     * Runs this before anything that is given to {@link #execute} from now on, and within a fraction of a second if
+     * nothing is. Wakes nobody, so it costs whoever opens a door nothing.
+     */
+    void soon(Runnable work);
 
     /** Runs this several times a second from now on. */
     void repeat(Runnable work);
@@ -32,29 +40,49 @@ interface Outcomes extends Executor {
                 },
                 new ThreadPoolExecutor.DiscardPolicy());
 
+        private final Queue<Runnable> first = new ConcurrentLinkedQueue<>();
+
         @Override
         public void execute(Runnable work) {
-            executor.execute(guarded(work));
+            executor.execute(() -> {
+                runFirst();
+                guarded(work);
+            });
+        }
+
+        @Override
+        public void soon(Runnable work) {
+            first.add(work);
+        }
+
+        private void runFirst() {
+            Runnable next;
+            while ((next = first.poll()) != null) {
+                guarded(next);
+            }
         }
 
         @Override
         public void repeat(Runnable work) {
-            executor.scheduleWithFixedDelay(guarded(work), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+            Runnable round = () -> {
+                runFirst();
+                guarded(work);
+            };
+            executor.scheduleWithFixedDelay(round, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         }
 
-        private static Runnable guarded(Runnable work) {
-            return () -> {
-                try {
-                    work.run();
-                } catch (RuntimeException e) {
-                    // The thread's edge: one fault must not end the rounds.
-                    LOG.error("work on outcomes failed", e);
-                }
-            };
+        private static void guarded(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                // The thread's edge: one fault must not end the rounds.
+                LOG.error("work on outcomes failed", e);
+            }
         }
 
         @Override
         public void stop(long patienceMillis) {
+            executor.execute(this::runFirst);
             executor.shutdown();
             try {
                 if (!executor.awaitTermination(patienceMillis, TimeUnit.MILLISECONDS)) {

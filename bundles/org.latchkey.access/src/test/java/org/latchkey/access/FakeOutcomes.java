@@ -19,6 +19,11 @@ final class FakeOutcomes implements Outcomes {
     }
 
     @Override
+    public void soon(Runnable one) {
+        execute(one);
+    }
+
+    @Override
     public void repeat(Runnable every) {
         round = every;
     }

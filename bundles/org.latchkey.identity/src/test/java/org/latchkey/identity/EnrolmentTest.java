@@ -52,7 +52,7 @@ class EnrolmentTest {
     }
 
     private EnrolmentDesk desk() {
-        Provisioner provisioner = new Provisioner(folder, clock, letters -> {});
+        Provisioner provisioner = new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {});
         Ed25519PrivateKey key = new KeyFile(folder).loadOrCreate();
         Enroller.Known known = new Enroller.Known() {
             @Override
@@ -66,11 +66,7 @@ class EnrolmentTest {
             }
         };
         enroller = new Enroller(
-                folder,
-                key,
-                clock,
-                (file, fingerprint) -> "changed: " + provisioner.accept(file, fingerprint),
-                known);
+                folder, key, clock, (file, fingerprint) -> "changed: " + provisioner.accept(file, fingerprint), known);
         EnrolmentDesk made = new EnrolmentDesk(enroller, clock, published::add);
         made.start();
         return made;
@@ -181,7 +177,8 @@ class EnrolmentTest {
 
     @Test
     void aUnitOfAnotherRootOrSiteIsNotTakenOver() throws Exception {
-        new Provisioner(folder, clock, letters -> {}).accept(new Portal(7).file(), new Portal(7).fingerprint());
+        new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {})
+                .accept(new Portal(7).file(), new Portal(7).fingerprint());
         refused(token(), "another portal's root key");
         assertThat(file()).doesNotExist();
     }
@@ -189,14 +186,16 @@ class EnrolmentTest {
     @Test
     void anotherSiteIsRefusedAndOlderLettersDoNotHinder() throws Exception {
         Portal ahead = new Portal(1).at(99, Portal.BEGIN + 10 * Portal.DAY);
-        new Provisioner(folder, clock, letters -> {}).accept(ahead.file(), ahead.fingerprint());
+        new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {})
+                .accept(ahead.file(), ahead.fingerprint());
         desk.stop();
         desk = desk();
         port.changed.put("site", "site-2");
         refused(token(), "site-2");
         port.changed.clear();
         assertThat(desk.enrol(token())).contains("site-1");
-        assertThat(new LetterFolder(folder).load().orElseThrow().snapshot().seq()).isEqualTo(99);
+        assertThat(new LetterFolder(folder).load().orElseThrow().snapshot().seq())
+                .isEqualTo(99);
     }
 
     @Test

@@ -34,7 +34,9 @@ final class CertificateRequest {
     static byte[] der(Signer key) {
         byte[] algorithm = item(SEQUENCE, item(OBJECT_IDENTIFIER, ED25519));
         byte[] publicKey = item(
-                SEQUENCE, algorithm, item(BIT_STRING, new byte[1], key.publicKey().raw()));
+                SEQUENCE,
+                algorithm,
+                item(BIT_STRING, new byte[1], key.publicKey().raw()));
         byte[] name = item(
                 SEQUENCE,
                 item(OBJECT_IDENTIFIER, COMMON_NAME),

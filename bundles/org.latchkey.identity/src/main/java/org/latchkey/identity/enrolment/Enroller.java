@@ -53,8 +53,7 @@ public final class Enroller {
     private Optional<PortalFile> current;
 
     /** @param folder where {@code portal.json} lies */
-    public Enroller(
-            Path folder, Ed25519PrivateKey key, TrustedClock clock, Provisioning provisioning, Known known) {
+    public Enroller(Path folder, Ed25519PrivateKey key, TrustedClock clock, Provisioning provisioning, Known known) {
         this.folder = folder;
         this.key = key;
         this.clock = clock;
@@ -120,8 +119,8 @@ public final class Enroller {
     }
 
     private Map<String, String> ask(EnrolmentToken token) throws IOException {
-        Map<String, String> body = Map.of(
-                "secret", HexFormat.of().formatHex(token.secret()), "request", CertificateRequest.pem(key));
+        Map<String, String> body =
+                Map.of("secret", HexFormat.of().formatHex(token.secret()), "request", CertificateRequest.pem(key));
         try {
             URI address = new URI(token.url().replaceAll("/+$", "") + ENROL);
             return PortalHttp.post(address, UnitTls.strangers(token.caFingerprint(), clock), body);
@@ -153,7 +152,10 @@ public final class Enroller {
     private void keep(PortalFile file) throws IOException {
         file.save(folder);
         current = Optional.of(file);
-        LOG.info("Enrolled for site {}; the certificate holds until {}.", file.site(), file.certificate().getNotAfter());
+        LOG.info(
+                "Enrolled for site {}; the certificate holds until {}.",
+                file.site(),
+                file.certificate().getNotAfter());
     }
 
     /** True if the certificate ends soon and still holds. */

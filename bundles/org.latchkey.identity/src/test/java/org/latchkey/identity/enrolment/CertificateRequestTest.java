@@ -3,9 +3,9 @@ package org.latchkey.identity.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
 import org.bouncycastle.operator.bc.BcEdDSAContentVerifierProviderBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 
@@ -19,9 +19,8 @@ class CertificateRequestTest {
                 .isEqualTo(key.publicKey().raw());
         assertThat(request.getSubject()).hasToString("CN=unit");
         assertThat(request.getEncoded()).isEqualTo(CertificateRequest.der(key));
-        assertThat(request.isSignatureValid(
-                        new BcEdDSAContentVerifierProviderBuilder()
-                                .build(PublicKeyFactory.createKey(request.getSubjectPublicKeyInfo()))))
+        assertThat(request.isSignatureValid(new BcEdDSAContentVerifierProviderBuilder()
+                        .build(PublicKeyFactory.createKey(request.getSubjectPublicKeyInfo()))))
                 .isTrue();
     }
 }

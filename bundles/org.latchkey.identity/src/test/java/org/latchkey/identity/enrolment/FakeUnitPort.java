@@ -179,8 +179,8 @@ public final class FakeUnitPort implements AutoCloseable {
         String pem = body.get("request").replaceAll("-----[A-Z ]+-----|\\s", "");
         PKCS10CertificationRequest request =
                 new PKCS10CertificationRequest(Base64.getDecoder().decode(pem));
-        X509Certificate certificate = sign(
-                new X500Name("CN=site-1"), request.getSubjectPublicKeyInfo(), Instant.now(), days, "", false);
+        X509Certificate certificate =
+                sign(new X500Name("CN=site-1"), request.getSubjectPublicKeyInfo(), Instant.now(), days, "", false);
         Map<String, String> answer = new HashMap<>();
         answer.put("certificate", Pem.encode("CERTIFICATE", certificate.getEncoded()));
         answer.put("ca", Pem.encode("CERTIFICATE", ca.getEncoded()));

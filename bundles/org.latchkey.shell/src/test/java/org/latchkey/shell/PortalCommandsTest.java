@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.protocol.cbor.CborReader;
+import org.latchkey.protocol.crypto.Ed25519PrivateKey;
+import org.latchkey.protocol.note.Checkpoint;
+import org.latchkey.protocol.sync.AuditBatch;
+import org.latchkey.unit.api.Enrolment;
+import org.latchkey.unit.api.Outbox;
+import org.latchkey.unit.api.PortalSync;
+import org.latchkey.unit.api.UnitException;
+
+class PortalCommandsTest {
+
+    private static final Ed25519PrivateKey KEY = Ed25519PrivateKey.ofSeed(new byte[32]);
+
+    private final PortalCommands commands = new PortalCommands();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    private String printed() {
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void saysWhatIsMissing() {
+        assertThatThrownBy(() -> commands.enrol(out, "LKE:1")).hasMessageContaining("identity");
+        assertThatThrownBy(() -> commands.export(out, "f", -1)).hasMessageContaining("trail");
+    }
+
+    @Test
+    void tellsHowTheUnitStandsWithItsPortal() {
+        commands.enrolment.set(new FakeEnrolment());
+        commands.sync(out);
+        assertThat(printed()).contains("Enrolled for site-1").doesNotContain("broker");
+        commands.sync.set(() -> new PortalSync.Status(false, "ssl://p:1", 0, 7, 100, 2, "no route"));
+        commands.outbox.set(new FakeOutbox(130, 100));
+        commands.sync(out);
+        assertThat(printed())
+                .contains("ssl://p:1")
+                .contains("down, 7 attempt(s)")
+                .contains("no route")
+                .contains("130 in all")
+                .contains("100, so 30 are not yet");
+    }
+
+    @Test
+    void writesTheBatchesThatThePortalTakes() throws Exception {
+        FakeOutbox outbox = new FakeOutbox(1300, 100);
+        byte[] kid = KEY.publicKey().kid(8);
+        Path file = folder.resolve("trail");
+        assertThat(TrailFileWriter.write(outbox, "site-1", kid, 100, file)).isEqualTo(1200);
+        CborReader in = new CborReader(Files.readAllBytes(file));
+        in.readArray(4);
+        assertThat(in.readText()).isEqualTo("latchkey/v1/trail");
+        assertThat(in.readText()).isEqualTo("site-1");
+        assertThat(in.readBytes()).isEqualTo(kid);
+        int batches = in.readArray();
+        long next = 100;
+        for (int i = 0; i < batches; i++) {
+            AuditBatch batch = AuditBatch.decode(in.readBytes());
+            assertThat(batch.from()).isEqualTo(next);
+            next = batch.size();
+        }
+        in.end();
+        assertThat(next).isEqualTo(1300);
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesRecordsThatAreNotThere() {
+        commands.outbox.set(new FakeOutbox(10, 5));
+        assertThatThrownBy(() -> commands.export(out, "f", 11))
+                .isInstanceOf(UnitException.class)
+                .hasMessageContaining("0 to 9");
+    }
+
+    private static final class FakeEnrolment implements Enrolment {
+
+        @Override
+        public String enrol(String token) {
+            return "";
+        }
+
+        @Override
+        public Status status() {
+            return new Status(Phase.ENROLLED, "Enrolled for site-1.");
+        }
+    }
+
+    /** Records of one byte. */
+    private record FakeOutbox(long size, long witnessed) implements Outbox {
+
+        @Override
+        public long oldest() {
+            return 0;
+        }
+
+        @Override
+        public Optional<String> cosigned() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Page> page(long from, int maxRecords, int maxBytes) {
+            List<byte[]> records = new ArrayList<>();
+            for (long seq = from; seq < size && records.size() < maxRecords; seq++) {
+                records.add(new byte[1]);
+            }
+            Checkpoint checkpoint = Checkpoint.sign("o", from + records.size(), new byte[32], KEY);
+            return records.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Page(from, records, checkpoint, from == 0 ? List.of() : List.of(new byte[32])));
+        }
+
+        @Override
+        public long accept(String cosignedNote) {
+            return 0;
+        }
+    }
+}

@@ -4,7 +4,9 @@ package org.latchkey.protocol.cbor;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 
@@ -194,6 +196,24 @@ public final class CborReader {
         if (readArray() != count) {
             throw new ProtocolException(Reason.CBOR_RANGE);
         }
+    }
+
+    /** Reads one item of an array. */
+    public interface Item<T> {
+        T read(CborReader in) throws ProtocolException;
+    }
+
+    /** An array of at most so many items. */
+    public <T> List<T> readList(int most, Item<T> item) throws ProtocolException {
+        int count = readArray();
+        if (count > most) {
+            throw new ProtocolException(Reason.CBOR_RANGE);
+        }
+        List<T> list = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            list.add(item.read(this));
+        }
+        return list;
     }
 
     /** The number of entries in the map that follows: read a key, then its value, so many times. */

@@ -35,7 +35,6 @@ final class ArgsCodec {
     private static final int FIRST = 1;
     private static final int SECOND = 2;
     private static final int THIRD = 3;
-    private static final int TEXT_BYTES_PER_CHARACTER = 3;
 
     private ArgsCodec() {}
 
@@ -117,8 +116,7 @@ final class ArgsCodec {
                                 fields.required(FIRST).readUnsigned(),
                                 optional(SECOND, fields, in),
                                 optional(THIRD, fields, in));
-                    case RE_ENROL ->
-                        new ReEnrol(fields.required(FIRST).readText(ReEnrol.MAX_ENROLMENT * TEXT_BYTES_PER_CHARACTER));
+                    case RE_ENROL -> new ReEnrol(fields.required(FIRST).readText());
                     case OPEN -> new Open(doors(fields.required(FIRST)));
                     case RELEASE_DOOR -> new ReleaseDoor(door(fields.required(FIRST)));
                     case LOCK_DOWN ->

@@ -32,7 +32,6 @@ public record Command(
     public static final int MAX_OPERATOR = 64;
 
     private static final int REQUIRED_CLAIMS = 6;
-    private static final int BYTES_PER_CHARACTER = 3;
 
     public Command {
         id = id.clone();
@@ -82,7 +81,7 @@ public record Command(
             int claims = in.readMap();
             for (int i = 0; i < claims; i++) {
                 switch (Claims.label(in)) {
-                    case Claims.SUB -> operator = in.readText(BYTES_PER_CHARACTER * MAX_OPERATOR);
+                    case Claims.SUB -> operator = in.readText();
                     case Claims.AUD -> site = in.readText(Bounds.NAME);
                     case Claims.EXP -> expires = in.readUnsigned();
                     case Claims.IAT -> issuedAt = in.readUnsigned();

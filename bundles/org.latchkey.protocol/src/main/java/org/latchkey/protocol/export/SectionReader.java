@@ -2,7 +2,6 @@
 package org.latchkey.protocol.export;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.latchkey.protocol.ProtocolException;
@@ -53,14 +52,14 @@ final class SectionReader {
         expect(Frames.END);
         CborReader fields = in.fields();
         String note = readNote(fields);
-        List<byte[]> proof = readProof(fields);
+        List<byte[]> proof = fields.readList(Frames.MAX_PROOF, hash -> hash.readBytes(Sha256.LENGTH));
         String witnessedNote = null;
         if (fields.peek() == CborReader.Kind.NULL) {
             fields.readNull();
         } else {
             witnessedNote = readNote(fields);
         }
-        List<byte[]> witnessedProof = readProof(fields);
+        List<byte[]> witnessedProof = fields.readList(Frames.MAX_PROOF, hash -> hash.readBytes(Sha256.LENGTH));
         fields.end();
         return verified(note, proof, witnessedNote, witnessedProof);
     }
@@ -148,17 +147,5 @@ final class SectionReader {
             throw new ProtocolException(Reason.BAD_EXPORT);
         }
         return note;
-    }
-
-    private static List<byte[]> readProof(CborReader fields) throws ProtocolException {
-        int count = fields.readArray();
-        if (count > Frames.MAX_PROOF) {
-            throw new ProtocolException(Reason.BAD_EXPORT);
-        }
-        List<byte[]> proof = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            proof.add(fields.readBytes(Sha256.LENGTH));
-        }
-        return proof;
     }
 }

@@ -36,16 +36,10 @@ public record Policy(
         Bounds.range("graceSeconds", graceSeconds, 0, AccessCode.MAX_LIFETIME);
         Bounds.name("overstay", overstay);
         languages = List.copyOf(languages);
-        modes = List.copyOf(modes);
+        modes = ModeState.inOrder(modes);
         Bounds.size("languages", languages, 1, MAX_LANGUAGES);
         Set<String> seen = new HashSet<>();
         languages.forEach(tag -> Bounds.check(isTag(tag) && seen.add(tag), "language"));
-        Bounds.size("modes", modes, 0, SiteConfig.MAX_BANKS);
-        String last = "";
-        for (ModeState mode : modes) {
-            Bounds.check(mode.bank().compareTo(last) > 0, "order of modes");
-            last = mode.bank();
-        }
     }
 
     private static boolean isTag(String tag) {

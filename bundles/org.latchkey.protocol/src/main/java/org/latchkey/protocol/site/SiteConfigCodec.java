@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.site;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latchkey.protocol.ProtocolException;
@@ -21,7 +19,6 @@ final class SiteConfigCodec {
     private static final int SITE_FIELDS = 7;
     private static final int SITE_FIELDS_WITH_POLICY = 8;
     private static final int POLICY_FIELDS = 5;
-    private static final int MODE_FIELDS = 2;
     private static final int LINE_FIELDS = 6;
     private static final int SCANNER_FIELDS = 3;
     private static final int BANK_FIELDS = 3;
@@ -56,9 +53,7 @@ final class SiteConfigCodec {
         out.text(policy.overstay()).array(policy.languages().size());
         policy.languages().forEach(out::text);
         out.array(policy.modes().size());
-        policy.modes().forEach(mode -> out.array(MODE_FIELDS)
-                .text(mode.bank())
-                .integer(mode.mode().number()));
+        policy.modes().forEach(mode -> mode.write(out));
     }
 
     private static void writeLine(Line line, CborWriter out) {
@@ -87,9 +82,9 @@ final class SiteConfigCodec {
                     in.readText(),
                     in.readText(),
                     in.readUnsigned(),
-                    list(in, SiteConfig.MAX_LINES, SiteConfigCodec::readLine),
-                    list(in, SiteConfig.MAX_SCANNERS, SiteConfigCodec::readScanner),
-                    list(in, SiteConfig.MAX_BANKS, SiteConfigCodec::readBank),
+                    in.readList(SiteConfig.MAX_LINES, SiteConfigCodec::readLine),
+                    in.readList(SiteConfig.MAX_SCANNERS, SiteConfigCodec::readScanner),
+                    in.readList(SiteConfig.MAX_BANKS, SiteConfigCodec::readBank),
                     fields == SITE_FIELDS ? Optional.empty() : Optional.of(readPolicy(in)));
         } catch (IllegalArgumentException e) {
             throw new ProtocolException(Reason.BAD_CONFIG, e);
@@ -117,7 +112,7 @@ final class SiteConfigCodec {
 
     private static Bank readBank(CborReader in) throws ProtocolException {
         in.readArray(BANK_FIELDS);
-        return new Bank(in.readText(), in.readText(), list(in, SiteConfig.MAX_DOORS, SiteConfigCodec::readDoor));
+        return new Bank(in.readText(), in.readText(), in.readList(SiteConfig.MAX_DOORS, SiteConfigCodec::readDoor));
     }
 
     private static Door readDoor(CborReader in) throws ProtocolException {
@@ -141,32 +136,11 @@ final class SiteConfigCodec {
                 in.readUnsigned(),
                 in.readUnsigned(),
                 in.readText(),
-                list(in, Policy.MAX_LANGUAGES, CborReader::readText),
-                list(in, SiteConfig.MAX_BANKS, SiteConfigCodec::readMode));
-    }
-
-    private static ModeState readMode(CborReader in) throws ProtocolException {
-        in.readArray(MODE_FIELDS);
-        return new ModeState(in.readText(), BankMode.of(in.readUnsigned()));
+                in.readList(Policy.MAX_LANGUAGES, CborReader::readText),
+                in.readList(SiteConfig.MAX_BANKS, ModeState::read));
     }
 
     private static int readInt(CborReader in) throws ProtocolException {
         return (int) in.readUnsigned(Integer.MAX_VALUE);
-    }
-
-    private interface Element<T> {
-        T read(CborReader in) throws ProtocolException;
-    }
-
-    private static <T> List<T> list(CborReader in, int most, Element<T> element) throws ProtocolException {
-        int count = in.readArray();
-        if (count > most) {
-            throw new ProtocolException(Reason.BAD_CONFIG);
-        }
-        List<T> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            list.add(element.read(in));
-        }
-        return list;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.site;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.latchkey.protocol.Bounds;
 import org.latchkey.protocol.ProtocolException;
@@ -42,9 +41,9 @@ final class SiteMemoryCodec {
     /** @throws ProtocolException {@code bad-snapshot} also if a list is not in its order */
     static SiteMemory read(CborReader in) throws ProtocolException {
         in.readArray(FIELDS);
-        List<ModeOrder> modes = list(in, SiteMemory.MAX_MODES, SiteMemoryCodec::readMode);
-        List<BurntUse> burnt = list(in, SiteMemory.MAX_BURNT, SiteMemoryCodec::readBurnt);
-        List<Assignment> assignments = list(in, SiteConfig.MAX_DOORS, SiteMemoryCodec::readAssignment);
+        List<ModeOrder> modes = in.readList(SiteMemory.MAX_MODES, SiteMemoryCodec::readMode);
+        List<BurntUse> burnt = in.readList(SiteMemory.MAX_BURNT, SiteMemoryCodec::readBurnt);
+        List<Assignment> assignments = in.readList(SiteConfig.MAX_DOORS, SiteMemoryCodec::readAssignment);
         SiteMemory memory = new SiteMemory(modes, burnt, assignments);
         boolean inOrder = memory.modes().equals(modes)
                 && memory.burnt().equals(burnt)
@@ -69,21 +68,5 @@ final class SiteMemoryCodec {
     private static Assignment readAssignment(CborReader in) throws ProtocolException {
         in.readArray(ASSIGNMENT_FIELDS);
         return new Assignment((int) in.readUnsigned(Bounds.DOOR), in.readBytes(AccessCode.ID_LENGTH));
-    }
-
-    private interface Element<T> {
-        T read(CborReader in) throws ProtocolException;
-    }
-
-    private static <T> List<T> list(CborReader in, int most, Element<T> element) throws ProtocolException {
-        int count = in.readArray();
-        if (count > most) {
-            throw new ProtocolException(Reason.BAD_SNAPSHOT);
-        }
-        List<T> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            list.add(element.read(in));
-        }
-        return list;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.sync;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.latchkey.protocol.Bounds;
 import org.latchkey.protocol.ProtocolException;
@@ -73,23 +72,13 @@ public record AuditBatch(long from, List<byte[]> records, String checkpoint, Lis
             in.readArray(FIELDS);
             AuditBatch batch = new AuditBatch(
                     in.readUnsigned(),
-                    readStrings(in, MAX_RECORDS, AuditRecord.MAX_SIZE),
+                    in.readList(MAX_RECORDS, CborReader::readBytes),
                     in.readText(),
-                    readStrings(in, MAX_PROOF, Sha256.LENGTH));
+                    in.readList(MAX_PROOF, CborReader::readBytes));
             in.end();
             return batch;
         } catch (IllegalArgumentException e) {
             throw new ProtocolException(Reason.BAD_MESSAGE, e);
         }
-    }
-
-    private static List<byte[]> readStrings(CborReader in, int most, int longest) throws ProtocolException {
-        int count = in.readArray();
-        Bounds.range("number of items", count, 0, most);
-        List<byte[]> strings = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            strings.add(in.readBytes(1, longest));
-        }
-        return strings;
     }
 }

@@ -89,19 +89,13 @@ public record UnitState(
         nonce = nonce.map(bytes -> Bounds.length("nonce", bytes, TimeLetter.NONCE_LENGTH, TimeLetter.NONCE_LENGTH)
                 .clone());
         doors = List.copyOf(doors);
-        modes = List.copyOf(modes);
+        modes = ModeState.inOrder(modes);
         health = List.copyOf(health);
         Bounds.size("doors", doors, 0, SiteConfig.MAX_DOORS);
-        Bounds.size("modes", modes, 0, SiteConfig.MAX_BANKS);
         Bounds.size("health", health, 0, MAX_HEALTH);
         int lastDoor = 0;
         for (DoorState door : doors) {
             lastDoor = Bounds.range("door", door.door(), lastDoor + 1, Bounds.DOOR);
-        }
-        String lastBank = "";
-        for (ModeState mode : modes) {
-            Bounds.check(mode.bank().compareTo(lastBank) > 0, "order of banks");
-            lastBank = mode.bank();
         }
     }
 

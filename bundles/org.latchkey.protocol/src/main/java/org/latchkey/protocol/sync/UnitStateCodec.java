@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.sync;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.latchkey.protocol.Bounds;
@@ -13,7 +12,6 @@ import org.latchkey.protocol.cbor.CborWriter;
 import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.letter.TimeLetter;
-import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.sync.UnitState.DoorState;
@@ -40,9 +38,7 @@ final class UnitStateCodec {
 
     private static final int REQUIRED_KEYS = 14;
     private static final int DOOR_FIELDS = 4;
-    private static final int MODE_FIELDS = 2;
     private static final int HEALTH_FIELDS = 3;
-    private static final int BYTES_PER_CHARACTER = 3;
 
     private UnitStateCodec() {}
 
@@ -66,7 +62,8 @@ final class UnitStateCodec {
         state.nonce().ifPresent(nonce -> out.integer(KEY_NONCE).bytes(nonce));
         out.integer(KEY_SET_ASIDE).bool(state.setAside());
         writeDoors(state.doors(), out.integer(KEY_DOORS));
-        writeModes(state.modes(), out.integer(KEY_MODES));
+        out.integer(KEY_MODES).array(state.modes().size());
+        state.modes().forEach(mode -> mode.write(out));
         writeHealth(state.health(), out.integer(KEY_HEALTH));
         return out.toByteArray();
     }
@@ -77,12 +74,6 @@ final class UnitStateCodec {
             out.array(DOOR_FIELDS).integer(door.door()).integer(door.state());
             out.integer(door.item()).bool(door.quarantined());
         }
-    }
-
-    private static void writeModes(List<ModeState> modes, CborWriter out) {
-        out.array(modes.size());
-        modes.forEach(mode ->
-                out.array(MODE_FIELDS).text(mode.bank()).integer(mode.mode().number()));
     }
 
     private static void writeHealth(List<Health> health, CborWriter out) {
@@ -107,15 +98,15 @@ final class UnitStateCodec {
                 fields.required(KEY_KEY_RING).readUnsigned(),
                 fields.required(KEY_CONFIG).readBytes(Sha256.LENGTH),
                 fields.required(KEY_EPOCH).readUnsigned(),
-                fields.required(KEY_CHECKPOINT).readText(BYTES_PER_CHARACTER * UnitState.MAX_CHECKPOINT),
+                fields.required(KEY_CHECKPOINT).readText(),
                 fields.required(KEY_WITNESSED).readUnsigned(),
                 ClockQuality.of(fields.required(KEY_CLOCK).readUnsigned()),
                 fields.required(KEY_TIME).readUnsigned(),
                 fields.has(KEY_NONCE) ? Optional.of(in.readBytes(TimeLetter.NONCE_LENGTH)) : Optional.empty(),
                 fields.required(KEY_SET_ASIDE).readBoolean(),
-                list(fields.required(KEY_DOORS), SiteConfig.MAX_DOORS, UnitStateCodec::readDoor),
-                list(fields.required(KEY_MODES), SiteConfig.MAX_BANKS, UnitStateCodec::readMode),
-                list(fields.required(KEY_HEALTH), UnitState.MAX_HEALTH, UnitStateCodec::readHealth));
+                fields.required(KEY_DOORS).readList(SiteConfig.MAX_DOORS, UnitStateCodec::readDoor),
+                fields.required(KEY_MODES).readList(SiteConfig.MAX_BANKS, ModeState::read),
+                fields.required(KEY_HEALTH).readList(UnitState.MAX_HEALTH, UnitStateCodec::readHealth));
         fields.end();
         in.end();
         return state;
@@ -130,27 +121,8 @@ final class UnitStateCodec {
                 in.readBoolean());
     }
 
-    private static ModeState readMode(CborReader in) throws ProtocolException {
-        in.readArray(MODE_FIELDS);
-        return new ModeState(in.readText(Bounds.NAME), BankMode.of(in.readUnsigned()));
-    }
-
     private static Health readHealth(CborReader in) throws ProtocolException {
         in.readArray(HEALTH_FIELDS);
         return new Health(in.readText(), in.readBoolean(), in.readText());
-    }
-
-    private interface Element<T> {
-        T read(CborReader in) throws ProtocolException;
-    }
-
-    private static <T> List<T> list(CborReader in, int most, Element<T> element) throws ProtocolException {
-        int count = in.readArray();
-        Bounds.range("number of items", count, 0, most);
-        List<T> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            list.add(element.read(in));
-        }
-        return list;
     }
 }

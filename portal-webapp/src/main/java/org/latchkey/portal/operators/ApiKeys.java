@@ -4,9 +4,11 @@ package org.latchkey.portal.operators;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.platform.Hashes;
 import org.latchkey.portal.platform.Secrets;
 import org.latchkey.portal.platform.WriteTransactions;
@@ -22,11 +24,13 @@ public class ApiKeys {
     private final JdbcClient jdbc;
     private final WriteTransactions transactions;
     private final InstantSource clock;
+    private final Journal journal;
 
-    public ApiKeys(JdbcClient jdbc, WriteTransactions transactions, InstantSource clock) {
+    public ApiKeys(JdbcClient jdbc, WriteTransactions transactions, InstantSource clock, Journal journal) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.clock = clock;
+        this.journal = journal;
     }
 
     private record Stored(String hash, Caller caller) {}
@@ -43,14 +47,17 @@ public class ApiKeys {
     public String make(String name, Role role) {
         String id = Secrets.id();
         String secret = Secrets.token();
-        transactions.run(() -> jdbc.sql("INSERT INTO api_keys (id, name, role, secret_hash, created_at)"
-                        + " VALUES (:id, :name, :role, :hash, :now)")
-                .param("id", id)
-                .param("name", name)
-                .param("role", role.word())
-                .param("hash", Hashes.ofSecret(secret))
-                .param("now", clock.instant().getEpochSecond())
-                .update());
+        transactions.run(() -> {
+            jdbc.sql("INSERT INTO api_keys (id, name, role, secret_hash, created_at)"
+                            + " VALUES (:id, :name, :role, :hash, :now)")
+                    .param("id", id)
+                    .param("name", name)
+                    .param("role", role.word())
+                    .param("hash", Hashes.ofSecret(secret))
+                    .param("now", clock.instant().getEpochSecond())
+                    .update();
+            journal.record("api-key-made", Map.of("key", id, "role", role.word()));
+        });
         return "lk_" + id + "_" + secret;
     }
 

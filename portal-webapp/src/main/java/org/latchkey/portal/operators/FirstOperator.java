@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.platform.DataDirectory;
 import org.latchkey.portal.platform.PortalProperties;
 import org.latchkey.portal.platform.PrivateFiles;
@@ -30,6 +32,7 @@ public class FirstOperator implements SmartInitializingSingleton {
     private final Passwords passwords;
     private final WriteTransactions transactions;
     private final InstantSource clock;
+    private final Journal journal;
     private final Path passwordFile;
     private final String apiKeyFile;
 
@@ -39,6 +42,7 @@ public class FirstOperator implements SmartInitializingSingleton {
             Passwords passwords,
             WriteTransactions transactions,
             InstantSource clock,
+            Journal journal,
             DataDirectory data,
             PortalProperties properties) {
         this.operators = operators;
@@ -46,6 +50,7 @@ public class FirstOperator implements SmartInitializingSingleton {
         this.passwords = passwords;
         this.transactions = transactions;
         this.clock = clock;
+        this.journal = journal;
         this.passwordFile = data.file(PASSWORD_FILE);
         this.apiKeyFile = properties.bootstrap().apiKeyFile();
     }
@@ -82,7 +87,10 @@ public class FirstOperator implements SmartInitializingSingleton {
         Operator owner = new Operator(Secrets.id(), NAME, Role.OWNER, passwords.hash(password), true);
         // The file first: a crash in between leaves a file to be replaced, not an owner whom nobody knows.
         PrivateFiles.write(passwordFile, (password + "\n").getBytes(StandardCharsets.UTF_8));
-        transactions.run(() -> operators.add(owner, clock.instant().getEpochSecond()));
+        transactions.run(() -> {
+            operators.add(owner, clock.instant().getEpochSecond());
+            journal.record("operator-made", Map.of("operator", owner.id(), "role", owner.role().word()));
+        });
         System.out.println("one-time password for " + NAME + ": " + password);
     }
 

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -37,6 +39,7 @@ class SessionController {
     private final SignInThrottle throttle;
     private final FirstOperator firstOperator;
     private final WriteTransactions transactions;
+    private final Journal journal;
 
     SessionController(
             OperatorRepository operators,
@@ -44,13 +47,15 @@ class SessionController {
             Passwords passwords,
             SignInThrottle throttle,
             FirstOperator firstOperator,
-            WriteTransactions transactions) {
+            WriteTransactions transactions,
+            Journal journal) {
         this.operators = operators;
         this.sessions = sessions;
         this.passwords = passwords;
         this.throttle = throttle;
         this.firstOperator = firstOperator;
         this.transactions = transactions;
+        this.journal = journal;
     }
 
     record SignIn(String name, String password) {}
@@ -76,8 +81,12 @@ class SessionController {
             throw Problem.of(HttpStatus.UNAUTHORIZED, "wrong-password", "Name or password is wrong.");
         }
         throttle.succeeded(name, address);
-        SessionCookies.session(request).ifPresent(sessions::end);
-        SessionCookies.set(request, response, sessions.begin(operator));
+        String token = transactions.call(() -> {
+            SessionCookies.session(request).ifPresent(sessions::end);
+            journal.recordAs(operator.id(), "signed-in", Map.of());
+            return sessions.begin(operator);
+        });
+        SessionCookies.set(request, response, token);
         return view(operator.name(), operator.role(), operator.mustChangePassword());
     }
 
@@ -92,7 +101,10 @@ class SessionController {
     @DeleteMapping
     ResponseEntity<Void> signOut(
             @AuthenticationPrincipal Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        sessions.end(caller.session());
+        transactions.run(() -> {
+            sessions.end(caller.session());
+            journal.record("signed-out", Map.of());
+        });
         SessionCookies.clear(request, response);
         return ResponseEntity.noContent().build();
     }
@@ -113,6 +125,7 @@ class SessionController {
         String token = transactions.call(() -> {
             operators.setPassword(operator.id(), hash);
             sessions.endAll(operator.id());
+            journal.record("password-changed", Map.of());
             return sessions.begin(operator);
         });
         if (operator.name().equals(FirstOperator.NAME)) {

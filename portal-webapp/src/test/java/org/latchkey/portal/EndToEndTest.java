@@ -76,7 +76,7 @@ class EndToEndTest {
         KeyRing ring = KeyRingLetter.open(file.keyRingLetter(), file.root());
         long now = clock.instant().getEpochSecond();
         Snapshot snapshot = Snapshot.open(file.snapshotLetter(), ring, null, now, TOLERANCE);
-        assertThat(ring.entries()).hasSize(3);
+        assertThat(ring.entries()).hasSize(4);
         assertThat(snapshot.site()).isEqualTo(Examples.SITE);
         assertThat(snapshot.seq()).isEqualTo(seq);
         assertThat(snapshot.keyRingVersion()).isEqualTo(ring.version());

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.platform.WriteTransactions;
-import org.latchkey.portal.signing.JournalKey;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.portal.signing.KeyUse;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.AuditRecord;
@@ -18,6 +19,7 @@ import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.protocol.merkle.Merkle;
 import org.latchkey.protocol.merkle.MerkleTree;
 import org.latchkey.protocol.note.Checkpoint;
+import org.springframework.context.event.EventListener;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
@@ -39,18 +41,15 @@ public class Journal {
     private final JournalRepository repository;
     private final WriteTransactions transactions;
     private final InstantSource clock;
-    private final Signer key;
-    private final String origin;
+    private final KeyRings rings;
 
-    Journal(JournalRepository repository, WriteTransactions transactions, InstantSource clock, JournalKey key) {
+    Journal(JournalRepository repository, WriteTransactions transactions, InstantSource clock, KeyRings rings) {
         this.repository = repository;
         this.transactions = transactions;
         this.clock = clock;
-        this.key = key.signer();
-        this.origin = Checkpoint.origin("portal", key.signer().publicKey());
+        this.rings = rings;
         MerkleTree empty = new MerkleTree();
-        transactions.run(() -> repository.begin(
-                empty, Checkpoint.sign(origin, 0, empty.root(), this.key).note()));
+        transactions.run(() -> repository.begin(empty, sign(empty)));
     }
 
     /**
@@ -79,8 +78,7 @@ public class Journal {
             byte[] record = new AuditRecord(tree.size(), 0, now, 0, ClockQuality.PROVEN, entry).encode();
             repository.add(tree.size(), now, record);
             tree.add(Merkle.leafHash(record));
-            repository.moveHead(
-                    tree, Checkpoint.sign(origin, tree.size(), tree.root(), key).note());
+            repository.moveHead(tree, sign(tree));
         });
     }
 
@@ -89,12 +87,16 @@ public class Journal {
         return repository.newest(before, limit);
     }
 
-    String origin() {
-        return origin;
+    /** Another ring was signed; this runs in its transaction. */
+    @EventListener
+    void ringChanged(KeyRings.Changed change) {
+        record("key-ring-changed", Map.of("version", change.version()));
     }
 
-    Signer key() {
-        return key;
+    private String sign(MerkleTree tree) {
+        Signer key = rings.signing(KeyUse.JOURNAL).signer();
+        return Checkpoint.sign(Checkpoint.journalOrigin(key.publicKey()), tree.size(), tree.root(), key)
+                .note();
     }
 
     private static Actor caller() {

@@ -5,11 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.latchkey.portal.incidents.Incidents;
 import org.latchkey.portal.platform.WriteTransactions;
-import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.merkle.Merkle;
 import org.latchkey.protocol.merkle.MerkleTree;
 import org.latchkey.protocol.note.Checkpoint;
-import org.latchkey.protocol.note.NoteVerifier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -27,13 +25,13 @@ public class JournalCheck implements SmartInitializingSingleton {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalCheck.class);
 
-    private final Journal journal;
+    private final JournalKeys keys;
     private final JournalRepository repository;
     private final WriteTransactions transactions;
     private final Incidents incidents;
 
-    JournalCheck(Journal journal, JournalRepository repository, WriteTransactions transactions, Incidents incidents) {
-        this.journal = journal;
+    JournalCheck(JournalKeys keys, JournalRepository repository, WriteTransactions transactions, Incidents incidents) {
+        this.keys = keys;
         this.repository = repository;
         this.transactions = transactions;
         this.incidents = incidents;
@@ -60,14 +58,11 @@ public class JournalCheck implements SmartInitializingSingleton {
     }
 
     private Optional<String> check(JournalRepository.Head head) {
-        Checkpoint checkpoint;
-        try {
-            NoteVerifier key =
-                    NoteVerifier.ed25519(journal.origin(), journal.key().publicKey());
-            checkpoint = Checkpoint.open(head.checkpoint(), key, journal.origin());
-        } catch (ProtocolException e) {
+        Optional<JournalKeys.Signed> signed = keys.open(head.checkpoint());
+        if (signed.isEmpty()) {
             return Optional.of("its checkpoint is not signed by the journal key");
         }
+        Checkpoint checkpoint = signed.get().checkpoint();
         MerkleTree tree = new MerkleTree();
         long[] missing = {-1};
         repository.each(0, checkpoint.size(), stored -> {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.journal;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +12,8 @@ import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.operators.CallerNames;
 import org.latchkey.protocol.audit.AuditRecord;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,10 +25,12 @@ import org.springframework.web.bind.annotation.RestController;
 class JournalController {
 
     private final Journal journal;
+    private final JournalExports exports;
     private final CallerNames names;
 
-    JournalController(Journal journal, CallerNames names) {
+    JournalController(Journal journal, JournalExports exports, CallerNames names) {
         this.journal = journal;
+        this.exports = exports;
         this.names = names;
     }
 
@@ -41,6 +49,18 @@ class JournalController {
         List<AuditRecord> found = journal.newest(Page.number(cursor, Long.MAX_VALUE), most);
         Map<String, String> known = names.all();
         return Page.of(found, most, record -> Long.toString(record.seq())).map(record -> view(record, known));
+    }
+
+    /** All of it, as a file that can be verified. */
+    @GetMapping("/export")
+    void export(HttpServletResponse response) throws IOException {
+        exports.check();
+        journal.record("journal-exported", Map.of());
+        response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"journal.lkx\"");
+        try (OutputStream out = new BufferedOutputStream(response.getOutputStream())) {
+            exports.write(out);
+        }
     }
 
     private static View view(AuditRecord record, Map<String, String> names) {

@@ -5,12 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.latchkey.portal.commands.Commands;
+import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.sites.Sites;
 import org.latchkey.portal.trail.TrailHeads;
 import org.latchkey.portal.units.UnitIdentity;
 import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.sync.UnitState;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Puts together what is known of a site's unit. Thread-safe. */
@@ -21,14 +22,22 @@ class UnitViews implements UnitViewsSource {
     private final Units units;
     private final UnitStates states;
     private final TrailHeads trails;
-    private final ObjectProvider<SiteOrders> orders;
+    private final Commands commands;
+    private final Configurations configurations;
 
-    UnitViews(Sites sites, Units units, UnitStates states, TrailHeads trails, ObjectProvider<SiteOrders> orders) {
+    UnitViews(
+            Sites sites,
+            Units units,
+            UnitStates states,
+            TrailHeads trails,
+            Commands commands,
+            Configurations configurations) {
         this.sites = sites;
         this.units = units;
         this.states = states;
         this.trails = trails;
-        this.orders = orders;
+        this.commands = commands;
+        this.configurations = configurations;
     }
 
     @Override
@@ -45,7 +54,6 @@ class UnitViews implements UnitViewsSource {
         Optional<UnitStates.Known> known = states.find(site)
                 .filter(last -> unit.isPresent() && unit.get().kid().equals(last.kid()));
         Optional<UnitState> state = known.map(UnitStates.Known::state).filter(UnitState::online);
-        SiteOrders owed = orders.getIfAvailable();
         return new UnitView(
                 site,
                 unit.isPresent(),
@@ -55,12 +63,11 @@ class UnitViews implements UnitViewsSource {
                 known.map(last -> last.online() ? "online" : "offline").orElse("never"),
                 known.map(last -> Instant.ofEpochSecond(last.seenAt())).orElse(null),
                 new UnitView.Position(state.map(said -> said.position().seq()).orElse(0L)),
-                owed == null ? 0 : owed.pending(site),
+                commands.pending(site),
+                commands.stopped(site),
                 unit.map(identity -> trail(identity, state)).orElse(new UnitView.Trail(0, 0, 0)),
                 state.map(UnitViews::clock).orElse(null),
-                owed != null
-                        && state.isPresent()
-                        && owed.drifted(site, state.get().configDigest()),
+                state.isPresent() && configurations.drifts(site, state.get().configDigest()),
                 state.map(UnitState::keyRingVersion).orElse(0L),
                 state.map(UnitState::setAside).orElse(false),
                 state.map(UnitViews::health).orElse(List.of()),

@@ -65,7 +65,23 @@ public class KeyRings {
                             + ", which would sign one, is not in the data folder."));
             transactions.run(() -> sign(root, 1, renewed(List.of())));
         }
+        addJournalKey();
         checkAgainstKeys();
+    }
+
+    /** A ring from before there was such a key gets one, as soon as the root key is here. */
+    private void addJournalKey() {
+        KeyRing ring = current().ring();
+        if (held(ring, KeyUse.JOURNAL).isEmpty()) {
+            keys.root().ifPresent(root -> transactions.run(() -> {
+                List<KeyRingEntry> entries = new ArrayList<>(ring.entries());
+                entries.add(entry(
+                        KeyUse.JOURNAL,
+                        keys.key(KeyUse.JOURNAL),
+                        clock.instant().getEpochSecond()));
+                sign(root, ring.version() + 1, entries);
+            }));
+        }
     }
 
     /**

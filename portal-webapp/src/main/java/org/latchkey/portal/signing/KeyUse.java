@@ -11,7 +11,9 @@ public enum KeyUse {
     /** Signs what units are told to do and to be. */
     COMMAND(Set.of("command", "snapshot", "time")),
     /** Cosigns checkpoints of audit trails. */
-    WITNESS(Set.of("witness"));
+    WITNESS(Set.of("witness")),
+    /** Signs the portal's own trail, and seals exports of trails. */
+    JOURNAL(Set.of("journal", "export"));
 
     private final Set<String> letterTypes;
 

@@ -58,6 +58,11 @@ public class SigningKeys {
         KeyFile.Content content = KeyFile.read(keystore, password);
         rootPublicKey = content.publicKeys().get(ROOT);
         keys = new ConcurrentSkipListMap<>(content.keys());
+        if (rootPublicKey != null && !first && !keys.containsKey(KeyUse.JOURNAL.word())) {
+            // A key file from before there was such a key.
+            keys.put(KeyUse.JOURNAL.word(), Ed25519PrivateKey.generate(new SecureRandom()));
+            write();
+        }
         if (rootPublicKey == null || !Arrays.stream(KeyUse.values()).allMatch(use -> keys.containsKey(use.word()))) {
             throw new StartFailure("The key file " + keystore + " lacks a key: bring it back from a backup.");
         }
@@ -87,11 +92,17 @@ public class SigningKeys {
         while (keys.containsKey(use.word() + '-' + number)) {
             number++;
         }
-        Map<String, Ed25519PrivateKey> all = new TreeMap<>(keys);
-        all.put(use.word() + '-' + number, fresh);
-        KeyFile.write(keystore, password, randomPassword, new KeyFile.Content(all, Map.of(ROOT, rootPublicKey)));
         keys.put(use.word() + '-' + number, fresh);
+        write();
         return fresh;
+    }
+
+    private void write() {
+        KeyFile.write(
+                keystore,
+                password,
+                randomPassword,
+                new KeyFile.Content(new TreeMap<>(keys), Map.of(ROOT, rootPublicKey)));
     }
 
     /** Opens every key file of this portal. */

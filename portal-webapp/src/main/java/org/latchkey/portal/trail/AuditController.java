@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.trail;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.Journal;
+import org.latchkey.portal.sites.Sites;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,10 +28,16 @@ class AuditController {
 
     private final AuditQuery query;
     private final People people;
+    private final Sites sites;
+    private final TrailExports exports;
+    private final Journal journal;
 
-    AuditController(AuditQuery query, People people) {
+    AuditController(AuditQuery query, People people, Sites sites, TrailExports exports, Journal journal) {
         this.query = query;
         this.people = people;
+        this.sites = sites;
+        this.exports = exports;
+        this.journal = journal;
     }
 
     @GetMapping
@@ -35,5 +51,22 @@ class AuditController {
         Map<String, String> names = people.names(
                 page.items().stream().map(item -> item.record().actor()).collect(Collectors.toSet()));
         return page.map(item -> AuditView.of(item, names));
+    }
+
+    /** What the same search finds, as a file that can be verified. */
+    @GetMapping("/export")
+    void export(AuditFilter.Request request, HttpServletResponse response) throws IOException {
+        AuditFilter filter = AuditFilter.of(request, people);
+        String site = filter.site().orElseThrow(() -> Problem.malformed("site", "is required"));
+        sites.get(site);
+        TrailExports.Plan plan = exports.plan(site, filter);
+        journal.record("audit-exported", Map.of(Journal.SITE, site, "filter", filter.words()));
+        response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                ContentDisposition.attachment().filename(site + ".lkx").build().toString());
+        try (OutputStream out = new BufferedOutputStream(response.getOutputStream())) {
+            exports.write(plan, out);
+        }
     }
 }

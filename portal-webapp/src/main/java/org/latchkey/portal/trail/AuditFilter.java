@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.trail;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.Texts;
 import org.latchkey.protocol.audit.Event;
@@ -60,6 +62,17 @@ record AuditFilter(
                 && event.map(wanted -> wanted.number() == record.event()).orElse(true)
                 && (from.isEmpty() || record.time() >= from.getAsLong())
                 && (to.isEmpty() || record.time() < to.getAsLong());
+    }
+
+    /** Which records this shows, in words; without names, which must not get into a file. */
+    String words() {
+        StringJoiner words = new StringJoiner(", ");
+        door.ifPresent(number -> words.add("door " + number));
+        codes.ifPresent(wanted -> words.add(wanted.ids().size() + " codes of one person"));
+        event.ifPresent(wanted -> words.add("event " + word(wanted)));
+        from.ifPresent(time -> words.add("from " + Instant.ofEpochSecond(time)));
+        to.ifPresent(time -> words.add("before " + Instant.ofEpochSecond(time)));
+        return words.toString();
     }
 
     /** The event's name in the API: lower case with hyphens. */

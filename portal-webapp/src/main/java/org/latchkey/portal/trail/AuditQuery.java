@@ -91,14 +91,7 @@ class AuditQuery {
     }
 
     private static Found read(ResultSet row, int number) throws SQLException {
-        String actor = row.getString("actor");
-        StoredRecord record = new StoredRecord(
-                row.getLong("seq"),
-                row.getLong("happened_at"),
-                row.getLong("event"),
-                row.getInt("door"),
-                actor == null ? "" : actor,
-                row.getBytes("record"));
+        StoredRecord record = TrailRepository.readRecord(row);
         return new Found(
                 row.getLong("trail"),
                 row.getString("site"),

@@ -3,8 +3,6 @@ package org.latchkey.portal.trail;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.latchkey.protocol.ProtocolException;
-import org.latchkey.protocol.cbor.CborWriter;
 import org.latchkey.protocol.merkle.HashSource;
 import org.latchkey.protocol.merkle.Merkle;
 import org.latchkey.protocol.merkle.MerkleTree;
@@ -65,17 +63,7 @@ final class TrailHashes implements HashSource {
 
     /** The tree over the first records. @param size at most the trail's */
     MerkleTree tree(long size) {
-        CborWriter out = new CborWriter().array(2).integer(size).array(Long.bitCount(size));
-        // The smallest subtree is the last one: it covers what the larger ones before it leave.
-        for (long rest = size; rest != 0; rest &= rest - 1) {
-            int level = Long.numberOfTrailingZeros(rest);
-            out.bytes(hash(level, (rest >>> level) - 1));
-        }
-        try {
-            return MerkleTree.decode(out.toByteArray());
-        } catch (ProtocolException e) {
-            throw new IllegalStateException("this is how trees are written", e);
-        }
+        return MerkleTree.of(this, size);
     }
 
     private List<byte[]> blocks(long from, long to) {

@@ -140,6 +140,46 @@ class TrailRepository {
                 .list();
     }
 
+    /** As {@link #records}, with what they are searched by. */
+    List<StoredRecord> stored(long trail, long from, long to) {
+        return jdbc.sql("SELECT seq, happened_at, event, door, actor, record FROM trail_records WHERE trail"
+                        + FROM_TO.formatted("seq"))
+                .param("trail", trail)
+                .param("from", from)
+                .param("to", to)
+                .query((row, number) -> readRecord(row))
+                .list();
+    }
+
+    /** Reads a row's columns of these names. */
+    static StoredRecord readRecord(ResultSet row) throws SQLException {
+        String actor = row.getString("actor");
+        return new StoredRecord(
+                row.getLong("seq"),
+                row.getLong("happened_at"),
+                row.getLong("event"),
+                row.getInt("door"),
+                actor == null ? "" : actor,
+                row.getBytes("record"));
+    }
+
+    /** Records from one to before another. */
+    record Range(long from, long to) {}
+
+    /** The smallest range that has all records of a window of time, among those stored with this very trail. */
+    Optional<Range> range(Trail trail, OptionalLong from, OptionalLong to) {
+        return jdbc.sql("SELECT MIN(seq), MAX(seq), COUNT(*) FROM trail_records WHERE trail = :trail AND seq < :size"
+                        + " AND happened_at >= :from AND happened_at < :to")
+                .param("trail", trail.id())
+                .param("size", trail.size())
+                .param("from", from.orElse(0))
+                .param("to", to.orElse(Long.MAX_VALUE))
+                .query((row, number) -> row.getLong(3) == 0
+                        ? Optional.<Range>empty()
+                        : Optional.of(new Range(row.getLong(1), row.getLong(2) + 1)))
+                .single();
+    }
+
     /** The roots of blocks stored with this very trail. */
     List<byte[]> blocks(long trail, long from, long to) {
         return jdbc.sql("SELECT root FROM trail_blocks WHERE trail" + FROM_TO.formatted("block"))

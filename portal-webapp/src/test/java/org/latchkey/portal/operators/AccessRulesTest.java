@@ -57,9 +57,11 @@ class AccessRulesTest {
             Map.entry("POST /sites/{code}/trail", "opt"),
             Map.entry("GET /sites/{code}/trail/note", "opt"),
             Map.entry("GET /audit", "opa"),
+            Map.entry("GET /audit/export", "opa"),
             Map.entry("GET /incidents", "opat"),
             Map.entry("POST /incidents/{id}/close", "op"),
-            Map.entry("GET /journal", "opa")));
+            Map.entry("GET /journal", "opa"),
+            Map.entry("GET /journal/export", "opa")));
 
     private static final Map<Role, String> LETTER = new EnumMap<>(Map.of(
             Role.OWNER, "o",

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.trail;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.signing.ExportSeal;
+import org.latchkey.portal.units.UnitIdentity;
+import org.latchkey.portal.units.Units;
+import org.latchkey.protocol.export.TrailExportWriter;
+import org.latchkey.protocol.merkle.Merkle;
+import org.latchkey.protocol.note.Checkpoint;
+import org.springframework.stereotype.Service;
+
+/**
+ * Exports a site's trails in a form that anybody can verify with public keys alone. A range is contiguous: records that
+ * the filter does not show are there as leaf hashes, so that nothing is left out unseen. Written page by page.
+ * Thread-safe.
+ */
+@Service
+class TrailExports {
+
+    private static final int PAGE = 1000;
+
+    private final Units units;
+    private final TrailRepository trails;
+    private final Witness witness;
+    private final ExportSeal seal;
+
+    TrailExports(Units units, TrailRepository trails, Witness witness, ExportSeal seal) {
+        this.units = units;
+        this.trails = trails;
+        this.witness = witness;
+        this.seal = seal;
+    }
+
+    /**
+     * What an export consists of.
+     *
+     * @param filter which of the records are shown
+     * @param sections at least one
+     */
+    record Plan(String site, AuditFilter filter, List<Section> sections) {}
+
+    /** The records of a trail from one to before another. */
+    record Section(Trail trail, UnitIdentity unit, long from, long to) {}
+
+    /**
+     * Looks what there is to export.
+     *
+     * @throws Problem 409 if there is nothing in this window of time
+     */
+    Plan plan(String site, AuditFilter filter) {
+        List<Section> sections = new ArrayList<>();
+        for (Trail trail : trails.ofSite(site)) {
+            Optional<UnitIdentity> unit = units.find(site, trail.kid());
+            Optional<TrailRepository.Range> range = trails.range(trail, filter.from(), filter.to());
+            if (unit.isPresent() && range.isPresent()) {
+                sections.add(new Section(
+                        trail, unit.get(), range.get().from(), range.get().to()));
+            }
+        }
+        if (sections.isEmpty()) {
+            throw Problem.conflict("nothing-to-export", "The site has no records in this window of time.");
+        }
+        return new Plan(site, filter, sections);
+    }
+
+    void write(Plan plan, OutputStream out) throws IOException {
+        TrailExportWriter export = seal.begin(out, plan.site(), Witness.NAME, plan.filter().words());
+        for (Section section : plan.sections()) {
+            write(section, plan.filter(), export);
+        }
+        seal.seal(export);
+    }
+
+    private void write(Section section, AuditFilter filter, TrailExportWriter export) throws IOException {
+        Trail trail = section.trail();
+        TrailHashes hashes = new TrailHashes(trails, trail);
+        export.begin(section.unit().key(), hashes.tree(section.from()), section.to());
+        for (long from = section.from(); from < section.to(); from += PAGE) {
+            for (StoredRecord record : trails.stored(trail.id(), from, Math.min(section.to(), from + PAGE))) {
+                if (filter.shows(record)) {
+                    export.shown(record.bytes());
+                } else {
+                    export.hidden(Merkle.leafHash(record.bytes()));
+                }
+            }
+        }
+        Checkpoint end = new Checkpoint("", trail.size(), trail.root(), trail.checkpoint());
+        export.end(
+                witness.cosign(end),
+                section.to() == trail.size()
+                        ? List.of()
+                        : Merkle.consistencyProof(hashes, section.to(), trail.size()),
+                Optional.empty());
+    }
+}

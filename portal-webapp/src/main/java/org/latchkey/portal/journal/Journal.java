@@ -19,7 +19,6 @@ import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.protocol.merkle.Merkle;
 import org.latchkey.protocol.merkle.MerkleTree;
 import org.latchkey.protocol.note.Checkpoint;
-import org.springframework.context.event.EventListener;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Service;
@@ -85,12 +84,6 @@ public class Journal {
     /** The newest records, before a number; one more than asked for if there are more. */
     List<AuditRecord> newest(long before, int limit) {
         return repository.newest(before, limit);
-    }
-
-    /** Another ring was signed; this runs in its transaction. */
-    @EventListener
-    void ringChanged(KeyRings.Changed change) {
-        record("key-ring-changed", Map.of("version", change.version()));
     }
 
     private String sign(MerkleTree tree) {

@@ -11,7 +11,6 @@ import org.latchkey.protocol.sync.UnitState;
  * @param kid null while no unit is enrolled
  * @param connection online, offline or never
  * @param pending commands that the unit has not answered
- * @param commandsStopped true if nothing is sent to the unit, because it holds other commands than this portal
  * @param clock null until the unit was heard
  * @param configDrift true if the unit runs another configuration than it was sent
  */
@@ -24,7 +23,6 @@ record UnitView(
         Instant lastSeenAt,
         Position position,
         long pending,
-        boolean commandsStopped,
         Trail trail,
         Clock clock,
         boolean configDrift,

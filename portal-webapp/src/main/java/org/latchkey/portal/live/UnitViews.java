@@ -5,13 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.latchkey.portal.commands.Commands;
-import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.sites.Sites;
 import org.latchkey.portal.trail.TrailHeads;
 import org.latchkey.portal.units.UnitIdentity;
 import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.sync.UnitState;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Puts together what is known of a site's unit. Thread-safe. */
@@ -22,22 +21,14 @@ class UnitViews implements UnitViewsSource {
     private final Units units;
     private final UnitStates states;
     private final TrailHeads trails;
-    private final Commands commands;
-    private final Configurations configurations;
+    private final ObjectProvider<SiteOrders> orders;
 
-    UnitViews(
-            Sites sites,
-            Units units,
-            UnitStates states,
-            TrailHeads trails,
-            Commands commands,
-            Configurations configurations) {
+    UnitViews(Sites sites, Units units, UnitStates states, TrailHeads trails, ObjectProvider<SiteOrders> orders) {
         this.sites = sites;
         this.units = units;
         this.states = states;
         this.trails = trails;
-        this.commands = commands;
-        this.configurations = configurations;
+        this.orders = orders;
     }
 
     @Override
@@ -63,11 +54,11 @@ class UnitViews implements UnitViewsSource {
                 known.map(last -> last.online() ? "online" : "offline").orElse("never"),
                 known.map(last -> Instant.ofEpochSecond(last.seenAt())).orElse(null),
                 new UnitView.Position(state.map(said -> said.position().seq()).orElse(0L)),
-                commands.pending(site),
-                commands.stopped(site),
+                orders.getObject().pending(site),
                 unit.map(identity -> trail(identity, state)).orElse(new UnitView.Trail(0, 0, 0)),
                 state.map(UnitViews::clock).orElse(null),
-                state.isPresent() && configurations.drifts(site, state.get().configDigest()),
+                state.isPresent()
+                        && orders.getObject().drifted(site, state.get().configDigest()),
                 state.map(UnitState::keyRingVersion).orElse(0L),
                 state.map(UnitState::setAside).orElse(false),
                 state.map(UnitViews::health).orElse(List.of()),

@@ -89,7 +89,9 @@ public class FirstOperator implements SmartInitializingSingleton {
         PrivateFiles.write(passwordFile, (password + "\n").getBytes(StandardCharsets.UTF_8));
         transactions.run(() -> {
             operators.add(owner, clock.instant().getEpochSecond());
-            journal.record("operator-made", Map.of("operator", owner.id(), "role", owner.role().word()));
+            journal.record(
+                    "operator-made",
+                    Map.of("operator", owner.id(), "role", owner.role().word()));
         });
         System.out.println("one-time password for " + NAME + ": " + password);
     }

@@ -39,12 +39,10 @@ public class ExportSeal {
 
     /** Ends an export. */
     public void seal(TrailExportWriter export) throws IOException {
-        export.seal(
-                rings.signing(KeyUse.JOURNAL).signer(), clock.instant().getEpochSecond());
+        export.seal(rings.signing(KeyUse.JOURNAL).signer(), clock.instant().getEpochSecond());
     }
 
     private ExportHeader header(String site, String witness, String filter) {
-        return new ExportHeader(
-                keys.rootPublicKey(), rings.current().letter(), site, witness, filter);
+        return new ExportHeader(keys.rootPublicKey(), rings.current().letter(), site, witness, filter);
     }
 }

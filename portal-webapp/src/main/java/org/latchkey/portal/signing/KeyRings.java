@@ -73,14 +73,15 @@ public class KeyRings {
     private void addJournalKey() {
         KeyRing ring = current().ring();
         if (held(ring, KeyUse.JOURNAL).isEmpty()) {
-            keys.root().ifPresent(root -> transactions.run(() -> {
-                List<KeyRingEntry> entries = new ArrayList<>(ring.entries());
-                entries.add(entry(
-                        KeyUse.JOURNAL,
-                        keys.key(KeyUse.JOURNAL),
-                        clock.instant().getEpochSecond()));
-                sign(root, ring.version() + 1, entries);
-            }));
+            keys.root()
+                    .ifPresent(root -> transactions.run(() -> {
+                        List<KeyRingEntry> entries = new ArrayList<>(ring.entries());
+                        entries.add(entry(
+                                KeyUse.JOURNAL,
+                                keys.key(KeyUse.JOURNAL),
+                                clock.instant().getEpochSecond()));
+                        sign(root, ring.version() + 1, entries);
+                    }));
         }
     }
 

@@ -70,7 +70,8 @@ class TrailExports {
     }
 
     void write(Plan plan, OutputStream out) throws IOException {
-        TrailExportWriter export = seal.begin(out, plan.site(), Witness.NAME, plan.filter().words());
+        TrailExportWriter export =
+                seal.begin(out, plan.site(), Witness.NAME, plan.filter().words());
         for (Section section : plan.sections()) {
             write(section, plan.filter(), export);
         }
@@ -93,9 +94,7 @@ class TrailExports {
         Checkpoint end = new Checkpoint("", trail.size(), trail.root(), trail.checkpoint());
         export.end(
                 witness.cosign(end),
-                section.to() == trail.size()
-                        ? List.of()
-                        : Merkle.consistencyProof(hashes, section.to(), trail.size()),
+                section.to() == trail.size() ? List.of() : Merkle.consistencyProof(hashes, section.to(), trail.size()),
                 Optional.empty());
     }
 }

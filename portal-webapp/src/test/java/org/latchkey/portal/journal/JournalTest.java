@@ -49,13 +49,16 @@ class JournalTest {
         TestClient jo = portal.anonymous();
         jo.signIn("jo-" + site.toLowerCase(java.util.Locale.ROOT), "correct horse battery");
         jo.post("/sites", Examples.site(site));
-        String code = jo.post("/codes", Examples.code(site, "1", "Grace Hopper")).json().get("id").asString();
+        String code = jo.post("/codes", Examples.code(site, "1", "Grace Hopper"))
+                .json()
+                .get("id")
+                .asString();
         jo.post("/codes/" + code + "/print", "{}");
         jo.delete("/session");
-        JsonNode items = portal.program(Role.AUDITOR).get("/journal?limit=7").json().get("items");
+        JsonNode items =
+                portal.program(Role.AUDITOR).get("/journal?limit=7").json().get("items");
         assertThat(words(items))
-                .containsExactly(
-                        "api-key-made", "signed-out", "code-printed", "code-made", "site-made", "signed-in")
+                .containsExactly("api-key-made", "signed-out", "code-printed", "code-made", "site-made", "signed-in")
                 .as("newest first");
     }
 
@@ -100,8 +103,8 @@ class JournalTest {
         assertThat(problemAfter("DELETE FROM journal WHERE seq = " + last)).contains("record " + last + " is missing");
         assertThat(problemAfter("UPDATE journal_head SET checkpoint = REPLACE(checkpoint, '/', '_')"))
                 .contains("its checkpoint is not signed by the journal key");
-        assertThat(problemAfter("UPDATE journal_head SET frontier = 'ggCA'")).contains("its end is not what its records"
-                + " lead to");
+        assertThat(problemAfter("UPDATE journal_head SET frontier = 'ggCA'"))
+                .contains("its end is not what its records" + " lead to");
         assertThat(problemAfter("UPDATE journal_head SET frontier = 'x'")).contains("its end cannot be read");
         assertThat(check.problem()).isEmpty();
     }

@@ -107,7 +107,8 @@ class AuditApiTest {
         assertThat(section.to()).isEqualTo(310);
         assertThat(section.shown()).isEqualTo(2 + doorThree(290, 310));
         assertThat(section.witnessed()).isEqualTo(350);
-        assertThat(new String(export, java.nio.charset.StandardCharsets.ISO_8859_1)).doesNotContain("Lovelace");
+        assertThat(new String(export, java.nio.charset.StandardCharsets.ISO_8859_1))
+                .doesNotContain("Lovelace");
         for (int i = 0; i < export.length; i += 37) {
             byte[] damaged = export.clone();
             damaged[i] ^= 0x10;
@@ -115,13 +116,15 @@ class AuditApiTest {
         }
         ExportReport whole = verify(export(""));
         assertThat(whole.sections().get(0).shown()).isEqualTo(350);
-        assertThat(auditor.get("/audit/export?site=" + unit.site() + "&to=2000-01-01T00:00:00Z").problem())
+        assertThat(auditor.get("/audit/export?site=" + unit.site() + "&to=2000-01-01T00:00:00Z")
+                        .problem())
                 .isEqualTo("nothing-to-export");
         assertThat(auditor.get("/audit/export").fields()).containsExactly("site");
     }
 
     private long doorThree(int from, int to) {
-        return seqs("locker=3&event=door-closed&from=" + at(from) + "&to=" + at(to)).size();
+        return seqs("locker=3&event=door-closed&from=" + at(from) + "&to=" + at(to))
+                .size();
     }
 
     @Test
@@ -139,13 +142,19 @@ class AuditApiTest {
         assertThat(note.size()).isEqualTo(450);
         assertThat(TrailIngest.open(unit.identity(), note.note()).size()).isEqualTo(450);
 
-        JsonNode again = technician.postBytes(path, file(unit.site(), false, unit.page(300, 400))).json();
+        JsonNode again = technician
+                .postBytes(path, file(unit.site(), false, unit.page(300, 400)))
+                .json();
         assertThat(again.get("received").asInt()).isZero();
         unit.add(20);
-        JsonNode late = technician.postBytes(path, file(unit.site(), false, unit.page(460, 470))).json();
+        JsonNode late = technician
+                .postBytes(path, file(unit.site(), false, unit.page(460, 470)))
+                .json();
         assertThat(late.get("status").asString()).isEqualTo("send-from");
         assertThat(late.get("size").asInt()).isEqualTo(450);
-        assertThat(technician.postBytes(path, file("OTHER", false, unit.page(0, 1))).problem())
+        assertThat(technician
+                        .postBytes(path, file("OTHER", false, unit.page(0, 1)))
+                        .problem())
                 .isEqualTo("other-site");
         assertThat(technician.postBytes(path, new byte[] {1, 2, 3}).status()).isEqualTo(400);
         assertThat(technician.postBytes(path, new byte[0]).status()).isEqualTo(400);
@@ -153,7 +162,8 @@ class AuditApiTest {
     }
 
     private byte[] file(String site, boolean embedded, AuditBatch... pages) {
-        CborWriter out = new CborWriter().array(4).text("latchkey/v1/trail").text(site).text(unit.kid());
+        CborWriter out =
+                new CborWriter().array(4).text("latchkey/v1/trail").text(site).text(unit.kid());
         out.array(pages.length);
         for (AuditBatch page : pages) {
             if (embedded) {

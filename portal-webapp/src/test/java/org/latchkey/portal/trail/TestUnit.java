@@ -53,7 +53,10 @@ public final class TestUnit {
                         + " VALUES (:site, :kid, :key, 0, 1900000000)")
                 .param("site", site)
                 .param("kid", unit.kid())
-                .param("key", Base64.getUrlEncoder().encodeToString(unit.key.publicKey().raw()))
+                .param(
+                        "key",
+                        Base64.getUrlEncoder()
+                                .encodeToString(unit.key.publicKey().raw()))
                 .update();
         return unit;
     }

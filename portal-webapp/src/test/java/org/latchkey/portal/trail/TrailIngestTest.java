@@ -90,8 +90,12 @@ class TrailIngestTest {
         Trail old = trail();
         send(unit.page(300, 600));
         JdbcClient jdbc = portal.bean(JdbcClient.class);
-        jdbc.sql("DELETE FROM trail_records WHERE trail = :t AND seq >= 300").param("t", old.id()).update();
-        jdbc.sql("DELETE FROM trail_blocks WHERE trail = :t AND block >= 1").param("t", old.id()).update();
+        jdbc.sql("DELETE FROM trail_records WHERE trail = :t AND seq >= 300")
+                .param("t", old.id())
+                .update();
+        jdbc.sql("DELETE FROM trail_blocks WHERE trail = :t AND block >= 1")
+                .param("t", old.id())
+                .update();
         portal.bean(TrailRepository.class).advance(trail(), 0, old.tree(), old.checkpoint(), 0);
         assertThat(send(unit.add(10).page(600, 610))).isEqualTo(WitnessNote.sendFrom(300));
         assertWitnessed(send(unit.page(300, 610)), 610);
@@ -211,7 +215,10 @@ class TrailIngestTest {
         assertStored(restored);
         assertWitnessed(send(restored.add(300).page(900, 1200)), 1200);
         assertWitnessed(send(restored.page(1100, 1200)), 1200);
-        assertThat(portal.bean(TrailRepository.class).find(fresh.parent().getAsLong()).orElseThrow().size())
+        assertThat(portal.bean(TrailRepository.class)
+                        .find(fresh.parent().getAsLong())
+                        .orElseThrow()
+                        .size())
                 .as("what was witnessed stays")
                 .isEqualTo(700);
     }
@@ -304,7 +311,9 @@ class TrailIngestTest {
         List<byte[]> stored = new TrailHashes(portal.bean(TrailRepository.class), trail).records(0, trail.size());
         assertThat(stored).hasSize(expected.size());
         for (int i = 0; i < stored.size(); i++) {
-            assertThat(Arrays.equals(stored.get(i), expected.records().get(i))).as("record %d", i).isTrue();
+            assertThat(Arrays.equals(stored.get(i), expected.records().get(i)))
+                    .as("record %d", i)
+                    .isTrue();
         }
         assertThat(trail.root()).isEqualTo(expected.root(expected.size()));
     }

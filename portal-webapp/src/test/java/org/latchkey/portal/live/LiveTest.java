@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.broker.UnitMessageListener;
+import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.trail.TestUnit;
+import org.latchkey.portal.trail.TrailIngest;
+import org.latchkey.protocol.sync.UnitState;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Units as they are, and as they change. */
+class LiveTest {
+
+    private TestPortal portal;
+    private TestClient auditor;
+    private LiveListener listener;
+    private TestUnit unit;
+
+    /** Overridden to run the same on another database. */
+    TestPortal portal() {
+        return TestPortal.shared();
+    }
+
+    @BeforeEach
+    void connect() {
+        portal = portal();
+        auditor = portal.program(Role.AUDITOR);
+        listener = portal.bean(LiveListener.class);
+        unit = TestUnit.enrol(portal).add(30);
+    }
+
+    @Test
+    void aUnitIsNeverHeardThenOnlineThenOffline() {
+        assertThat(view().get("connection").asString()).isEqualTo("never");
+        assertThat(view().get("enrolled").asBoolean()).isTrue();
+        say(unit.state(0));
+        JsonNode online = view();
+        assertThat(online.get("connection").asString()).isEqualTo("online");
+        assertThat(online.get("trail").toString()).isEqualTo("{\"size\":30,\"witnessed\":0,\"unwitnessed\":30}");
+        assertThat(online.get("clock").get("quality").asString()).isEqualTo("unproven");
+        assertThat(online.get("doors").get(0).get("state").asString()).isEqualTo("closed");
+        assertThat(online.get("health").get(0).get("message").asString()).isEqualTo("silent");
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, 20));
+        say(UnitState.offline());
+        JsonNode offline = view();
+        assertThat(offline.get("connection").asString()).isEqualTo("offline");
+        assertThat(offline.get("trail").toString()).isEqualTo("{\"size\":30,\"witnessed\":20,\"unwitnessed\":10}");
+        assertThat(offline.get("doors").size()).as("the last that is known").isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeReadChangesNothing() {
+        say(unit.state(0));
+        JsonNode before = view();
+        listener.received(UnitMessageListener.STATE, unit.site(), unit.kid(), new byte[] {1, 2, 3});
+        assertThat(view()).isEqualTo(before);
+        assertThat(auditor.get("/incidents?site=" + unit.site()).text()).contains("bad-message");
+    }
+
+    @Test
+    @Timeout(120)
+    void listenersHearOfEachChange() throws IOException {
+        say(unit.state(0));
+        try (InputStream events = auditor.stream("/live").body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            await(lines, site -> site.get("connection").asString().equals("online"));
+            say(UnitState.offline());
+            await(lines, site -> site.get("connection").asString().equals("offline"));
+            say(unit.add(5).state(0));
+            await(lines, site -> site.get("trail").get("size").asInt() == 35);
+        }
+    }
+
+    private void await(BufferedReader lines, Predicate<JsonNode> condition) throws IOException {
+        boolean named = false;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("event:")) {
+                named = line.equals("event:site");
+            } else if (named && line.startsWith("data:")) {
+                JsonNode site = new JsonMapper().readTree(line.substring(5));
+                if (site.get("site").asString().equals(unit.site()) && condition.test(site)) {
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("the events ended");
+    }
+
+    private void say(UnitState state) {
+        listener.received(UnitMessageListener.STATE, unit.site(), unit.kid(), state.encode());
+    }
+
+    private JsonNode view() {
+        return auditor.get("/sites/" + unit.site() + "/unit").json();
+    }
+}

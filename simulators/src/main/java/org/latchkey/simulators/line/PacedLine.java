@@ -79,7 +79,7 @@ public final class PacedLine {
     /**
      * Sends bytes and returns when the last has left.
      *
-     * @return {@link System#nanoTime} when the last byte was handed to the host
+     * @return {@link System#nanoTime} just before the last byte was handed to the host: no answer can be earlier
      */
     public long write(byte[] bytes) {
         return write(bytes, () -> {});
@@ -90,7 +90,7 @@ public final class PacedLine {
      *
      * @param beforeLast runs just before the host can see the last byte, so that a host that reacts at once finds a
      *     device that listens
-     * @return {@link System#nanoTime} when the last byte was handed to the host
+     * @return {@link System#nanoTime} just before the last byte was handed to the host: no answer can be earlier
      */
     public long write(byte[] bytes, Runnable beforeLast) {
         synchronized (writing) {
@@ -98,30 +98,32 @@ public final class PacedLine {
             if (first > 0 && first < bytes.length) {
                 send(Arrays.copyOf(bytes, first), () -> {});
                 Pause.millis(settings.get().gapMillis());
-                send(Arrays.copyOfRange(bytes, first, bytes.length), beforeLast);
-            } else {
-                send(bytes, beforeLast);
+                return send(Arrays.copyOfRange(bytes, first, bytes.length), beforeLast);
             }
-            return System.nanoTime();
+            return send(bytes, beforeLast);
         }
     }
 
-    private void send(byte[] bytes, Runnable beforeLast) {
+    private long send(byte[] bytes, Runnable beforeLast) {
         int last = bytes.length - 1;
         if (byteNanos() == 0 || last < 0) {
             beforeLast.run();
+            long sent = System.nanoTime();
             wire.write(bytes);
-            return;
+            return sent;
         }
         long time = Math.max(System.nanoTime(), deviceSilentFrom);
+        long sent = time;
         for (int i = 0; i <= last; i++) {
             time += byteNanos();
             Pause.until(time);
             if (i == last) {
                 beforeLast.run();
             }
+            sent = System.nanoTime();
             wire.write(bytes, i, 1);
         }
         deviceSilentFrom = time;
+        return sent;
     }
 }

@@ -14,13 +14,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.release.json.JsonException;
@@ -40,19 +40,23 @@ final class PublisherKeys {
     /** The file that is not secret. */
     static final String ROOT_FILE = "root.json";
 
-    private static final int ROOT_DAYS = 5 * 365;
+    /** How long a root file lives. */
+    static final int ROOT_DAYS = 5 * 365;
+
     private static final String EXTENSION = ".key";
+    private static final String RETIRED = "retired";
     private static final int MAX_FILE = 4096;
     private static final int MAX_SIGNERS = 16;
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OWNER_FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
-    private final Map<String, List<Ed25519PrivateKey>> keys;
+    private final List<KeyFile> keys = new ArrayList<>();
 
-    private PublisherKeys(Path folder, Map<String, List<Ed25519PrivateKey>> keys) {
+    private record KeyFile(Path file, String role, Ed25519PrivateKey key) {}
+
+    private PublisherKeys(Path folder) {
         this.folder = folder;
-        this.keys = keys;
     }
 
     /**
@@ -63,10 +67,7 @@ final class PublisherKeys {
      * @throws IOException also if the folder is there and not empty
      */
     static PublisherKeys create(Path folder, int signers, int threshold, Instant now) throws IOException {
-        if (signers < 1 || signers > MAX_SIGNERS || threshold < 1 || threshold > signers) {
-            throw new IllegalArgumentException(
-                    "1 to " + MAX_SIGNERS + " signers, and a threshold from 1 to their number");
-        }
+        requireSensible(signers, threshold);
         Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
         Files.setPosixFilePermissions(folder, OWNER_FOLDER);
         try (Stream<Path> present = Files.list(folder)) {
@@ -74,19 +75,52 @@ final class PublisherKeys {
                 throw new IOException(folder + " is not empty");
             }
         }
-        Map<String, List<Ed25519PrivateKey>> keys = new LinkedHashMap<>();
-        SecureRandom random = new SecureRandom();
+        PublisherKeys made = new PublisherKeys(folder);
         for (String role : ROLES) {
-            int count = several(role) ? signers : 1;
-            for (int i = 1; i <= count; i++) {
-                Ed25519PrivateKey key = Ed25519PrivateKey.generate(random);
-                keys.computeIfAbsent(role, any -> new ArrayList<>()).add(key);
-                writeKey(folder.resolve(role + "-" + i + EXTENSION), role, key);
-            }
+            made.add(role, several(role) ? signers : 1);
         }
-        PublisherKeys made = new PublisherKeys(folder, keys);
         Files.write(folder.resolve(ROOT_FILE), made.root(threshold, now), StandardOpenOption.CREATE_NEW);
         return made;
+    }
+
+    static void requireSensible(int signers, int threshold) {
+        if (signers < 1 || signers > MAX_SIGNERS || threshold < 1 || threshold > signers) {
+            throw new IllegalArgumentException(
+                    "1 to " + MAX_SIGNERS + " signers, and a threshold from 1 to their number");
+        }
+    }
+
+    /** Makes more keys for a role. */
+    List<Ed25519PrivateKey> add(String role, int count) throws IOException {
+        SecureRandom random = new SecureRandom();
+        List<Ed25519PrivateKey> fresh = new ArrayList<>();
+        for (int i = 1; fresh.size() < count; i++) {
+            String name = role + "-" + i + EXTENSION;
+            if (!Files.exists(folder.resolve(name))
+                    && !Files.exists(folder.resolve(RETIRED).resolve(name))) {
+                Ed25519PrivateKey key = Ed25519PrivateKey.generate(random);
+                writeKey(folder.resolve(name), role, key);
+                keys.add(new KeyFile(folder.resolve(name), role, key));
+                fresh.add(key);
+            }
+        }
+        return fresh;
+    }
+
+    /** Puts keys aside that do not count any more. */
+    void retire(Set<Path> files) throws IOException {
+        Files.createDirectories(folder.resolve(RETIRED), PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
+        for (Path file : files) {
+            Files.move(file, folder.resolve(RETIRED).resolve(file.getFileName()));
+        }
+        keys.removeIf(key -> files.contains(key.file));
+    }
+
+    Set<Path> filesOf(String role) {
+        return keys.stream()
+                .filter(key -> key.role.equals(role))
+                .map(KeyFile::file)
+                .collect(Collectors.toSet());
     }
 
     private static boolean several(String role) {
@@ -113,7 +147,7 @@ final class PublisherKeys {
         Map<String, Object> roles = new LinkedHashMap<>();
         for (String role : ROLES) {
             List<String> ids = new ArrayList<>();
-            for (Ed25519PrivateKey key : keys.get(role)) {
+            for (Ed25519PrivateKey key : of(role)) {
                 ids.add(Signing.id(key.publicKey()));
                 allKeys.put(Signing.id(key.publicKey()), Signing.key(key.publicKey()));
             }
@@ -123,12 +157,12 @@ final class PublisherKeys {
         root.put("consistent_snapshot", true);
         root.put("keys", JsonObject.of(allKeys));
         root.put("roles", JsonObject.of(roles));
-        return Signing.file(root, keys.get("root"));
+        return Signing.file(root, of("root"));
     }
 
     /** Reads the keys that lie in a folder; those of some roles may be elsewhere. */
     static PublisherKeys load(Path folder) throws IOException {
-        Map<String, List<Ed25519PrivateKey>> keys = new LinkedHashMap<>();
+        PublisherKeys loaded = new PublisherKeys(folder);
         List<Path> files;
         try (Stream<Path> present = Files.list(folder)) {
             files = present.filter(file -> file.toString().endsWith(EXTENSION))
@@ -144,13 +178,13 @@ final class PublisherKeys {
             }
             try {
                 JsonObject key = JsonReader.object(readBounded(file));
-                keys.computeIfAbsent(key.text("role"), any -> new ArrayList<>())
-                        .add(Ed25519PrivateKey.ofSeed(HexFormat.of().parseHex(key.text("private"))));
+                byte[] seed = HexFormat.of().parseHex(key.text("private"));
+                loaded.keys.add(new KeyFile(file, key.text("role"), Ed25519PrivateKey.ofSeed(seed)));
             } catch (JsonException | IllegalArgumentException e) {
                 throw new IOException(file.getFileName() + " is no key of a publisher");
             }
         }
-        return new PublisherKeys(folder, keys);
+        return loaded;
     }
 
     private static byte[] readBounded(Path file) throws IOException {
@@ -161,7 +195,10 @@ final class PublisherKeys {
 
     /** The keys of a role, perhaps none. */
     List<Ed25519PrivateKey> of(String role) {
-        return Collections.unmodifiableList(keys.getOrDefault(role, List.of()));
+        return keys.stream()
+                .filter(key -> key.role.equals(role))
+                .map(KeyFile::key)
+                .toList();
     }
 
     Path folder() {

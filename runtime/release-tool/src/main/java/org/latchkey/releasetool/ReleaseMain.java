@@ -12,7 +12,7 @@ import java.util.Set;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.release.tuf.TufException;
 
-/** What publishers do: keys, build, sign, renew, check. See {@code docs/releases.md}. Exit code 0 or 1. */
+/** What publishers do: keys, build, sign, renew, rekey, check. See {@code docs/releases.md}. Exit code 0 or 1. */
 public final class ReleaseMain {
 
     static final String USAGE = """
@@ -21,6 +21,7 @@ public final class ReleaseMain {
                            [--bundles FOLDER | --bundle JAR...] [--refresh BUNDLE]... [--check NAME]...
                    release sign OUT --keys KEYS --repository FOLDER
                    release renew --keys KEYS --repository FOLDER
+                   release rekey ROLE --keys KEYS --repository FOLDER [--signers N] [--threshold N]
                    release check REPOSITORY --root FILE [--counter N]""";
 
     private static final Set<String> OPTIONS = Set.of(
@@ -71,18 +72,34 @@ public final class ReleaseMain {
             case "build" -> build(Path.of(arguments.word(1)));
             case "sign" -> sign(List.of(new ReleaseFolder(Path.of(arguments.word(1)))));
             case "renew" -> sign(List.of());
+            case "rekey" -> rekey(arguments.word(1));
             case "check" -> check(arguments.word(1), Path.of(arguments.one("root")), arguments.number("counter", 0));
             default -> throw new IllegalArgumentException(USAGE);
         }
     }
 
     private void keys(Path folder) throws IOException {
-        int signers = (int) Math.min(arguments.number("signers", 1), Integer.MAX_VALUE);
-        int threshold = (int) Math.min(arguments.number("threshold", signers), Integer.MAX_VALUE);
-        PublisherKeys keys = PublisherKeys.create(folder, signers, threshold, Instant.now());
+        PublisherKeys keys = PublisherKeys.create(folder, signers(), threshold(), Instant.now());
         out.println("Keys are in " + folder + ": keep them, and a copy, off the portal.");
         out.println(
                 "Units pin " + keys.rootFile() + ", SHA-256 " + Signing.sha256(Files.readAllBytes(keys.rootFile())));
+    }
+
+    private int signers() {
+        return (int) Math.min(arguments.number("signers", 1), Integer.MAX_VALUE);
+    }
+
+    private int threshold() {
+        return (int) Math.min(arguments.number("threshold", signers()), Integer.MAX_VALUE);
+    }
+
+    private void rekey(String role) throws IOException, TufException {
+        PublisherKeys.requireSensible(signers(), threshold());
+        PublisherKeys keys = PublisherKeys.load(Path.of(arguments.one("keys")));
+        RepositoryWriter writer = new RepositoryWriter(Path.of(arguments.one("repository")), keys);
+        writer.open();
+        writer.rekey(role, signers(), threshold(), Instant.now());
+        check(arguments.one("repository"), keys.rootFile(), 0);
     }
 
     private void build(Path folder) throws IOException {

@@ -8,9 +8,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.release.json.JsonException;
 import org.latchkey.release.json.JsonObject;
 import org.latchkey.release.json.JsonReader;
@@ -74,7 +77,7 @@ final class RepositoryWriter {
         SortedSet<Long> counters = new ReleaseRepository(client, new DirectoryFetcher(targets)).counters();
         newest = counters.isEmpty() ? 0 : counters.last();
         for (String role : PublisherKeys.ROLES) {
-            versions.put(role, storedVersion(role));
+            versions.put(role, signedPart(role, signed -> signed.integer("version", 1, Long.MAX_VALUE)));
         }
     }
 
@@ -85,13 +88,24 @@ final class RepositoryWriter {
         return client;
     }
 
-    private long storedVersion(String role) throws IOException {
-        try {
-            JsonObject file = JsonReader.object(Files.readAllBytes(memory.resolve(role + ".json")));
-            return file.object("signed").integer("version", 1, Long.MAX_VALUE);
-        } catch (JsonException e) {
-            throw new IOException(role + ": " + e.getMessage(), e);
+    /** Replaces the keys of a role, and publishes what there is under the new ones. */
+    void rekey(String role, int signers, int threshold, Instant now) throws IOException, TufException {
+        if (!versions.containsKey("root")) {
+            throw new IOException("there is no repository yet: sign a release first, or make new keys");
         }
+        requireKeys("root");
+        Set<Path> old = keys.filesOf(role);
+        new Rekey(keys, role).run(memory.resolve("root.json"), metadata, signers, threshold, now);
+        try {
+            remember();
+        } catch (TufException e) {
+            // The new root is remembered; what the old keys signed does not count any more, and is replaced now.
+            if (e.reason() != TufException.Reason.NOT_SIGNED) {
+                throw e;
+            }
+        }
+        publish(now);
+        keys.retire(old);
     }
 
     /** Adds a release's files. Nobody sees them before {@link #publish}. */
@@ -117,6 +131,9 @@ final class RepositoryWriter {
 
     /** Signs targets, snapshot and timestamp anew, each one version higher. */
     void publish(Instant now) throws IOException, TufException {
+        for (String role : List.of("targets", "snapshot", "timestamp")) {
+            requireKeys(role);
+        }
         Files.createDirectories(metadata);
         if (!versions.containsKey("root")) {
             replace(metadata.resolve("1.root.json"), Files.readAllBytes(keys.rootFile()));
@@ -135,6 +152,39 @@ final class RepositoryWriter {
         remember();
     }
 
+    /** Says what is missing before anything is written. */
+    private void requireKeys(String role) throws IOException {
+        long threshold = signedPart(
+                "root", root -> root.object("roles").object(role).integer("threshold", 1, Integer.MAX_VALUE));
+        int usable = authorized(role).size();
+        if (usable < threshold) {
+            throw new IOException(
+                    usable + " of " + threshold + " needed keys for " + role + " are in " + keys.folder());
+        }
+    }
+
+    /** The keys at hand that the trusted root names for a role. */
+    private List<Ed25519PrivateKey> authorized(String role) throws IOException {
+        List<String> ids =
+                signedPart("root", root -> root.object("roles").object(role).texts("keyids"));
+        return keys.of(role).stream()
+                .filter(key -> ids.contains(Signing.id(key.publicKey())))
+                .toList();
+    }
+
+    private interface Part<T> {
+        T of(JsonObject signed) throws JsonException;
+    }
+
+    private <T> T signedPart(String role, Part<T> part) throws IOException {
+        try {
+            return part.of(JsonReader.object(Files.readAllBytes(memory.resolve(role + ".json")))
+                    .object("signed"));
+        } catch (JsonException e) {
+            throw new IOException(role + ": " + e.getMessage(), e);
+        }
+    }
+
     private long next(String role) {
         return versions.getOrDefault(role, 0L) + 1;
     }
@@ -146,15 +196,12 @@ final class RepositoryWriter {
     }
 
     private byte[] write(String role, String name, Map<String, Object> signed) throws IOException {
-        if (keys.of(role).isEmpty()) {
-            throw new IOException("there is no key for " + role + " in " + keys.folder());
-        }
-        byte[] file = Signing.file(signed, keys.of(role));
+        byte[] file = Signing.file(signed, authorized(role));
         replace(metadata.resolve(name), file);
         return file;
     }
 
-    private static void replace(Path file, byte[] bytes) throws IOException {
+    static void replace(Path file, byte[] bytes) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, bytes);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.release.manifest.ReleaseManifest;
 
 /** A publisher's day, and what a mirror could do to it. */
@@ -163,6 +166,29 @@ final class ReleaseMainTest {
         assertThat(run("renew", "--keys", keys, "--repository", repository)).isZero();
         Files.delete(keys.resolve("targets-2.key"));
         assertThat(run("renew", "--keys", keys, "--repository", repository)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "targets", "snapshot", "timestamp"})
+    void replacesTheKeysOfARole(String role) throws Exception {
+        assertThat(run("rekey", role, "--keys", keys, "--repository", repository))
+                .isEqualTo(1);
+        release(1);
+        Path stolen = folder.resolve("stolen");
+        copyTree(keys, stolen);
+        assertThat(run("rekey", role, "--keys", keys, "--repository", repository, "--signers", 2))
+                .as(said)
+                .isZero();
+        assertThat(keys.resolve(role + "-1.key")).doesNotExist();
+        assertThat(keys.resolve("retired/" + role + "-1.key")).exists();
+        release(2);
+        assertThat(run("check", repository, "--root", root)).isZero();
+        String attempt = role.equals("root") ? "rekey targets" : "renew";
+        List<String> words = new ArrayList<>(List.of(attempt.split(" ")));
+        words.addAll(List.of("--keys", stolen.toString(), "--repository", repository.toString()));
+        assertThat(run(words.toArray())).isEqualTo(1);
+        assertThat(said).contains("needed keys for " + role);
+        assertThat(run("check", repository, "--root", root)).isZero();
     }
 
     @Test

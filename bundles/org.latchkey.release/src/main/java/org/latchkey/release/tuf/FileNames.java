@@ -62,7 +62,10 @@ final class FileNames {
             if (part.isEmpty() || part.matches("\\.+") || length(part) > MAX_PART_BYTES) {
                 throw new TufException(Reason.UNSAFE_NAME, "a part of a target's name is empty, dots or too long");
             }
-            if (part.endsWith(".") || part.endsWith(" ") || !part.codePoints().allMatch(FileNames::safe)) {
+            if (part.endsWith(".")
+                    || part.endsWith(" ")
+                    || part.endsWith(TargetDownload.PART)
+                    || !part.codePoints().allMatch(FileNames::safe)) {
                 throw new TufException(Reason.UNSAFE_NAME, "a target's name has characters that no file should have");
             }
         }

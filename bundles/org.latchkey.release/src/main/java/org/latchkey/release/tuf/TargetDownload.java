@@ -19,7 +19,9 @@ import org.latchkey.release.tuf.TufException.Reason;
 final class TargetDownload {
 
     private static final int CHUNK = 64 * 1024;
-    private static final String PART = ".part";
+
+    /** Ends the name of what has come so far; no target may be called so. */
+    static final String PART = ".part";
 
     private final TargetFile target;
     private final boolean hashInName;

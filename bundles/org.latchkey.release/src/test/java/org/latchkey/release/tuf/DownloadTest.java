@@ -149,6 +149,7 @@ final class DownloadTest extends TufClientTest {
                 "a\\x",
                 "a:b",
                 "x.",
+                "x.part",
                 "x ",
                 "a\u0000b",
                 "a\nb"

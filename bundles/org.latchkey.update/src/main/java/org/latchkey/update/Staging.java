@@ -9,56 +9,49 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
+import org.latchkey.release.json.JsonException;
+import org.latchkey.release.manifest.ReleaseBundle;
+import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.files.DurableFiles;
+import org.osgi.framework.Version;
 
 /** Releases on the disk. One appears under its counter when all of it is there, verified and durable. */
 final class Staging {
-
-    /** The largest manifest in bytes. */
-    static final int MAX_MANIFEST = 256 * 1024;
 
     /** How many releases are kept besides the one that the unit was installed with. */
     static final int KEPT = 2;
 
     private static final String MANIFEST = "release.json";
+    private static final int MAX_WANTED = 64 * 1024;
     private static final String WANTED = "wanted-checks";
     private static final String UNFINISHED = ".staging";
     private static final String JAR = ".jar";
 
     private final Slots slots;
-    private final Manifests manifests;
-
-    /** Reads what publishers write. */
-    interface Manifests {
-
-        /** @throws IOException if it is no manifest, or one that this unit does not understand */
-        Release parse(byte[] manifest) throws IOException;
-    }
 
     /** Where a release comes from: whatever it gives has been vouched for by the publishers. */
     interface Source {
 
-        /** The manifest of a release. */
+        /** The manifest of the release, at most {@link ReleaseManifest#MAX_LENGTH} bytes. */
         byte[] manifest() throws IOException;
 
-        /** Brings the bundle with that hash into a file. */
-        void bring(String sha256, Path file) throws IOException;
+        /** Brings a bundle of the manifest into a file. */
+        void bring(ReleaseBundle bundle, Path file) throws IOException;
     }
 
-    Staging(Slots slots, Manifests manifests) {
+    Staging(Slots slots) {
         this.slots = slots;
-        this.manifests = manifests;
     }
 
     /**
@@ -67,24 +60,27 @@ final class Staging {
      * @param running the folder of the bundles that run now
      * @throws UnitException saying why it can not be staged
      */
-    Release stage(Source source, Path running) {
+    ReleaseManifest stage(Source source, Path running) {
         Path unfinished = slots.folder().resolve(UNFINISHED);
         try {
             byte[] manifest = source.manifest();
-            Release release = manifests.parse(manifest);
-            if (slots.has(release.counter())) {
+            ReleaseManifest release = parse(manifest);
+            if (isStaged(release.counter(), manifest)) {
                 return release;
             }
+            drop(release.counter());
             deleteTree(unfinished);
             Path bundles = unfinished.resolve("bundles");
             Files.createDirectories(bundles);
             Map<String, BundleFile> present = BundleFile.in(running);
-            for (Map.Entry<String, String> named : new TreeMap<>(release.bundles()).entrySet()) {
-                bring(named.getKey(), named.getValue(), present.get(named.getKey()), source, bundles);
+            Set<String> named = new TreeSet<>();
+            for (ReleaseBundle bundle : release.bundles()) {
+                named.add(bundle.symbolicName());
+                bring(bundle, present.get(bundle.symbolicName()), source, bundles);
             }
             if (!release.complete()) {
                 for (BundleFile other : present.values()) {
-                    if (!release.bundles().containsKey(other.symbolicName())) {
+                    if (!named.contains(other.symbolicName())) {
                         copy(other.file(), bundles.resolve(other.symbolicName() + JAR));
                     }
                 }
@@ -104,6 +100,21 @@ final class Staging {
         }
     }
 
+    /** A damaged one, or another with its counter, is brought again; one that is in use stays. */
+    private boolean isStaged(long counter, byte[] manifest) throws IOException {
+        SlotState state = slots.state();
+        if (counter == state.current() || counter == state.trying()) {
+            return true;
+        }
+        try {
+            return slots.has(counter)
+                    && Arrays.equals(manifest, check(counter).encode())
+                    && check(counter).counter() == counter;
+        } catch (UnitException damaged) {
+            return false;
+        }
+    }
+
     private static void dropUnfinished(Path unfinished) {
         try {
             deleteTree(unfinished);
@@ -112,20 +123,34 @@ final class Staging {
         }
     }
 
-    private static void bring(String name, String sha256, BundleFile present, Source source, Path bundles)
+    private static void bring(ReleaseBundle wanted, BundleFile present, Source source, Path bundles)
             throws IOException {
-        Path file = bundles.resolve(name + JAR);
-        if (present != null && present.sha256().equals(sha256)) {
+        Path file = bundles.resolve(wanted.symbolicName() + JAR);
+        if (present != null && present.sha256().equals(wanted.sha256())) {
             copy(present.file(), file);
         } else {
-            source.bring(sha256, file);
+            source.bring(wanted, file);
         }
         BundleFile brought = BundleFile.of(file);
-        if (!brought.sha256().equals(sha256) || !brought.symbolicName().equals(name)) {
-            throw new IOException(name + " is not the bundle that the release names");
+        if (!is(wanted, brought)) {
+            throw new IOException(wanted.symbolicName() + " is not the bundle that the release names");
         }
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             out.force(true);
+        }
+    }
+
+    private static boolean is(ReleaseBundle wanted, BundleFile file) {
+        return file.sha256().equals(wanted.sha256())
+                && file.symbolicName().equals(wanted.symbolicName())
+                && file.version().equals(Version.parseVersion(wanted.version()));
+    }
+
+    private static ReleaseManifest parse(byte[] manifest) throws IOException {
+        try {
+            return ReleaseManifest.parse(manifest);
+        } catch (JsonException e) {
+            throw new IOException("its manifest is not understood: " + e.getMessage(), e);
         }
     }
 
@@ -143,19 +168,19 @@ final class Staging {
      *
      * @throws UnitException if it is not there, or not what its manifest says
      */
-    Release check(long counter) {
+    ReleaseManifest check(long counter) {
         Path folder = slots.folder().resolve(Long.toString(counter));
         try {
             if (!slots.has(counter)) {
                 throw new UnitException("Release " + counter + " is not on the disk: stage it first.");
             }
-            Release release = manifests.parse(DurableFiles.read(folder.resolve(MANIFEST), MAX_MANIFEST));
+            ReleaseManifest release = parse(DurableFiles.read(folder.resolve(MANIFEST), ReleaseManifest.MAX_LENGTH));
             Map<String, BundleFile> files = BundleFile.in(slots.bundles(counter));
-            for (Map.Entry<String, String> named : release.bundles().entrySet()) {
-                BundleFile file = files.get(named.getKey());
-                if (file == null || !file.sha256().equals(named.getValue())) {
-                    throw new UnitException("Release " + counter + " is damaged on the disk at " + named.getKey()
-                            + ": delete it with 'release drop " + counter + "' and stage it again.");
+            for (ReleaseBundle bundle : release.bundles()) {
+                BundleFile file = files.get(bundle.symbolicName());
+                if (file == null || !is(bundle, file)) {
+                    throw new UnitException("Release " + counter + " is damaged on the disk at " + bundle.symbolicName()
+                            + ": stage it again.");
                 }
             }
             return release;
@@ -173,7 +198,7 @@ final class Staging {
     /** What was kept before the restart. */
     Set<String> wanted() throws IOException {
         String names =
-                new String(DurableFiles.read(slots.folder().resolve(WANTED), MAX_MANIFEST), StandardCharsets.UTF_8);
+                new String(DurableFiles.read(slots.folder().resolve(WANTED), MAX_WANTED), StandardCharsets.UTF_8);
         return names.lines().collect(Collectors.toCollection(TreeSet::new));
     }
 

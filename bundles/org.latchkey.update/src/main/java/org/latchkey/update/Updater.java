@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
@@ -68,7 +69,8 @@ final class Updater {
      */
     synchronized String stage(Staging.Source source) {
         try {
-            Release release = staging.stage(source, slots.bundles(slots.state().current()));
+            ReleaseManifest release =
+                    staging.stage(source, slots.bundles(slots.state().current()));
             requireFloor(release.counter());
             staging.collect();
             journal.record(Event.RELEASE_STAGED, release.counter(), "staged", "");
@@ -86,7 +88,7 @@ final class Updater {
      * @throws UnitException saying why it does not; the release before runs then
      */
     synchronized String apply(long counter) {
-        Release release = staging.check(counter);
+        ReleaseManifest release = staging.check(counter);
         requireFloor(counter);
         return bringIntoForce(counter, release.refresh(), release.checks(), release.lowest());
     }
@@ -107,7 +109,7 @@ final class Updater {
             if (previous == SlotState.FACTORY) {
                 return bringIntoForce(previous, everybody(), Set.of(), 0);
             }
-            Release release = staging.check(previous);
+            ReleaseManifest release = staging.check(previous);
             return bringIntoForce(previous, everybody(), release.checks(), 0);
         } catch (IOException e) {
             throw unreadable(e);

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
+import org.latchkey.release.manifest.ReleaseBundle;
+import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.update.bundle.Failing;
@@ -50,7 +50,6 @@ class UpdaterTest {
     private Framework framework;
     private Updater updater;
     private final Notebook notebook = new Notebook();
-    private final Map<String, Release> manifests = new HashMap<>();
     private final List<String> restarts = new ArrayList<>();
     private final Map<String, String> health = new TreeMap<>();
     private Runnable onSwap = () -> {};
@@ -59,20 +58,14 @@ class UpdaterTest {
     void start() throws Exception {
         installed = folder.resolve("installed");
         next = folder.resolve("next");
-        Jars.bundle(installed, "a", "1.0.0", Good.class);
-        Jars.bundle(installed, "b", "1.0.0", Good.class);
+        Jars.bundle(installed, "aa", "1.0.0", Good.class);
+        Jars.bundle(installed, "bb", "1.0.0", Good.class);
         Jars.bundle(installed, "api", "1.0.0", null, "Export-Package", "org.example.api");
         Jars.bundle(installed, "user", "1.0.0", null, "Import-Package", "org.example.api");
         health.put("line west", "");
         Files.createDirectories(folder.resolve("home"));
         slots = new Slots(folder.resolve("home"), installed);
-        staging = new Staging(slots, bytes -> {
-            Release release = manifests.get(new String(bytes, StandardCharsets.UTF_8));
-            if (release == null) {
-                throw new IOException("no manifest");
-            }
-            return release;
-        });
+        staging = new Staging(slots);
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
@@ -123,29 +116,27 @@ class UpdaterTest {
     void stop() throws Exception {
         framework.stop();
         framework.waitForStop(20_000);
-        Stream.of("a", "b", "c").forEach(System::clearProperty);
+        Stream.of("aa", "bb", "cc").forEach(System::clearProperty);
     }
 
     private Staging.Source release(long counter, long lowest, boolean complete, Set<String> refresh)
             throws IOException {
         Map<String, BundleFile> files = BundleFile.in(next);
-        Map<String, String> hashes = new TreeMap<>();
-        files.forEach((name, file) -> hashes.put(name, file.sha256()));
-        manifests.put("manifest " + counter, new Release(counter, lowest, complete, hashes, refresh, Set.of()));
+        List<ReleaseBundle> bundles = new ArrayList<>();
+        for (BundleFile file : files.values()) {
+            bundles.add(new ReleaseBundle(
+                    file.symbolicName(), file.version().toString(), file.sha256(), Files.size(file.file())));
+        }
+        byte[] manifest = new ReleaseManifest(counter, lowest, complete, 1, "", bundles, refresh, Set.of()).encode();
         return new Staging.Source() {
             @Override
             public byte[] manifest() {
-                return ("manifest " + counter).getBytes(StandardCharsets.UTF_8);
+                return manifest;
             }
 
             @Override
-            public void bring(String sha256, Path file) throws IOException {
-                Path from = files.values().stream()
-                        .filter(one -> one.sha256().equals(sha256))
-                        .findFirst()
-                        .orElseThrow(() -> new IOException("not there"))
-                        .file();
-                Files.copy(from, file);
+            public void bring(ReleaseBundle bundle, Path file) throws IOException {
+                Files.copy(files.get(bundle.symbolicName()).file(), file);
             }
         };
     }
@@ -166,13 +157,13 @@ class UpdaterTest {
 
     @Test
     void onlyWhatDiffersIsSwapped() throws Exception {
-        Bundle b = bundle("b").orElseThrow();
+        Bundle b = bundle("bb").orElseThrow();
         long untouched = b.getLastModified();
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         stage(7);
         updater.apply(7);
-        assertThat(running("a")).isEqualTo("2.0.0");
-        assertThat(bundle("b").orElseThrow()).isSameAs(b);
+        assertThat(running("aa")).isEqualTo("2.0.0");
+        assertThat(bundle("bb").orElseThrow()).isSameAs(b);
         assertThat(b.getLastModified()).isEqualTo(untouched);
         assertThat(b.getState()).isEqualTo(Bundle.ACTIVE);
         assertThat(slots.state()).isEqualTo(new SlotState(7, 0, SlotState.NONE, false, 0, ""));
@@ -182,22 +173,22 @@ class UpdaterTest {
 
     @Test
     void aBundleOfTheSameVersionIsSwappedToo() throws Exception {
-        Jars.bundle(next, "a", "1.0.0", Good.class, "X-Changed", "yes");
+        Jars.bundle(next, "aa", "1.0.0", Good.class, "X-Changed", "yes");
         stage(7);
         updater.apply(7);
-        assertThat(bundle("a").orElseThrow().getHeaders().get("X-Changed")).isEqualTo("yes");
+        assertThat(bundle("aa").orElseThrow().getHeaders().get("X-Changed")).isEqualTo("yes");
     }
 
     @Test
     void aBundleThatFailsBringsEverythingBack() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class);
-        Jars.bundle(next, "b", "2.0.0", Failing.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        Jars.bundle(next, "bb", "2.0.0", Failing.class);
         stage(7);
         assertThatThrownBy(() -> updater.apply(7))
                 .isInstanceOf(UnitException.class)
-                .hasMessageContaining("b does not");
-        assertThat(running("a")).isEqualTo("1.0.0");
-        assertThat(running("b")).isEqualTo("1.0.0");
+                .hasMessageContaining("bb does not");
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        assertThat(running("bb")).isEqualTo("1.0.0");
         assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
         assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
         assertThat(framework.getBundleContext().getBundles()).hasSize(5);
@@ -206,38 +197,38 @@ class UpdaterTest {
 
     @Test
     void aBundleThatHangsInItsActivatorIsLeftBehind() throws Exception {
-        Jars.bundle(next, "b", "2.0.0", Stuck.class);
+        Jars.bundle(next, "bb", "2.0.0", Stuck.class);
         stage(7);
-        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("b does not start within");
-        assertThat(running("b")).isEqualTo("1.0.0");
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("bb does not start within");
+        assertThat(running("bb")).isEqualTo("1.0.0");
         assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
     }
 
     @Test
     void aBundleThatDoesNotResolveStopsNothing() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class, "Import-Package", "org.example.nowhere");
+        Jars.bundle(next, "aa", "2.0.0", Good.class, "Import-Package", "org.example.nowhere");
         stage(7);
-        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("does not resolve: a");
-        assertThat(running("a")).isEqualTo("1.0.0");
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("does not resolve: aa");
+        assertThat(running("aa")).isEqualTo("1.0.0");
     }
 
     @Test
     void whatIsNotWellAfterwardsIsTakenBack() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         stage(7);
         onSwap = () -> health.put("line west", "does not answer");
         assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("line west: does not answer");
-        assertThat(running("a")).isEqualTo("1.0.0");
+        assertThat(running("aa")).isEqualTo("1.0.0");
         assertThat(notebook.findings()).last().asString().contains("line west: does not answer");
     }
 
     @Test
     void whatWasNotWellBeforeIsNotBlamedOnTheRelease() throws Exception {
         health.put("line west", "unplugged");
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         stage(7);
         updater.apply(7);
-        assertThat(running("a")).isEqualTo("2.0.0");
+        assertThat(running("aa")).isEqualTo("2.0.0");
     }
 
     @Test
@@ -278,22 +269,22 @@ class UpdaterTest {
 
     @Test
     void rollbackReturnsUnlessTheFloorForbidsIt() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         stage(7);
         updater.apply(7);
         updater.rollback();
-        assertThat(running("a")).isEqualTo("1.0.0");
-        Jars.bundle(next, "a", "3.0.0", Good.class);
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
         updater.stage(release(8, 8, false, Set.of()));
         updater.apply(8);
         assertThatThrownBy(() -> updater.rollback()).hasMessageContaining("below 8");
         assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("below 8");
-        assertThat(running("a")).isEqualTo("3.0.0");
+        assertThat(running("aa")).isEqualTo("3.0.0");
     }
 
     @Test
     void aCrashBetweenConfirmationAndRecordIsMadeUpFor() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         stage(7);
         slots.begin(7, false);
         slots.confirm();
@@ -304,39 +295,39 @@ class UpdaterTest {
 
     @Test
     void whatIsDamagedOnTheDiskIsNotApplied() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         stage(7);
-        Jars.bundle(slots.bundles(7), "a", "6.6.6", Good.class);
-        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("damaged on the disk at a");
-        assertThat(running("a")).isEqualTo("1.0.0");
+        Jars.bundle(slots.bundles(7), "aa", "6.6.6", Good.class);
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("damaged on the disk at aa");
+        assertThat(running("aa")).isEqualTo("1.0.0");
     }
 
     @Test
     void aStagingThatFailsLeavesNothing() throws Exception {
-        Jars.bundle(next, "a", "2.0.0", Good.class);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
         Staging.Source source = release(7, 0, false, Set.of());
-        Files.delete(next.resolve("a.jar"));
+        Files.delete(next.resolve("aa.jar"));
         assertThatThrownBy(() -> updater.stage(source)).isInstanceOf(UnitException.class);
         assertThat(slots.folder()).isEmptyDirectory();
     }
 
     @Test
     void aNewBundleComesAndOneThatIsNotNamedGoes() throws Exception {
-        for (String name : List.of("a", "api", "user")) {
+        for (String name : List.of("aa", "api", "user")) {
             Files.createDirectories(next);
             Files.copy(installed.resolve(name + ".jar"), next.resolve(name + ".jar"));
         }
-        Jars.bundle(next, "c", "1.0.0", Good.class);
+        Jars.bundle(next, "cc", "1.0.0", Good.class);
         updater.stage(release(7, 0, true, Set.of()));
         updater.apply(7);
-        assertThat(running("b")).isEqualTo("none");
-        assertThat(running("c")).isEqualTo("1.0.0");
+        assertThat(running("bb")).isEqualTo("none");
+        assertThat(running("cc")).isEqualTo("1.0.0");
     }
 
     @Test
     void oldReleasesAreCollected() throws Exception {
         for (int counter = 1; counter <= 5; counter++) {
-            Jars.bundle(next, "a", counter + ".0.0", Good.class, "X", "v" + counter);
+            Jars.bundle(next, "aa", counter + ".0.0", Good.class, "X", "v" + counter);
             stage(counter);
         }
         assertThat(staging.all()).containsExactly(4L, 5L);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.update;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.latchkey.release.manifest.ReleaseManifest;
+import org.latchkey.unit.api.UnitException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** What a technician may say about releases and drivers. */
+final class ReleaseCommands {
+
+    static final String RELEASE_USAGE = "release list | stage FOLDER | apply COUNTER | rollback | status";
+    static final String DRIVER_USAGE = "driver list | swap FOLDER";
+    private static final String DRIVERS = "org.latchkey.driver.";
+
+    private final Updater updater;
+    private final Repositories repositories;
+    private final Runnable rights;
+    private final BundleContext context;
+
+    /** @param rights throws unless a technician's code has opened the rights */
+    ReleaseCommands(Updater updater, Repositories repositories, Runnable rights, BundleContext context) {
+        this.updater = updater;
+        this.repositories = repositories;
+        this.rights = rights;
+        this.context = context;
+    }
+
+    void release(PrintStream out, List<String> words) {
+        switch (words.isEmpty() ? "" : words.get(0)) {
+            case "list", "status" -> updater.list().forEach(out::println);
+            case "stage" -> {
+                Path folder = Path.of(argument(words, RELEASE_USAGE));
+                rights.run();
+                out.println(updater.stage(
+                        repositories.newest(folder, release -> true).source()));
+            }
+            case "apply" -> {
+                long counter = counter(argument(words, RELEASE_USAGE));
+                rights.run();
+                out.println(updater.apply(counter));
+            }
+            case "rollback" -> {
+                rights.run();
+                out.println(updater.rollback());
+            }
+            default -> throw new UnitException("Usage: " + RELEASE_USAGE);
+        }
+    }
+
+    void driver(PrintStream out, List<String> words) {
+        switch (words.isEmpty() ? "" : words.get(0)) {
+            case "list" -> drivers(out);
+            case "swap" -> {
+                Path folder = Path.of(argument(words, DRIVER_USAGE));
+                rights.run();
+                Repositories.Offer offer = repositories.newest(folder, ReleaseCommands::isOfDrivers);
+                out.println(updater.stage(offer.source()));
+                out.println(updater.apply(offer.counter()));
+            }
+            default -> throw new UnitException("Usage: " + DRIVER_USAGE);
+        }
+    }
+
+    private static boolean isOfDrivers(ReleaseManifest release) {
+        return !release.complete()
+                && release.bundles().stream()
+                        .allMatch(bundle -> bundle.symbolicName().startsWith(DRIVERS));
+    }
+
+    private void drivers(PrintStream out) {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getSymbolicName().startsWith(DRIVERS)) {
+                out.println(bundle.getSymbolicName().substring(DRIVERS.length()) + "  " + bundle.getVersion()
+                        + (bundle.getState() == Bundle.ACTIVE ? "" : "  not running"));
+            }
+        }
+    }
+
+    private static String argument(List<String> words, String usage) {
+        if (words.size() != 2) {
+            throw new UnitException("Usage: " + usage);
+        }
+        return words.get(1);
+    }
+
+    private static long counter(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new UnitException("A release is named by its counter, not by '" + text + "'.", e);
+        }
+    }
+}

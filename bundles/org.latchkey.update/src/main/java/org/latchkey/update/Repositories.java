@@ -102,7 +102,7 @@ final class Repositories {
         } catch (IOException e) {
             throw new UnitException(
                     "This unit knows no publisher, so it takes no releases: " + publisherRoot.getFileName()
-                            + " is missing beside its logging configuration.",
+                            + " is missing where it was installed.",
                     e);
         }
     }

@@ -44,6 +44,9 @@ import org.slf4j.LoggerFactory;
 public final class UpdateComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpdateComponent.class);
+    /** Where the publisher's TUF root is, if not where the unit was installed. */
+    private static final String PUBLISHER_ROOT = "latchkey.publisher.root";
+
     /** How long one bundle may take to start or stop: longer than a gatekeeper finishes what is in flight. */
     private static final long STEP_MILLIS = 30_000;
 
@@ -78,12 +81,16 @@ public final class UpdateComponent {
                 plan -> new Swap(framework.getBundleContext(), plan, STEP_MILLIS),
                 this::restart,
                 PROOF_MILLIS);
-        Repositories repositories = new Repositories(
-                slots.folder(), installed.resolveSibling("conf").resolve("publisher-root.json"), this::now);
+        Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), this::now);
         commands = new ReleaseCommands(updater, repositories, this::requireRights, context);
         resuming = new Thread(this::resume, "update");
         resuming.setDaemon(true);
         resuming.start();
+    }
+
+    private static Path publisherRoot(BundleContext context, Path installed) {
+        String chosen = context.getProperty(PUBLISHER_ROOT);
+        return chosen == null ? installed.resolveSibling("conf").resolve("publisher-root.json") : Path.of(chosen);
     }
 
     private static String property(BundleContext context, String name) {

@@ -43,6 +43,12 @@ public record Workspace(Path root) {
                 + built("simulators/target/lib") + "/*";
     }
 
+    /** Class path of the publisher's tool. */
+    public String releaseTool() {
+        return built("runtime/release-tool/target/org.latchkey.releasetool-0.1.0-SNAPSHOT.jar") + ":"
+                + built("runtime/release-tool/target/lib") + "/*";
+    }
+
     private Path built(String part) {
         Path path = root.resolve(part);
         if (!Files.exists(path)) {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.latchkey.protocol.command.Acknowledgement;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandPlace;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.unit.api.LetterGate.Answer;
@@ -54,7 +55,20 @@ final class Answers {
     /** Acknowledges a command. */
     Answer acknowledge(VerifiedCommand verified, CommandOutcome outcome, String reason, long record) {
         Command command = verified.command();
-        byte[] letter = sign(command.id(), command.seq(), verified.envelopeHash(), outcome, reason, record);
+        return tell(
+                sign(command.id(), command.seq(), verified.envelopeHash(), outcome, reason, record),
+                outcome,
+                reason,
+                record);
+    }
+
+    /** Acknowledges a command of which only its place can be read. */
+    Answer acknowledge(CommandPlace place, CommandOutcome outcome, String reason, long record) {
+        OptionalLong seq = OptionalLong.of(place.seq());
+        return tell(sign(place.id(), seq, place.envelopeHash(), outcome, reason, record), outcome, reason, record);
+    }
+
+    private Answer tell(byte[] letter, CommandOutcome outcome, String reason, long record) {
         tell(listener -> listener.acknowledged(letter));
         return new Answer(outcome, reason, record, Optional.of(letter));
     }

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.command.CommandLetter;
 import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandPlace;
 import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Signer;
@@ -193,14 +194,33 @@ final class CommandGate implements LetterGate {
                 offer(quick, answer, () -> momentary(verified, source, answer));
             }
         } catch (ProtocolException e) {
-            answer.complete(letters.refuse(letter, source, e.reason()));
+            answer.complete(
+                    unreadable(letter, source, e.reason()).orElseGet(() -> letters.refuse(letter, source, e.reason())));
+        }
+    }
+
+    /** A signed command of a newer portal takes its place in the log, or it would block those after it. */
+    private Optional<Answer> unreadable(TypedLetter letter, String source, String reason) {
+        try {
+            Site site = site();
+            long now = clock.now().seconds();
+            CommandPlace place =
+                    CommandPlace.open(letter.letter(), site.keyRing(), site.code(), now, clock.tolerance());
+            return lasting.acceptUnreadable(place, source, reason);
+        } catch (ProtocolException expected) {
+            // It is not the order alone that is bad; the first reason stands.
+            return Optional.empty();
         }
     }
 
     private VerifiedCommand verify(TypedLetter letter) throws ProtocolException {
-        Site site = keeper.site().orElseThrow(() -> new ProtocolException(Reasons.NOT_PROVISIONED));
+        Site site = site();
         return CommandLetter.open(
                 letter.letter(), site.keyRing(), site.code(), clock.now().seconds(), clock.tolerance());
+    }
+
+    private Site site() throws ProtocolException {
+        return keeper.site().orElseThrow(() -> new ProtocolException(Reasons.NOT_PROVISIONED));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandPlace;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.letter.TypedLetter;
@@ -51,6 +52,14 @@ final class Entries {
         command.seq().ifPresent(seq -> details.put("seq", seq));
         return new AuditEntry(
                 event, CommandHandler.actor(verified), "", 0, outcome, reason, verified.envelopeHash(), details);
+    }
+
+    /** A command of which only its place can be read. */
+    static AuditEntry unreadable(CommandPlace place, String source, String reason) {
+        Actor actor = new Actor(Actor.Kind.COMMAND, HexFormat.of().formatHex(place.id()));
+        Map<String, Object> details =
+                Map.of(SOURCE, source, "operator", place.operator(), "seq", place.seq(), TYPE, "unreadable");
+        return new AuditEntry(Event.COMMAND, actor, "", 0, REFUSED, reason, place.envelopeHash(), details);
     }
 
     /** A lasting command that a restart cut off. */

@@ -14,6 +14,7 @@ import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.command.CommandArgs.Configure;
 import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandPlace;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.command.VerifiedCommand;
@@ -96,6 +97,43 @@ final class LastingDesk {
             // Nothing has changed; the portal sends it again.
             LOG.warn("command {} is not taken because it can not be recorded: {}", seq, e.getMessage());
             return Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD);
+        }
+    }
+
+    /**
+     * A verified command that can not be read here. In its turn it is refused and takes its place.
+     *
+     * @param reason why it can not be read
+     * @return empty if another one has its place
+     */
+    Optional<Answer> acceptUnreadable(CommandPlace place, String source, String reason) {
+        Optional<Remembered> known = log.lasting(place.seq());
+        if (known.isPresent() && Arrays.equals(known.get().hash(), place.envelopeHash())) {
+            Remembered one = known.get();
+            return Optional.of(answers.acknowledge(place, one.outcome(), one.reason(), log.record(one)));
+        }
+        long here = keeper.position().seq();
+        if (place.seq() <= here) {
+            return Optional.empty();
+        }
+        if (place.seq() - 1 > here) {
+            return Optional.of(answers.acknowledge(place, CommandOutcome.REFUSED, Reason.SEQ_GAP, Answers.NO_RECORD));
+        }
+        Remembered one = Remembered.refused(place, reason);
+        Batch batch = new Batch();
+        keeper.advance(new Position(place.seq(), place.envelopeHash()), batch);
+        log.put(place.seq(), one, batch);
+        try {
+            finishCutOff();
+            long record = writer.write(
+                    List.of(Entries.unreadable(place, source, reason)),
+                    batch,
+                    number -> log.keep(place.seq(), one, number));
+            answers.changed();
+            return Optional.of(answers.acknowledge(place, CommandOutcome.REFUSED, reason, record));
+        } catch (UnitException e) {
+            LOG.warn("command {} is not taken because it can not be recorded: {}", place.seq(), e.getMessage());
+            return Optional.of(Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD));
         }
     }
 

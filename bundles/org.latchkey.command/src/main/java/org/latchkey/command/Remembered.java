@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandPlace;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 
@@ -37,6 +38,10 @@ record Remembered(byte[] id, byte[] hash, long expires, boolean begun, CommandOu
     private static Remembered of(VerifiedCommand verified, boolean begun, CommandOutcome outcome, String reason) {
         Command command = verified.command();
         return new Remembered(command.id(), verified.envelopeHash(), command.expires(), begun, outcome, reason);
+    }
+
+    static Remembered refused(CommandPlace place, String reason) {
+        return new Remembered(place.id(), place.envelopeHash(), place.expires(), false, CommandOutcome.REFUSED, reason);
     }
 
     Remembered ended(CommandOutcome how, String why) {

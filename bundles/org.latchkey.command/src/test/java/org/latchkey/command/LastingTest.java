@@ -152,6 +152,32 @@ class LastingTest {
     }
 
     @Test
+    void aCommandOfANewerPortalTakesItsPlace() {
+        byte[] unknown = Portal.fromTheFuture(Portal.SITE, 1, Portal.COMMAND);
+        Answer answer = world.command(unknown);
+        assertRefused(answer, "unknown-command");
+        assertThat(world.seq()).isEqualTo(1);
+        assertThat(World.open(answer.acknowledgement().orElseThrow()).settles()).isTrue();
+        world.start();
+        assertRefused(world.command(unknown), "unknown-command");
+        assertThat(world.trail.of(Event.COMMAND)).hasSize(1);
+        assertThat(world.command(Portal.lasting(2, REVOKE)).outcome()).isEqualTo(CommandOutcome.APPLIED);
+
+        assertRefused(world.command(Portal.fromTheFuture(Portal.SITE, 4, Portal.COMMAND)), "seq-gap");
+        assertThat(world.command(Portal.fromTheFuture(Portal.SITE, 1, Portal.COMMAND))
+                        .acknowledgement())
+                .as("another one has its place")
+                .isEmpty();
+        assertThat(world.command(Portal.fromTheFuture(Portal.SITE, 3, Portal.CODE))
+                        .reason())
+                .isEqualTo("key-type");
+        assertThat(world.command(Portal.fromTheFuture("site-2", 3, Portal.COMMAND))
+                        .acknowledgement())
+                .isEmpty();
+        assertThat(world.seq()).isEqualTo(2);
+    }
+
+    @Test
     void aFullDiskChangesNothingAndTheCommandComesAgain() {
         byte[] letter = Portal.lasting(1, REVOKE);
         world.trail.full = true;

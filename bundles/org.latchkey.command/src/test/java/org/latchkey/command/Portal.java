@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.latchkey.protocol.cbor.CborWriter;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.cose.CoseSign1;
+import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
@@ -82,5 +85,17 @@ final class Portal {
             String site, OptionalLong seq, long issuedAt, long life, CommandArgs args, Ed25519PrivateKey key) {
         byte[] id = ByteBuffer.allocate(Command.ID_LENGTH).putInt(++ids).array();
         return CommandLetter.sign(new Command("op-1", site, issuedAt + life, issuedAt, id, seq, args), key);
+    }
+
+    /** A lasting command of a portal that knows more kinds than this unit. */
+    static byte[] fromTheFuture(String site, long seq, Ed25519PrivateKey key) {
+        byte[] id = ByteBuffer.allocate(Command.ID_LENGTH).putInt(++ids).array();
+        CborWriter scope =
+                new CborWriter().array(2).integer(15).map(1).integer(1).text("something new");
+        CborWriter payload = new CborWriter().map(7);
+        payload.integer(2).text("op-1").integer(3).text(site);
+        payload.integer(4).integer(FakeClock.BEGIN + DAY).integer(6).integer(FakeClock.BEGIN - 10);
+        payload.integer(7).bytes(id).integer(9).bytes(scope).integer(-65538).integer(seq);
+        return CoseSign1.sign(LetterType.COMMAND, payload.toByteArray(), key);
     }
 }

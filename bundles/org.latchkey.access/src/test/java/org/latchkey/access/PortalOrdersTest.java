@@ -2,28 +2,38 @@
 package org.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.keyring.KeyRing;
+import org.latchkey.protocol.letter.LetterText;
+import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Plan;
 import org.latchkey.unit.api.CommandHandler.Result;
+import org.latchkey.unit.api.LetterGate;
 
 class PortalOrdersTest {
 
@@ -142,6 +152,54 @@ class PortalOrdersTest {
                         .result()
                         .reason())
                 .isEqualTo("unknown-bank");
+    }
+
+    /** Notes what it is given. */
+    private static final class NotingGate implements LetterGate {
+
+        final List<TypedLetter> letters = new ArrayList<>();
+
+        @Override
+        public CompletableFuture<Answer> accept(TypedLetter letter, String source) {
+            letters.add(letter);
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public Position position() {
+            return Position.NONE;
+        }
+
+        @Override
+        public List<byte[]> acknowledgements() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void aCommandShownToTheScannerGoesToTheGateForLetters() {
+        NotingGate letters = new NotingGate();
+        byte[] letter = {1, 2, 3};
+        world.gate.command(LetterText.of(letter), World.SCANNER, Optional.of(letters));
+        assertThat(letters.letters).containsExactly(new TypedLetter(LetterType.COMMAND, letter));
+        assertThat(world.trail.entries).isEmpty();
+
+        world.gate.command("LKC:", World.SCANNER, Optional.of(letters));
+        world.gate.command("LKC:x", World.SCANNER, Optional.of(letters));
+        world.gate.command(LetterText.PREFIX + "0".repeat(800), World.SCANNER, Optional.of(letters));
+        world.gate.command(LetterText.of(letter), World.SCANNER, Optional.empty());
+        assertThat(letters.letters).hasSize(1);
+        assertThat(world.trail.entries)
+                .extracting(AuditEntry::reason)
+                .containsExactly("bad-envelope", "base45-alphabet", "too-long", Refusal.NOT_SUPPORTED);
+    }
+
+    @Test
+    void aCommandIsNoCode() {
+        CodeVerifier verifier = new CodeVerifier(new KeyRing(1, List.of()), "site-1", 1);
+        assertThatThrownBy(() -> verifier.verify(LetterText.of(new byte[] {1}), 0, 0))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("bad-prefix");
     }
 
     @Test

@@ -66,21 +66,28 @@ final class CommandLog {
         return Optional.ofNullable(momentary.get(ByteBuffer.wrap(id)));
     }
 
-    /** The latest lasting commands by number, and the momentary ones that are still remembered under number 0 and below. */
+    /**
+     * The latest lasting commands by number, and the momentary ones that are still remembered under number 0 and below.
+     * Those that are under way are left out: their end is still to come.
+     */
     synchronized SortedMap<Long, Remembered> latest(int most) {
         TreeMap<Long, Remembered> latest = new TreeMap<>();
         long nowhere = 0;
         for (Remembered one : momentary.values()) {
-            if (latest.size() < most / 2) {
+            if (latest.size() < most / 2 && !underWay(one)) {
                 latest.put(nowhere--, one);
             }
         }
         for (Map.Entry<Long, Remembered> entry : lasting.descendingMap().entrySet()) {
-            if (latest.size() < most) {
+            if (latest.size() < most && !underWay(entry.getValue())) {
                 latest.put(entry.getKey(), entry.getValue());
             }
         }
         return latest;
+    }
+
+    private boolean underWay(Remembered one) {
+        return one.begun() && records.containsKey(ByteBuffer.wrap(one.id()));
     }
 
     /** A lasting command that a restart cut off; only the latest can be. */

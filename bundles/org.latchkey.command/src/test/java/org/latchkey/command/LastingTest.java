@@ -17,6 +17,7 @@ import org.latchkey.protocol.command.Acknowledgement;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.cose.CoseSign1;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.unit.api.Batch;
@@ -209,12 +210,16 @@ class LastingTest {
         assertRefused(world.command(future), "issued-in-future");
         assertRefused(world.command(flipped), "bad-signature");
         assertRefused(world.command(new byte[] {1}), "bad-envelope");
+        byte[] code = CoseSign1.sign(LetterType.CODE, new byte[] {(byte) 0xa0}, Portal.CODE);
+        byte[] snapshot = CoseSign1.sign(LetterType.SNAPSHOT, new byte[] {(byte) 0xa0}, Portal.COMMAND);
+        assertRefused(world.command(code), "bad-kid");
+        assertRefused(world.command(snapshot), "bad-signature");
         assertRefused(world.accept(LetterType.CODE, good), "unknown-type");
         assertRefused(world.accept(LetterType.ACK, good), "unknown-type");
         assertRefused(world.accept(LetterType.TIME, good), "bad-signature");
         assertThat(world.acknowledged).isEmpty();
         assertThat(world.seq()).isZero();
-        assertThat(world.trail.entries).hasSize(9).allMatch(entry -> entry.event() == Event.LETTER_REFUSED);
+        assertThat(world.trail.entries).hasSize(11).allMatch(entry -> entry.event() == Event.LETTER_REFUSED);
     }
 
     @Test

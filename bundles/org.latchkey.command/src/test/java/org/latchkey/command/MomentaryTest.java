@@ -122,11 +122,13 @@ class MomentaryTest {
         CompletableFuture<Answer> second = world.gate.accept(letter, "mqtt");
         assertThat(first).isNotCompleted();
         assertThat(second).isNotCompleted();
+        assertThat(world.gate.acknowledgements()).isEmpty();
 
         end.complete(Result.failed("jammed"));
         assertThat(first.join().reason()).isEqualTo("jammed");
         assertThat(second.join().outcome()).isEqualTo(CommandOutcome.FAILED);
         assertThat(world.acknowledged).hasSize(1);
+        assertThat(world.gate.acknowledgements()).hasSize(1);
     }
 
     @Test

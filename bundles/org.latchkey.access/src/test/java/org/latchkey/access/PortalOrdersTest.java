@@ -191,7 +191,7 @@ class PortalOrdersTest {
         assertThat(letters.letters).hasSize(1);
         assertThat(world.trail.entries)
                 .extracting(AuditEntry::reason)
-                .containsExactly("bad-envelope", "base45-alphabet", "too-long", Refusal.NOT_SUPPORTED);
+                .containsExactly("bad-envelope", "base45-length", "too-long", Refusal.NOT_SUPPORTED);
     }
 
     @Test

@@ -40,6 +40,8 @@ public class DatabaseConfiguration {
             pool.setJdbcUrl(database.url());
             pool.setUsername(database.username());
             pool.setPassword(database.password());
+            // A page of a trail then goes to the server as a few statements with many rows, and not as many statements.
+            pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         }
         return new HikariDataSource(pool);
     }

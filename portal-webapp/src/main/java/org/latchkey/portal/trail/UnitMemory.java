@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.trail;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.latchkey.portal.commands.TrailMemory;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.AuditRecord;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.site.SiteMemory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads from a site's trails what a unit must know that takes another's place. Thread-safe. */
+@Component
+class UnitMemory implements TrailMemory {
+
+    /** Outcomes that cost a use, of an opening and of one that a restart left open. */
+    private static final Set<String> BURNING = Set.of("opened", "pulsed", "burnt");
+
+    private static final String CODE_DETAIL = "code";
+
+    private final JdbcClient jdbc;
+    private final InstantSource clock;
+
+    UnitMemory(JdbcClient jdbc, InstantSource clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    private record Use(String code, int door) {}
+
+    @Override
+    public List<SiteMemory.BurntUse> burnt(String site) {
+        // By the latest use last, so that the newest are kept if there are too many.
+        Map<Use, Long> uses = new LinkedHashMap<>();
+        jdbc.sql("SELECT r.record FROM trail_records r JOIN codes c ON c.id = r.actor WHERE r.site = :site"
+                        + " AND r.event IN (:events) AND c.uses > 0 AND c.valid_until > :now"
+                        + " ORDER BY r.happened_at, r.trail, r.seq")
+                .param("site", site)
+                .param("events", List.of(Event.OPENING.number(), Event.OPENING_SETTLED.number()))
+                .param("now", clock.instant().getEpochSecond())
+                .query(row -> {
+                    AuditEntry entry = entry(row.getBytes(1));
+                    if (entry.door() > 0 && BURNING.contains(entry.outcome())) {
+                        Use use = new Use(entry.actor().id(), entry.door());
+                        Long before = uses.remove(use);
+                        uses.put(use, before == null ? 1 : before + 1);
+                    }
+                });
+        List<SiteMemory.BurntUse> burnt = new ArrayList<>();
+        uses.forEach((use, count) ->
+                burnt.add(new SiteMemory.BurntUse(HexFormat.of().parseHex(use.code()), use.door(), count)));
+        return burnt.subList(Math.max(0, burnt.size() - SiteMemory.MAX_BURNT), burnt.size());
+    }
+
+    @Override
+    public List<SiteMemory.Assignment> held(String site) {
+        Map<Integer, byte[]> held = new TreeMap<>();
+        jdbc.sql("SELECT r.record FROM trail_records r WHERE r.site = :site AND r.event IN (:events)"
+                        + " ORDER BY r.happened_at, r.trail, r.seq")
+                .param("site", site)
+                .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
+                .query(row -> {
+                    AuditEntry entry = entry(row.getBytes(1));
+                    Object code = entry.details().get(CODE_DETAIL);
+                    if (entry.event() == Event.DOOR_ASSIGNED && isCode(code)) {
+                        held.put(entry.door(), HexFormat.of().parseHex((String) code));
+                    } else {
+                        held.remove(entry.door());
+                    }
+                });
+        return held.entrySet().stream()
+                .map(door -> new SiteMemory.Assignment(door.getKey(), door.getValue()))
+                .sorted(Comparator.comparingInt(SiteMemory.Assignment::door))
+                .toList();
+    }
+
+    private static boolean isCode(Object value) {
+        return value instanceof String text && text.matches("[0-9a-f]{" + 2 * AccessCode.ID_LENGTH + "}");
+    }
+
+    private static AuditEntry entry(byte[] record) {
+        try {
+            return AuditRecord.decode(record).entry();
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("records with an event could be read when they were stored", e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.trail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.latchkey.portal.Examples;
+import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.operators.Role;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.AuditRecord;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.site.SiteMemory;
+
+/** What a unit learns that takes another's place. */
+class UnitMemoryTest {
+
+    private final TestPortal portal = TestPortal.shared();
+    private final TestUnit unit = TestUnit.enrol(portal);
+
+    @Test
+    void usesThatAreSpentAndDoorsThatAreHeldAreRead() {
+        String code = code("1,2", 2);
+        String unlimited = code("3", 0);
+        opening(Event.OPENING, code, 1, "opened");
+        opening(Event.OPENING, code, 1, "jammed");
+        opening(Event.OPENING, code, 1, "pulsed");
+        opening(Event.OPENING_SETTLED, code, 2, "burnt");
+        opening(Event.OPENING_SETTLED, code, 2, "returned");
+        opening(Event.OPENING, unlimited, 3, "opened");
+        opening(Event.OPENING, "ffffffffffffffff", 3, "opened");
+        assign(Event.DOOR_ASSIGNED, 5, code);
+        assign(Event.DOOR_ASSIGNED, 6, code);
+        assign(Event.DOOR_RELEASED, 6, "");
+        assign(Event.DOOR_ASSIGNED, 7, unlimited);
+        assign(Event.DOOR_ASSIGNED, 7, code);
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, unit.size()));
+
+        UnitMemory memory = portal.bean(UnitMemory.class);
+        byte[] id = HexFormat.of().parseHex(code);
+        assertThat(memory.burnt(unit.site()))
+                .containsExactlyInAnyOrder(new SiteMemory.BurntUse(id, 1, 2), new SiteMemory.BurntUse(id, 2, 1));
+        assertThat(memory.held(unit.site()))
+                .isEqualTo(List.of(new SiteMemory.Assignment(5, id), new SiteMemory.Assignment(7, id)));
+    }
+
+    private String code(String doors, int uses) {
+        return portal.program(Role.OPERATOR)
+                .post("/codes", Examples.code(unit.site(), doors, "Ada").replace("\"uses\":2", "\"uses\":" + uses))
+                .json()
+                .get("id")
+                .asString();
+    }
+
+    private void opening(Event event, String code, int door, String outcome) {
+        add(event, new Actor(Actor.Kind.CODE, code), door, outcome, Map.of());
+    }
+
+    private void assign(Event event, int door, String code) {
+        add(event, new Actor(Actor.Kind.COMMAND, "00"), door, "done", code.isEmpty() ? Map.of() : Map.of("code", code));
+    }
+
+    private void add(Event event, Actor actor, int door, String outcome, Map<String, Object> details) {
+        AuditEntry entry = new AuditEntry(event, actor, "A", door, outcome, "", new byte[0], details);
+        unit.addBytes(new AuditRecord(unit.size(), 1, TestUnit.START, 1, ClockQuality.PROVEN, entry).encode());
+    }
+}

@@ -50,7 +50,8 @@ class AuditListenerTest {
             say(unit.page(0, 10).encode());
             say(unit.page(10, 20).encode());
             assertThat(answers).extracting(WitnessNote::size).containsExactly(10L);
-            assertThat(portal.bean(TrailIngest.class).current(unit.identity()).size()).isEqualTo(10);
+            assertThat(portal.bean(TrailIngest.class).current(unit.identity()).size())
+                    .isEqualTo(10);
         } finally {
             jdbc.sql("DROP TRIGGER full_disk").update();
         }
@@ -60,7 +61,11 @@ class AuditListenerTest {
 
     @Test
     void aUnitThatNobodyEnrolledGetsNoAnswer() {
-        listener.received(UnitMessageListener.AUDIT, unit.site(), "0011223344556677", unit.page(0, 10).encode());
+        listener.received(
+                UnitMessageListener.AUDIT,
+                unit.site(),
+                "0011223344556677",
+                unit.page(0, 10).encode());
         assertThat(answers).isEmpty();
     }
 

@@ -207,4 +207,14 @@ class MerkleTest {
         }
         return records;
     }
+
+    @Test
+    void aTreeCanBeTakenFromALogsHashes() {
+        HashSource log = index -> Merkle.leafHash(new byte[] {(byte) index});
+        MerkleTree grown = new MerkleTree();
+        for (long size = 0; size <= 70; size++) {
+            assertThat(MerkleTree.of(log, size).encode()).isEqualTo(grown.encode());
+            grown.add(log.leafHash(size));
+        }
+    }
 }

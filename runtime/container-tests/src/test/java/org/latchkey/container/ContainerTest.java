@@ -2,9 +2,11 @@
 package org.latchkey.container;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,5 +43,18 @@ public class ContainerTest {
         for (Bundle bundle : ours) {
             assertEquals(bundle.getSymbolicName(), Bundle.ACTIVE, bundle.getState());
         }
+    }
+
+    /** Paho looks for the ways to a broker by a service loader, which in a container finds nothing unless told where. */
+    @Test
+    public void theConnectionFindsItsTlsModuleInsideItsBundle() throws ReflectiveOperationException {
+        Bundle sync = Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals("org.latchkey.sync.mqtt"))
+                .findFirst()
+                .orElseThrow();
+        Class<?> modules = sync.loadClass("org.eclipse.paho.mqttv5.client.internal.NetworkModuleService");
+        modules.getMethod("validateURI", String.class).invoke(null, "ssl://127.0.0.1:8883");
+        assertThrows(InvocationTargetException.class, () -> modules.getMethod("validateURI", String.class)
+                .invoke(null, "tcp://127.0.0.1:1883"));
     }
 }

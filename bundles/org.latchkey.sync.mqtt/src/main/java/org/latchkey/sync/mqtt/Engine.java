@@ -166,7 +166,9 @@ final class Engine {
             }
             from.acknowledge(frame);
         } else if (frame.topic().equals(topics.command())) {
-            inbox.received(frame);
+            if (!inbox.received(frame)) {
+                refused.incrementAndGet();
+            }
         } else {
             refused.incrementAndGet();
             from.acknowledge(frame);

@@ -24,8 +24,11 @@ final class Inbox {
     private final Rooms rooms;
     private final Executor self;
 
-    /** As many as the broker may send ahead at most; more than one only while the gate is being swapped. */
+    /** More than one only while the gate is being swapped. */
     private final Deque<Link.Frame> waiting = new ArrayDeque<>();
+
+    /** Of this connection, not acknowledged yet. */
+    private int unfinished;
 
     /** @param self runs what must run on the thread that calls this */
     Inbox(Rooms rooms, Executor self) {
@@ -36,10 +39,21 @@ final class Inbox {
     /** A new connection: what the old one brought comes again if it is still needed. */
     void connected() {
         waiting.clear();
+        unfinished = 0;
     }
 
-    void received(Link.Frame frame) {
+    /**
+     * Takes a message in.
+     *
+     * @return false if the broker sends so far ahead that it is dropped; the portal sends it again when it is missing
+     */
+    boolean received(Link.Frame frame) {
+        if (unfinished >= Engine.MOST_FRAMES) {
+            return false;
+        }
+        unfinished++;
         waiting.add(frame);
+        return true;
     }
 
     /**
@@ -58,7 +72,7 @@ final class Inbox {
             } catch (ProtocolException e) {
                 LOG.warn("The portal sent something that is no letter: {}", e.reason());
                 refused++;
-                link.acknowledge(frame);
+                finish(link, frame);
             }
         }
         return refused;
@@ -66,10 +80,17 @@ final class Inbox {
 
     private void done(Link link, Link.Frame frame) {
         try {
-            self.execute(() -> link.acknowledge(frame));
+            self.execute(() -> finish(link, frame));
         } catch (RejectedExecutionException expected) {
             // The connection is being stopped, and the acknowledgement with it.
             LOG.trace("stopped");
+        }
+    }
+
+    private void finish(Link link, Link.Frame frame) {
+        if (link.open()) {
+            unfinished--;
+            link.acknowledge(frame);
         }
     }
 }

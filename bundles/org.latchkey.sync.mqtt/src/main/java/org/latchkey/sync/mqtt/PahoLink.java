@@ -164,11 +164,7 @@ final class PahoLink implements Link, MqttCallback {
         } catch (MqttException e) {
             LOG.debug("The connection did not end by itself: {}", why(e));
         }
-        try {
-            client.close(true);
-        } catch (MqttException e) {
-            LOG.debug("The client did not close: {}", why(e));
-        }
+        // Paho's own close() is left out: it pulls its parts from under threads that are still ending.
     }
 
     @Override

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.sync.mqtt;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.sync.UnitState;
+import org.latchkey.protocol.sync.UnitState.Health;
 import org.latchkey.unit.api.ClockProof;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,16 +79,24 @@ final class StateSender {
     /** The state with a fresh nonce, whose round trip begins now. */
     private UnitState asking(UnitState state) {
         Optional<byte[]> nonce = rooms.proof.find().map(ClockProof::nonce);
-        return with(state, state.checkpoint(), state.witnessed(), state.time(), nonce);
+        return with(state, state.checkpoint(), state.witnessed(), state.time(), nonce, state.health());
     }
 
-    /** What makes a state another one: not the time, and not the trail, which comes by itself. */
+    /** What makes a state another one: not the time, not the trail, which comes by itself, not the words of what is well. */
     private static UnitState essence(UnitState state) {
-        return with(state, "", 0, 0, Optional.empty());
+        List<Health> health = state.health().stream()
+                .map(check -> check.ok() ? new Health(check.name(), true, "") : check)
+                .toList();
+        return with(state, "", 0, 0, Optional.empty(), health);
     }
 
     private static UnitState with(
-            UnitState state, String checkpoint, long witnessed, long time, Optional<byte[]> nonce) {
+            UnitState state,
+            String checkpoint,
+            long witnessed,
+            long time,
+            Optional<byte[]> nonce,
+            List<Health> health) {
         return new UnitState(
                 state.online(),
                 state.boot(),
@@ -102,6 +112,6 @@ final class StateSender {
                 state.setAside(),
                 state.doors(),
                 state.modes(),
-                state.health());
+                health);
     }
 }

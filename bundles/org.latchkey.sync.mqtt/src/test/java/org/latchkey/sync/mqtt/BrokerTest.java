@@ -142,7 +142,9 @@ class BrokerTest {
             portal.sendAndWait(UnitSide.TOPICS.command(), letter(i));
         }
         Await.until("full", () -> unit.gate.letters.size() >= PahoLink.RECEIVE_MAXIMUM);
-        assertThat(unit.gate.letters).hasSize(PahoLink.RECEIVE_MAXIMUM);
+        assertThat(unit.gate.letters)
+                .as("Mosquitto counts loosely, but does not send all")
+                .hasSizeLessThan(30);
         assertThat(portal.faults).isEmpty();
         unit.gate.gate.complete(null);
         Await.until("all letters", () -> unit.gate.letters.size() == 30);

@@ -4,10 +4,12 @@ package org.latchkey.release.tuf;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -102,10 +104,17 @@ public final class HttpFetcher implements Fetcher {
                 transfer.stop(FetchException.failed("interrupted", e));
                 done = true;
             } catch (ExecutionException e) {
-                transfer.stop(FetchException.failed("the repository can not be reached, or broke off", e.getCause()));
+                transfer.stop(fault(e.getCause()));
                 done = true;
             }
         }
         transfer.requireComplete();
+    }
+
+    private static FetchException fault(Throwable cause) {
+        boolean slow = cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException);
+        return slow
+                ? FetchException.tooSlow()
+                : FetchException.failed("the repository can not be reached, or broke off", cause);
     }
 }

@@ -99,7 +99,7 @@ final class FetchersTest {
 
     @Test
     void givesUpASlowSource() {
-        assertRefused(Reason.TOO_SLOW, () -> http(Duration.ofMillis(300), "silent", 0, 10));
+        assertRefused(Reason.TOO_SLOW, () -> http(Duration.ofSeconds(2), "silent", 0, 10));
     }
 
     @Test

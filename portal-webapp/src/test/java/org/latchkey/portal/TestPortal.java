@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class TestPortal implements AutoCloseable {
 
     private static TestPortal shared;
+    private static TestPortal live;
 
     private final Path data;
     private final MutableClock clock;
@@ -57,6 +59,19 @@ public final class TestPortal implements AutoCloseable {
             }
         }
         return shared;
+    }
+
+    /** As {@link #shared()}, with a clock that starts at the real time: for tests with certificates. */
+    public static synchronized TestPortal live() {
+        if (live == null) {
+            try {
+                Path data = Files.createTempDirectory("portal").resolve("data");
+                live = start(data, new MutableClock(Instant.now()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return live;
     }
 
     public Path data() {

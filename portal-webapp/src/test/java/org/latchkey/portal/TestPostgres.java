@@ -5,35 +5,54 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Assumptions;
 
 /** One portal on a real PostgreSQL for all tests that want it; both end with the tests' process. */
 public final class TestPostgres {
 
+    private static EmbeddedPostgres postgres;
     private static TestPortal portal;
+    private static TestPortal live;
 
     private TestPostgres() {}
 
     /** Skips the test where there are no binaries of PostgreSQL. */
     public static synchronized TestPortal portal() {
-        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        Assumptions.assumeTrue(
-                platform.toLowerCase(Locale.ROOT).equals("linux amd64"), "no PostgreSQL binaries for " + platform);
+        requireBinaries();
         if (portal == null) {
-            portal = start();
+            portal = start("postgres", new MutableClock());
         }
         return portal;
     }
 
-    private static TestPortal start() {
+    /** As {@link #portal()}, with a clock that starts at the real time: for tests with certificates. */
+    public static synchronized TestPortal live() {
+        requireBinaries();
+        if (live == null) {
+            live = start("template1", new MutableClock(Instant.now()));
+        }
+        return live;
+    }
+
+    private static void requireBinaries() {
+        String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        Assumptions.assumeTrue(
+                platform.toLowerCase(Locale.ROOT).equals("linux amd64"), "no PostgreSQL binaries for " + platform);
+    }
+
+    private static TestPortal start(String database, MutableClock clock) {
         try {
-            EmbeddedPostgres postgres =
-                    EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+            if (postgres == null) {
+                postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .start();
+            }
             return TestPortal.start(
                     Files.createTempDirectory("portal").resolve("data"),
-                    new MutableClock(),
-                    "--latchkey.database.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                    clock,
+                    "--latchkey.database.url=" + postgres.getJdbcUrl("postgres", database),
                     "--latchkey.database.username=postgres");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
+import org.latchkey.portal.codes.QrImage;
 import org.latchkey.portal.operators.Caller;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,14 +25,18 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Orders and the log of a site over HTTP. */
 @RestController
-@RequestMapping(Api.BASE + "/sites/{code}/commands")
+@RequestMapping(Api.BASE + "/sites/{code}")
 class CommandController {
 
+    private static final MediaType SVG = MediaType.parseMediaType("image/svg+xml");
+
     private final Commands commands;
+    private final LetterExport letters;
     private final JsonMapper json;
 
-    CommandController(Commands commands, JsonMapper json) {
+    CommandController(Commands commands, LetterExport letters, JsonMapper json) {
         this.commands = commands;
+        this.letters = letters;
         this.json = json;
     }
 
@@ -47,13 +55,13 @@ class CommandController {
             Instant sentAt,
             Instant answeredAt) {}
 
-    @PostMapping
+    @PostMapping("/commands")
     ResponseEntity<View> order(
             @PathVariable String code, @RequestBody CommandRequest request, @AuthenticationPrincipal Caller caller) {
         return ResponseEntity.status(HttpStatus.CREATED).body(view(commands.order(code, request, caller)));
     }
 
-    @GetMapping
+    @GetMapping("/commands")
     Page<View> list(
             @PathVariable String code,
             @RequestParam(required = false) String cursor,
@@ -61,9 +69,26 @@ class CommandController {
         return commands.list(code, cursor, Page.limit(limit)).map(this::view);
     }
 
-    @GetMapping("/{id}")
+    @GetMapping("/commands/{id}")
     View get(@PathVariable String code, @PathVariable String id) {
         return view(commands.get(code, id));
+    }
+
+    @GetMapping("/commands/{id}/qr.svg")
+    ResponseEntity<String> svg(@PathVariable String code, @PathVariable String id) {
+        String text = LetterExport.text(commands.get(code, id));
+        return ResponseEntity.ok().contentType(SVG).body(new QrImage(text).svg());
+    }
+
+    @PostMapping("/letters")
+    ResponseEntity<byte[]> letters(@PathVariable String code) {
+        byte[] file = letters.file(code);
+        ContentDisposition attachment =
+                ContentDisposition.attachment().filename(code + ".lkl").build();
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM)
+                .header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
+                .body(file);
     }
 
     private View view(CommandRow row) {

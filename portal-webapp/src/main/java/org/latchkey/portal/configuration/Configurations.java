@@ -174,7 +174,8 @@ public class Configurations {
                             "languages", policy.languages(),
                             "modes", modes)));
         });
-        return document;
+        // Read anew, so that numbers are what they are in a text that was stored.
+        return json.readTree(document.toString());
     }
 
     private long now() {

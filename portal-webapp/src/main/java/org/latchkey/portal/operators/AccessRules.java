@@ -31,6 +31,8 @@ public final class AccessRules {
             needs(GET, "/sites/{code}/commands", Permission.SITES_READ),
             needs(POST, "/sites/{code}/commands", Permission.COMMANDS_SEND),
             needs(GET, "/sites/{code}/commands/{id}", Permission.SITES_READ),
+            needs(GET, "/sites/{code}/commands/{id}/qr.svg", Permission.COMMANDS_SEND),
+            needs(POST, "/sites/{code}/letters", Permission.PROVISION),
             needs(GET, "/configuration", Permission.SITES_READ),
             needs(PUT, "/configuration", Permission.SITES_WRITE),
             needs(GET, "/configuration/schema", Permission.SITES_READ),

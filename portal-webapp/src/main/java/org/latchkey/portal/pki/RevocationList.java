@@ -40,7 +40,7 @@ public final class RevocationList {
         V2TBSCertListGenerator list = new V2TBSCertListGenerator();
         list.setSignature(CertificateForm.ECDSA_SHA256);
         list.setIssuer(X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded()));
-        list.setThisUpdate(new Time(Date.from(now)));
+        list.setThisUpdate(new Time(Date.from(now.minus(Authority.SKEW))));
         list.setNextUpdate(new Time(Date.from(now.plus(VALIDITY))));
         for (Entry entry : revoked) {
             list.addCRLEntry(new ASN1Integer(entry.serial()), new Time(Date.from(entry.since())), CRLReason.superseded);

@@ -34,8 +34,8 @@ final class UnitServlet extends HttpServlet {
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final Pattern SECRET = Pattern.compile("[0-9a-f]{32}");
-    private static final int TRIES = 10;
-    private static final Duration ONE_BACK = Duration.ofSeconds(10);
+    private static final int TRIES = 30;
+    private static final Duration ONE_BACK = Duration.ofSeconds(2);
 
     private final transient UnitAdmission admission;
     private final transient Authority authority;

@@ -32,6 +32,8 @@ class AccessRulesTest {
             Map.entry("GET /sites/{code}/commands", "opati"),
             Map.entry("POST /sites/{code}/commands", "op"),
             Map.entry("GET /sites/{code}/commands/{id}", "opati"),
+            Map.entry("GET /sites/{code}/commands/{id}/qr.svg", "op"),
+            Map.entry("POST /sites/{code}/letters", "opt"),
             Map.entry("GET /configuration", "opati"),
             Map.entry("PUT /configuration", "op"),
             Map.entry("GET /configuration/schema", "opati"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.units;
 
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class ConnectedUnit implements AutoCloseable {
 
     /** Enrols a fresh unit for the site. */
     public static FakeUnit enrolled(TestPortal portal, TestClient operator, String site) throws Exception {
+        // So that many tests in a row are not taken for somebody who guesses.
+        portal.clock().advance(Duration.ofSeconds(10));
         FakeUnit unit = new FakeUnit();
         String token = operator.post("/sites/" + site + "/enrolments", "")
                 .json()
@@ -70,6 +73,10 @@ public final class ConnectedUnit implements AutoCloseable {
                 UnitState.offline().encode());
         link.subscribe("lk/v1/" + site + "/down/command");
         return new ConnectedUnit(portal, site, unit, link);
+    }
+
+    public FakeUnit identity() {
+        return unit;
     }
 
     public UnitLink link() {
@@ -99,12 +106,21 @@ public final class ConnectedUnit implements AutoCloseable {
     }
 
     public void report(Optional<byte[]> nonce) throws Exception {
+        report(nonce, snapshot.config().digest());
+    }
+
+    /** Says where it is, and which configuration is in force. */
+    public void reportDigest(byte[] configDigest) throws Exception {
+        report(Optional.empty(), configDigest);
+    }
+
+    private void report(Optional<byte[]> nonce, byte[] configDigest) throws Exception {
         UnitState state = new UnitState(
                 true,
                 1,
                 position,
                 ring.version(),
-                snapshot.config().digest(),
+                configDigest,
                 snapshot.revocations().epoch(),
                 "",
                 0,

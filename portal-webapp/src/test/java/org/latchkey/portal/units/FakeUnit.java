@@ -74,6 +74,11 @@ public final class FakeUnit {
         return provisioning;
     }
 
+    /** Whom it takes for its portal before it was enrolled. */
+    public void trust(X509Certificate portalAuthority) {
+        authority = portalAuthority;
+    }
+
     /** The port's certificate is checked against the token's fingerprint, as a unit does. */
     public HttpResponse<String> enrol(String token, X509Certificate portalAuthority) throws Exception {
         EnrolmentToken parsed = EnrolmentToken.parse(token);

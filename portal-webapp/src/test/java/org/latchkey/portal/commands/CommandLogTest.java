@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.latchkey.portal.Examples;
+import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestClient.Reply;
+import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.units.ConnectedUnit;
+import org.latchkey.portal.units.FakeUnit;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandOutcome;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.command.Position;
+import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.protocol.crypto.Sha256;
+import org.latchkey.protocol.site.BankMode;
+import org.latchkey.protocol.site.SiteMemory;
+
+/** The log of a site: in order, exactly once, above whatever the unit has. */
+class CommandLogTest {
+
+    private TestPortal portal;
+    private TestClient operator;
+
+    /** Overridden to run the same on another database. */
+    TestPortal portal() {
+        return TestPortal.live();
+    }
+
+    @BeforeEach
+    void connect() {
+        portal = portal();
+        operator = portal.program(Role.OPERATOR);
+    }
+
+    private ConnectedUnit unit(String site) throws Exception {
+        operator.post("/sites", Examples.site(site));
+        return ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, operator, site));
+    }
+
+    private Reply order(String site, String json) {
+        return operator.post("/sites/" + site + "/commands", json);
+    }
+
+    private void setMode(String site, String mode) {
+        assertThat(order(site, "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"" + mode + "\"}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void whatWasOrderedWhileTheUnitWasAwayComesInOrder() throws Exception {
+        String site = "L-ORDER";
+        try (ConnectedUnit unit = unit(site)) {
+            long base = unit.position().seq();
+            for (int i = 0; i < 40; i++) {
+                setMode(site, i % 2 == 0 ? "public" : "closed");
+            }
+            assertThat(operator.get("/sites/" + site + "/unit").json().get("pending").asInt())
+                    .isEqualTo(40);
+            unit.report();
+            List<Long> seqs = new ArrayList<>();
+            VerifiedCommand last = null;
+            while (seqs.size() < 40) {
+                last = unit.next();
+                long seq = last.command().seq().getAsLong();
+                if (seq == unit.position().seq() + 1) {
+                    seqs.add(seq);
+                    unit.apply(last);
+                }
+            }
+            assertThat(seqs).isSorted().hasSize(40).startsWith(base + 1).endsWith(base + 40);
+            ConnectedUnit.awaitState(operator, site, last, "applied");
+            ConnectedUnit.await(() ->
+                    operator.get("/sites/" + site + "/unit").json().get("pending").asInt() == 0);
+        }
+    }
+
+    @Test
+    void aGapIsFilledAgainAndALostAnswerAskedForAgain() throws Exception {
+        String site = "L-GAP";
+        try (ConnectedUnit unit = unit(site)) {
+            unit.report();
+            setMode(site, "public");
+            VerifiedCommand lost = unit.next();
+            setMode(site, "closed");
+            VerifiedCommand second = unit.next();
+            assertThat(second.command().seq().getAsLong())
+                    .isEqualTo(lost.command().seq().getAsLong() + 1);
+            // The unit never saw the first one: it refuses the second and asks again.
+            unit.answer(second, CommandOutcome.REFUSED, unit.identity());
+            VerifiedCommand again = unit.next();
+            assertThat(again.envelopeHash()).isEqualTo(lost.envelopeHash());
+            unit.apply(again);
+            unit.apply(unit.next());
+            ConnectedUnit.awaitState(operator, site, second, "applied");
+        }
+    }
+
+    @Test
+    void anAnswerCountsFromTheUnitAloneAndOnce() throws Exception {
+        String site = "L-ANSWER";
+        try (ConnectedUnit unit = unit(site)) {
+            unit.report();
+            setMode(site, "public");
+            VerifiedCommand command = unit.next();
+            unit.answer(command, CommandOutcome.FAILED, new FakeUnit());
+            unit.apply(command);
+            ConnectedUnit.awaitState(operator, site, command, "applied");
+            unit.answer(command, CommandOutcome.REFUSED, unit.identity());
+            setMode(site, "closed");
+            unit.apply(unit.next());
+            ConnectedUnit.awaitState(operator, site, command, "applied");
+        }
+    }
+
+    @Test
+    void aLongAbsenceEndsWithASnapshot() throws Exception {
+        String site = "L-LONG";
+        try (ConnectedUnit unit = unit(site)) {
+            long base = unit.position().seq();
+            for (int i = 0; i <= CommandSender.MOST_ONE_BY_ONE; i++) {
+                setMode(site, "public");
+            }
+            unit.report();
+            unit.takeSnapshot();
+            assertThat(unit.position().seq()).isEqualTo(base + CommandSender.MOST_ONE_BY_ONE + 1);
+            assertThat(unit.snapshot().memory().modes())
+                    .containsExactly(new SiteMemory.ModeOrder("north", BankMode.PUBLIC, 0));
+            unit.report();
+            ConnectedUnit.await(() ->
+                    operator.get("/sites/" + site + "/unit").json().get("pending").asInt() == 0);
+            setMode(site, "private");
+            assertThat(unit.next().command().seq()).hasValue(unit.position().seq() + 1);
+        }
+    }
+
+    @Test
+    void aRestoredPortalGoesOnAboveTheUnit() throws Exception {
+        String site = "L-BEHIND";
+        try (ConnectedUnit unit = unit(site)) {
+            unit.believe(new Position(500, Sha256.hash(new byte[] {1})));
+            unit.report();
+            awaitIncident(site, "portal-behind");
+            setMode(site, "public");
+            assertThat(unit.next().command().seq()).hasValue(501);
+        }
+    }
+
+    @Test
+    void anotherHistoryStopsCommandsUntilAnOperatorDecides() throws Exception {
+        String site = "L-FORK";
+        try (ConnectedUnit unit = unit(site)) {
+            long base = unit.position().seq();
+            unit.believe(new Position(base, Sha256.hash(new byte[] {2})));
+            unit.report();
+            String incident = awaitIncident(site, "commands-differ");
+            setMode(site, "public");
+            assertThat(unit.link().received()).isEmpty();
+            assertThat(operator.post(
+                                    "/incidents/" + incident + "/close",
+                                    "{\"note\":\"the old machine came back\",\"accept\":\"portal-prevails\"}")
+                            .status())
+                    .isEqualTo(200);
+            unit.takeSnapshot();
+            assertThat(unit.position().seq()).isGreaterThan(base + 1);
+            unit.report();
+            setMode(site, "closed");
+            assertThat(unit.next().command().seq()).hasValue(unit.position().seq() + 1);
+        }
+    }
+
+    private String awaitIncident(String site, String kind) throws Exception {
+        List<String> found = new ArrayList<>();
+        ConnectedUnit.await(() -> {
+            operator.get("/incidents").json().get("items").forEach(one -> {
+                if (site.equals(one.path("site").asString("")) && kind.equals(one.get("kind").asString())) {
+                    found.add(one.get("id").asString());
+                }
+            });
+            return !found.isEmpty();
+        });
+        return found.get(0);
+    }
+
+    @Test
+    void whatMustActAtOnceNeverWaits() throws Exception {
+        String site = "L-NOW";
+        try (ConnectedUnit unit = unit(site)) {
+            String open = "{\"type\":\"open\",\"doors\":[3,1]}";
+            assertThat(order(site, open).problem()).isEqualTo("unit-offline");
+            assertThat(order(site, "{\"type\":\"lock-down\",\"on\":true,\"seconds\":3600}")
+                            .status())
+                    .isEqualTo(201);
+            unit.report();
+            VerifiedCommand lockDown = unit.next();
+            assertThat(lockDown.command().type()).isEqualTo(CommandType.LOCK_DOWN);
+            assertThat(lockDown.command().expires() - lockDown.command().issuedAt()).isEqualTo(3600);
+            Reply ordered = order(site, open);
+            assertThat(ordered.status()).isEqualTo(201);
+            assertThat(ordered.json().has("seq")).isFalse();
+            VerifiedCommand command = unit.next();
+            assertThat(((CommandArgs.Open) command.command().args()).doors()).containsExactly(1, 3);
+            assertThat(command.command().expires() - command.command().issuedAt()).isEqualTo(30);
+            unit.apply(command);
+            ConnectedUnit.awaitState(operator, site, command, "applied");
+        }
+    }
+
+    @Test
+    void ordersThatCannotBeMeantAreRefused() {
+        String site = "L-BAD";
+        operator.post("/sites", Examples.site(site));
+        String[][] bad = {
+            {"{\"type\":\"revoke\"}", "type"},
+            {"{\"type\":\"open\",\"doors\":[]}", "doors"},
+            {"{\"type\":\"open\",\"doors\":[1,1]}", "doors[1]"},
+            {"{\"type\":\"open\",\"doors\":[999]}", "doors[0]"},
+            {"{\"type\":\"open\",\"doors\":[1],\"bank\":\"north\"}", "bank"},
+            {"{\"type\":\"set-mode\",\"bank\":\"cellar\",\"mode\":\"public\"}", "bank"},
+            {"{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"odd\"}", "mode"},
+            {"{\"type\":\"lock-down\"}", "on"},
+            {"{\"type\":\"lock-down\",\"on\":true,\"seconds\":86401}", "seconds"},
+            {"{\"type\":\"assign\",\"door\":1,\"code\":\"x\"}", "code"},
+        };
+        for (String[] one : bad) {
+            Reply reply = order(site, one[0]);
+            assertThat(reply.status()).as(one[0]).isEqualTo(422);
+            assertThat(reply.fields()).as(one[0]).containsExactly(one[1]);
+        }
+        assertThat(operator.get("/sites/" + site + "/commands").json().get("items").size())
+                .isZero();
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.latchkey.portal.Examples;
+import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.AuditRecord;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.code.CodeVerifier;
+import org.latchkey.protocol.code.Op;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.letter.LetterFile;
+import org.latchkey.protocol.letter.TypedLetter;
+import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.protocol.site.SiteMemory;
+import org.latchkey.protocol.site.Snapshot;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** Codes that are taken back: once, for good, and told to those who are offline. */
+class RevocationTest {
+
+    private TestPortal portal;
+    private TestClient operator;
+
+    /** Overridden to run the same on another database. */
+    TestPortal portal() {
+        return TestPortal.shared();
+    }
+
+    @BeforeEach
+    void connect() {
+        portal = portal();
+        operator = portal.program(Role.OPERATOR);
+    }
+
+    private JsonNode code(String site) {
+        return operator.post("/codes", Examples.code(site, "1", "Ada")).json();
+    }
+
+    private AccessCode read(String site, JsonNode code) throws Exception {
+        CodeVerifier verifier =
+                new CodeVerifier(portal.bean(KeyRings.class).current().ring(), site, AccessCode.MAX_LIFETIME);
+        long now = portal.clock().instant().getEpochSecond();
+        return verifier.verify(code.get("text").asString(), now, 300).code();
+    }
+
+    @Test
+    void freshCodesCarryTheNewestSixRevocations() throws Exception {
+        String site = "R-NEWS";
+        operator.post("/sites", Examples.site(site));
+        assertThat(read(site, code(site)).news()).isEmpty();
+        List<Long> revoked = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            String id = code(site).get("id").asString();
+            revoked.add(Long.parseLong(id.substring(0, 8), 16));
+            JsonNode once = operator.post("/codes/" + id + "/revocation", "").json();
+            assertThat(once.get("state").asString()).isEqualTo("revoked");
+            assertThat(operator.post("/codes/" + id + "/revocation", "").json()).isEqualTo(once);
+        }
+        AccessCode fresh = read(site, code(site));
+        assertThat(fresh.news().orElseThrow().epoch()).isEqualTo(8);
+        assertThat(fresh.news().orElseThrow().delta()).containsExactlyElementsOf(revoked.subList(2, 8));
+        assertThat(operator.get("/codes?site=R-NEWS&state=revoked").json().get("items").size())
+                .isEqualTo(8);
+        assertThat(operator.get("/sites/R-NEWS/commands").json().get("items").size())
+                .as("one command each, however often it was clicked")
+                .isEqualTo(8);
+        operator.post("/sites", Examples.site("R-OTHER"));
+        assertThat(read("R-OTHER", code("R-OTHER")).news()).isEmpty();
+    }
+
+    @Test
+    void aCodeThatNamesManyDoorsGoesOutWithoutNews() {
+        String site = "R-LONG";
+        operator.post("/sites", Examples.site(site));
+        operator.post("/codes/" + code(site).get("id").asString() + "/revocation", "");
+        String doors = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,101,102,103,104,105,106,107,108";
+        TestClient.Reply reply = operator.post("/codes", Examples.code(site, doors, "All"));
+        assertThat(reply.status()).isEqualTo(201);
+    }
+
+    @Test
+    void aCodeForAnyFreeDoorNamesABankOrNone() throws Exception {
+        String site = "R-FREE";
+        operator.post("/sites", Examples.site(site));
+        String free = Examples.code(site, "1", "Ada").replace("\"doors\":[1]", "\"bank\":\"north\",\"sizeClass\":2");
+        JsonNode made = operator.post("/codes", free).json();
+        AccessCode code = read(site, made);
+        assertThat(code.scope().op()).isEqualTo(Op.ALLOCATE);
+        assertThat(code.scope().bank()).isEqualTo("north");
+        assertThat(code.scope().sizeClass()).isEqualTo(2);
+        assertThat(made.get("bank").asString()).isEqualTo("north");
+        assertThat(operator.get("/codes/" + made.get("id").asString()).json().get("doors").size())
+                .isZero();
+        assertThat(operator.post("/codes", free.replace("\"uses\":2", "\"uses\":1")).fields())
+                .containsExactly("uses");
+        assertThat(operator.post("/codes", free.replace("\"north\"", "\"none\"")).fields())
+                .containsExactly("bank");
+        assertThat(operator.post("/codes", free.replace("\"north\"", "\"\"")).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void theStickCarriesWhatANewUnitNeeds() throws Exception {
+        String site = "R-STICK";
+        operator.post("/sites", Examples.site(site));
+        String id = code(site).get("id").asString();
+        operator.post("/codes/" + id + "/revocation", "");
+        List<TypedLetter> letters = LetterFile.decode(
+                        operator.post("/sites/R-STICK/letters", "").body())
+                .letters();
+        assertThat(letters).extracting(TypedLetter::type).containsExactly(LetterType.KEYRING, LetterType.SNAPSHOT);
+        Snapshot snapshot = Snapshot.open(
+                letters.get(1).letter(),
+                portal.bean(KeyRings.class).current().ring(),
+                site,
+                portal.clock().instant().getEpochSecond(),
+                0);
+        assertThat(snapshot.revocations().entries()).containsOnlyKeys(Long.parseLong(id.substring(0, 8), 16));
+        assertThat(snapshot.revocations().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplacementLearnsWhichUsesAreSpent() throws Exception {
+        String site = "R-BURNT";
+        operator.post("/sites", Examples.site(site));
+        String id = code(site).get("id").asString();
+        String other = code(site).get("id").asString();
+        keep(site, 0, Event.OPENING, id, "opened");
+        keep(site, 1, Event.OPENING, id, "jammed");
+        keep(site, 2, Event.OPENING_SETTLED, id, "burnt");
+        keep(site, 3, Event.OPENING_SETTLED, other, "returned");
+        ProvisioningFile file = ProvisioningFile.decode(
+                operator.post("/sites/R-BURNT/provisioning", "").body());
+        Snapshot snapshot = Snapshot.open(
+                file.snapshotLetter(),
+                portal.bean(KeyRings.class).current().ring(),
+                site,
+                portal.clock().instant().getEpochSecond(),
+                0);
+        assertThat(snapshot.memory().burnt())
+                .containsExactly(new SiteMemory.BurntUse(HexFormat.of().parseHex(id), 1, 2));
+    }
+
+    private void keep(String site, long seq, Event event, String code, String outcome) {
+        AuditEntry entry = new AuditEntry(
+                event, new Actor(Actor.Kind.CODE, code), "north", 1, outcome, "", new byte[0], Map.of());
+        portal.bean(JdbcClient.class)
+                .sql("INSERT INTO trail_records (trail, seq, site, happened_at, event, door, actor, record)"
+                        + " VALUES (-1, :seq, :site, 0, :event, 1, :code, :record)")
+                .param("seq", seq)
+                .param("site", site)
+                .param("event", event.number())
+                .param("code", code)
+                .param("record", new AuditRecord(seq, 1, 0, 0, ClockQuality.PROVEN, entry).encode())
+                .update();
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.latchkey.portal.Examples;
+import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.units.ConnectedUnit;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.site.Policy;
+import org.latchkey.protocol.site.SiteConfig;
+import tools.jackson.databind.JsonNode;
+
+/** Configuration from the organisation down to the bank, and its way to the unit. */
+class ConfigurationTest {
+
+    private TestPortal portal;
+    private TestClient operator;
+
+    /** Overridden to run the same on another database. */
+    TestPortal portal() {
+        return TestPortal.live();
+    }
+
+    @BeforeEach
+    void connect() {
+        portal = portal();
+        operator = portal.program(Role.OPERATOR);
+    }
+
+    @Test
+    void theNearestLevelThatSaysSomethingCounts() throws Exception {
+        String site = "F-LEVELS";
+        operator.post("/sites", Examples.site(site));
+        try (ConnectedUnit unit =
+                ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, operator, site))) {
+            assertThat(unit.snapshot().config().policy()).isEmpty();
+            unit.report();
+            assertThat(operator.put("/configuration", "{\"graceSeconds\":600,\"languages\":[\"de\",\"en\"]}")
+                            .status())
+                    .isEqualTo(200);
+            JsonNode mine = operator.put(
+                            "/sites/F-LEVELS/configuration",
+                            "{\"graceSeconds\":60,\"mode\":\"public\",\"banks\":{\"south\":{\"mode\":\"closed\"}}}")
+                    .json();
+            assertThat(mine.get("pushed").asBoolean()).isFalse();
+            assertThat(mine.get("effective").get("policy").get("graceSeconds").asInt())
+                    .isEqualTo(60);
+
+            assertThat(paths("{\"sites\":[\"F-LEVELS\"]}")).containsExactly("policy");
+            String selection = "{\"sites\":[\"F-LEVELS\"]}";
+            JsonNode pushed =
+                    operator.post("/configuration/push", selection).json().get("sites").get(0);
+            assertThat(paths(selection)).isEmpty();
+            var command = unit.next();
+            SiteConfig config = ((CommandArgs.Configure) command.command().args()).config();
+            Policy policy = config.policy().orElseThrow();
+            assertThat(policy.graceSeconds()).isEqualTo(60);
+            assertThat(policy.languages()).containsExactly("de", "en");
+            assertThat(policy.modes()).hasToString(
+                    "[ModeState[bank=north, mode=PUBLIC], ModeState[bank=south, mode=CLOSED]]");
+            assertThat(operator.get("/sites/F-LEVELS/unit").json().get("configDrift").asBoolean())
+                    .as("drift is visible until the unit has it")
+                    .isTrue();
+            unit.apply(command);
+            unit.reportDigest(config.digest());
+            ConnectedUnit.awaitState(operator, site, pushed.get("command").asString(), "applied");
+            ConnectedUnit.await(() -> !operator.get("/sites/F-LEVELS/unit")
+                    .json()
+                    .get("configDrift")
+                    .asBoolean());
+        } finally {
+            operator.put("/configuration", "{}");
+        }
+    }
+
+    private List<String> paths(String selection) {
+        List<String> paths = new ArrayList<>();
+        JsonNode preview =
+                operator.post("/configuration/preview", selection).json().get("sites");
+        preview.get(0).get("differences").forEach(one -> paths.add(one.get("path").asString()));
+        return paths;
+    }
+
+    @Test
+    void previewNamesWhatChangesWhere() {
+        operator.post("/sites", Examples.site("F-PREVIEW"));
+        operator.post("/sites/F-PREVIEW/provisioning", "");
+        String changed = Examples.site("F-PREVIEW").replace("Gym at the river", "Gym at the lake");
+        operator.put("/sites/F-PREVIEW/config", changed);
+        assertThat(paths("{\"sites\":[\"F-PREVIEW\"]}")).containsExactly("name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"graceSeconds\":-1} | 422 | graceSeconds",
+                "{\"graceSeconds\":34560001} | 422 | graceSeconds",
+                "{\"graceSeconds\":1.5} | 400 | graceSeconds",
+                "{\"overstay\":\"burn\"} | 422 | overstay",
+                "{\"languages\":[]} | 422 | languages",
+                "{\"languages\":[\"de\",\"de\"]} | 422 | languages[1]",
+                "{\"languages\":[\"d_\"]} | 422 | languages[0]",
+                "{\"mode\":\"odd\"} | 422 | mode",
+                "{\"banks\":{\"cellar\":{\"mode\":\"public\"}}} | 422 | banks.cellar",
+                "{\"banks\":{\"north\":{\"mode\":\"odd\"}}} | 422 | banks.north.mode",
+                "{\"banks\":{\"north\":null}} | 422 | banks.north",
+                "{\"door\":1} | 400 | door",
+            })
+    void whatDoesNotFitTheSchemaIsRefused(String form, int status, String field) {
+        operator.post("/sites", Examples.site("F-BAD"));
+        TestClient.Reply reply = operator.put("/sites/F-BAD/configuration", form);
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.fields()).containsExactly(field);
+        assertThat(operator.get("/sites/F-BAD/configuration").json().get("own").size())
+                .isZero();
+    }
+
+    @Test
+    void theSchemaIsServed() {
+        assertThat(operator.get("/configuration/schema").json().get("title").asString())
+                .contains("Latchkey");
+        assertThat(operator.put("/configuration", "{\"banks\":{}}").fields()).containsExactly("banks");
+        assertThat(operator.post("/configuration/push", "{\"sites\":[\"NONE\"]}").fields())
+                .containsExactly("sites[0]");
+        assertThat(operator.post("/configuration/push", "{}").fields()).containsExactly("sites");
+        assertThat(operator.post("/configuration/push", "{\"sites\":[],\"all\":true}")
+                        .fields())
+                .containsExactly("sites");
+    }
+}

@@ -11,7 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.latchkey.portal.broker.PortalLink;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
@@ -129,7 +128,7 @@ class CommandSender implements SmartLifecycle {
 
     boolean online(String site) {
         UnitLine line = lines.get(site);
-        return line != null && ask(line, UnitLine::online);
+        return line != null && line.online();
     }
 
     /** Changes what is known of the site's unit. */
@@ -137,12 +136,6 @@ class CommandSender implements SmartLifecycle {
         UnitLine line = lines.computeIfAbsent(site, unknown -> new UnitLine());
         synchronized (line) {
             change.accept(line);
-        }
-    }
-
-    private static <T> T ask(UnitLine line, Function<UnitLine, T> question) {
-        synchronized (line) {
-            return question.apply(line);
         }
     }
 
@@ -206,10 +199,12 @@ class CommandSender implements SmartLifecycle {
 
     private void send(CommandRow row, UnitLine line) {
         line.send(row.id(), clock.millis(), at -> {
+            // First of all, because somebody stands in front of a door; a unit takes a command once, however often it
+            // comes.
+            publish(row.site(), LetterType.COMMAND, row.letter());
             if (row.state().equals(CommandState.PENDING.word())) {
                 transactions.run(() -> commands.sent(row.id(), now()));
             }
-            publish(row.site(), LetterType.COMMAND, row.letter());
         });
     }
 

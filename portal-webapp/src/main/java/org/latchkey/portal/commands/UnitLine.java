@@ -5,14 +5,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** What is known of a connected unit, and what was sent to it. Guarded by itself. */
+/** What is known of a connected unit, and what was sent to it. Guarded by itself, but for {@link #online}. */
 final class UnitLine {
 
     private static final long SEND_AGAIN_MILLIS = 10_000;
     private static final int REMEMBERED = 1024;
 
     private final Map<String, Long> sentAt = new HashMap<>();
-    private boolean online;
+    // Read without the lock: whoever asks may hold the database, for which whoever has the lock waits.
+    private volatile boolean online;
     private boolean wantsSnapshot;
     private long keyRingVersion;
     private long snapshotSeq = -1;

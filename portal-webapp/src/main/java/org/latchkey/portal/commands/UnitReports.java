@@ -14,6 +14,7 @@ import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.command.Acknowledgement;
 import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.protocol.letter.TimeLetter;
 import org.latchkey.protocol.sync.UnitState;
 import org.slf4j.Logger;
@@ -95,8 +96,8 @@ class UnitReports implements UnitMessageListener {
     }
 
     private void tellTime(String site, byte[] nonce) {
-        byte[] letter = new TimeLetter(site, clock.millis(), nonce)
-                .sign(rings.signing(KeyUse.COMMAND).signer());
+        Signer key = rings.signing(KeyUse.COMMAND).signer();
+        byte[] letter = new TimeLetter(site, clock.millis(), nonce).sign(key);
         sender.publish(site, LetterType.TIME, letter);
     }
 

@@ -45,6 +45,8 @@ public class KeyRings {
     private final WriteTransactions transactions;
     private final ApplicationEventPublisher events;
     private final InstantSource clock;
+    // The newest ring that was read, so that its signature is checked once; which one is the newest says the database.
+    private volatile Signed last;
 
     public KeyRings(
             SigningKeys keys,
@@ -112,8 +114,14 @@ public class KeyRings {
     /** The newest ring. */
     public Signed current() {
         byte[] letter = repository.newest().orElseThrow();
+        Signed known = last;
+        if (known != null && Arrays.equals(known.letter, letter)) {
+            return known;
+        }
         try {
-            return new Signed(KeyRingLetter.open(letter, keys.rootPublicKey()), letter);
+            Signed read = new Signed(KeyRingLetter.open(letter, keys.rootPublicKey()), letter);
+            last = read;
+            return read;
         } catch (ProtocolException e) {
             throw new StartFailure("The key ring in the database was not signed by this portal's root key.", e);
         }

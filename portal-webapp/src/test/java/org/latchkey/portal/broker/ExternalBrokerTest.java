@@ -41,8 +41,7 @@ class ExternalBrokerTest {
         Assumptions.assumeTrue(program != null, "mosquitto is not installed");
         int port = freePort();
         String external = "--latchkey.broker.external=ssl://127.0.0.1:" + port;
-        try (TestPortal portal =
-                TestPortal.start(folder.resolve("data"), new MutableClock(Instant.now()), external)) {
+        try (TestPortal portal = TestPortal.start(folder.resolve("data"), new MutableClock(Instant.now()), external)) {
             TestClient operator = portal.program(Role.OPERATOR);
             operator.post("/sites", Examples.site("X-A"));
             operator.post("/sites", Examples.site("X-B"));

@@ -63,7 +63,10 @@ class CommandLogTest {
             for (int i = 0; i < 40; i++) {
                 setMode(site, i % 2 == 0 ? "public" : "closed");
             }
-            assertThat(operator.get("/sites/" + site + "/unit").json().get("pending").asInt())
+            assertThat(operator.get("/sites/" + site + "/unit")
+                            .json()
+                            .get("pending")
+                            .asInt())
                     .isEqualTo(40);
             unit.report();
             List<Long> seqs = new ArrayList<>();
@@ -78,8 +81,11 @@ class CommandLogTest {
             }
             assertThat(seqs).isSorted().hasSize(40).startsWith(base + 1).endsWith(base + 40);
             ConnectedUnit.awaitState(operator, site, last, "applied");
-            ConnectedUnit.await(() ->
-                    operator.get("/sites/" + site + "/unit").json().get("pending").asInt() == 0);
+            ConnectedUnit.await(() -> operator.get("/sites/" + site + "/unit")
+                            .json()
+                            .get("pending")
+                            .asInt()
+                    == 0);
         }
     }
 
@@ -135,8 +141,11 @@ class CommandLogTest {
             assertThat(unit.snapshot().memory().modes())
                     .containsExactly(new SiteMemory.ModeOrder("north", BankMode.PUBLIC, 0));
             unit.report();
-            ConnectedUnit.await(() ->
-                    operator.get("/sites/" + site + "/unit").json().get("pending").asInt() == 0);
+            ConnectedUnit.await(() -> operator.get("/sites/" + site + "/unit")
+                            .json()
+                            .get("pending")
+                            .asInt()
+                    == 0);
             setMode(site, "private");
             assertThat(unit.next().command().seq()).hasValue(unit.position().seq() + 1);
         }
@@ -181,7 +190,8 @@ class CommandLogTest {
         List<String> found = new ArrayList<>();
         ConnectedUnit.await(() -> {
             operator.get("/incidents").json().get("items").forEach(one -> {
-                if (site.equals(one.path("site").asString("")) && kind.equals(one.get("kind").asString())) {
+                if (site.equals(one.path("site").asString(""))
+                        && kind.equals(one.get("kind").asString())) {
                     found.add(one.get("id").asString());
                 }
             });
@@ -202,13 +212,15 @@ class CommandLogTest {
             unit.report();
             VerifiedCommand lockDown = unit.next();
             assertThat(lockDown.command().type()).isEqualTo(CommandType.LOCK_DOWN);
-            assertThat(lockDown.command().expires() - lockDown.command().issuedAt()).isEqualTo(3600);
+            assertThat(lockDown.command().expires() - lockDown.command().issuedAt())
+                    .isEqualTo(3600);
             Reply ordered = order(site, open);
             assertThat(ordered.status()).isEqualTo(201);
             assertThat(ordered.json().has("seq")).isFalse();
             VerifiedCommand command = unit.next();
             assertThat(((CommandArgs.Open) command.command().args()).doors()).containsExactly(1, 3);
-            assertThat(command.command().expires() - command.command().issuedAt()).isEqualTo(30);
+            assertThat(command.command().expires() - command.command().issuedAt())
+                    .isEqualTo(30);
             unit.apply(command);
             ConnectedUnit.awaitState(operator, site, command, "applied");
         }
@@ -235,7 +247,10 @@ class CommandLogTest {
             assertThat(reply.status()).as(one[0]).isEqualTo(422);
             assertThat(reply.fields()).as(one[0]).containsExactly(one[1]);
         }
-        assertThat(operator.get("/sites/" + site + "/commands").json().get("items").size())
+        assertThat(operator.get("/sites/" + site + "/commands")
+                        .json()
+                        .get("items")
+                        .size())
                 .isZero();
     }
 }

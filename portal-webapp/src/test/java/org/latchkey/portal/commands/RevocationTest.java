@@ -75,7 +75,10 @@ class RevocationTest {
         AccessCode fresh = read(site, code(site));
         assertThat(fresh.news().orElseThrow().epoch()).isEqualTo(8);
         assertThat(fresh.news().orElseThrow().delta()).containsExactlyElementsOf(revoked.subList(2, 8));
-        assertThat(operator.get("/codes?site=R-NEWS&state=revoked").json().get("items").size())
+        assertThat(operator.get("/codes?site=R-NEWS&state=revoked")
+                        .json()
+                        .get("items")
+                        .size())
                 .isEqualTo(8);
         assertThat(operator.get("/sites/R-NEWS/commands").json().get("items").size())
                 .as("one command each, however often it was clicked")
@@ -105,11 +108,16 @@ class RevocationTest {
         assertThat(code.scope().bank()).isEqualTo("north");
         assertThat(code.scope().sizeClass()).isEqualTo(2);
         assertThat(made.get("bank").asString()).isEqualTo("north");
-        assertThat(operator.get("/codes/" + made.get("id").asString()).json().get("doors").size())
+        assertThat(operator.get("/codes/" + made.get("id").asString())
+                        .json()
+                        .get("doors")
+                        .size())
                 .isZero();
-        assertThat(operator.post("/codes", free.replace("\"uses\":2", "\"uses\":1")).fields())
+        assertThat(operator.post("/codes", free.replace("\"uses\":2", "\"uses\":1"))
+                        .fields())
                 .containsExactly("uses");
-        assertThat(operator.post("/codes", free.replace("\"north\"", "\"none\"")).fields())
+        assertThat(operator.post("/codes", free.replace("\"north\"", "\"none\""))
+                        .fields())
                 .containsExactly("bank");
         assertThat(operator.post("/codes", free.replace("\"north\"", "\"\"")).status())
                 .isEqualTo(201);
@@ -158,8 +166,8 @@ class RevocationTest {
     }
 
     private void keep(String site, long seq, Event event, String code, String outcome) {
-        AuditEntry entry = new AuditEntry(
-                event, new Actor(Actor.Kind.CODE, code), "north", 1, outcome, "", new byte[0], Map.of());
+        AuditEntry entry =
+                new AuditEntry(event, new Actor(Actor.Kind.CODE, code), "north", 1, outcome, "", new byte[0], Map.of());
         portal.bean(JdbcClient.class)
                 .sql("INSERT INTO trail_records (trail, seq, site, happened_at, event, door, actor, record)"
                         + " VALUES (-1, :seq, :site, 0, :event, 1, :code, :record)")

@@ -40,8 +40,7 @@ class ConfigurationTest {
     void theNearestLevelThatSaysSomethingCounts() throws Exception {
         String site = "F-LEVELS";
         operator.post("/sites", Examples.site(site));
-        try (ConnectedUnit unit =
-                ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, operator, site))) {
+        try (ConnectedUnit unit = ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, operator, site))) {
             assertThat(unit.snapshot().config().policy()).isEmpty();
             unit.report();
             assertThat(operator.put("/configuration", "{\"graceSeconds\":600,\"languages\":[\"de\",\"en\"]}")
@@ -57,17 +56,22 @@ class ConfigurationTest {
 
             assertThat(paths("{\"sites\":[\"F-LEVELS\"]}")).containsExactly("policy");
             String selection = "{\"sites\":[\"F-LEVELS\"]}";
-            JsonNode pushed =
-                    operator.post("/configuration/push", selection).json().get("sites").get(0);
+            JsonNode pushed = operator.post("/configuration/push", selection)
+                    .json()
+                    .get("sites")
+                    .get(0);
             assertThat(paths(selection)).isEmpty();
             var command = unit.next();
             SiteConfig config = ((CommandArgs.Configure) command.command().args()).config();
             Policy policy = config.policy().orElseThrow();
             assertThat(policy.graceSeconds()).isEqualTo(60);
             assertThat(policy.languages()).containsExactly("de", "en");
-            assertThat(policy.modes()).hasToString(
-                    "[ModeState[bank=north, mode=PUBLIC], ModeState[bank=south, mode=CLOSED]]");
-            assertThat(operator.get("/sites/F-LEVELS/unit").json().get("configDrift").asBoolean())
+            assertThat(policy.modes())
+                    .hasToString("[ModeState[bank=north, mode=PUBLIC], ModeState[bank=south, mode=CLOSED]]");
+            assertThat(operator.get("/sites/F-LEVELS/unit")
+                            .json()
+                            .get("configDrift")
+                            .asBoolean())
                     .as("drift is visible until the unit has it")
                     .isTrue();
             unit.apply(command);
@@ -86,7 +90,9 @@ class ConfigurationTest {
         List<String> paths = new ArrayList<>();
         JsonNode preview =
                 operator.post("/configuration/preview", selection).json().get("sites");
-        preview.get(0).get("differences").forEach(one -> paths.add(one.get("path").asString()));
+        preview.get(0)
+                .get("differences")
+                .forEach(one -> paths.add(one.get("path").asString()));
         return paths;
     }
 
@@ -131,7 +137,8 @@ class ConfigurationTest {
         assertThat(operator.get("/configuration/schema").json().get("title").asString())
                 .contains("Latchkey");
         assertThat(operator.put("/configuration", "{\"banks\":{}}").fields()).containsExactly("banks");
-        assertThat(operator.post("/configuration/push", "{\"sites\":[\"NONE\"]}").fields())
+        assertThat(operator.post("/configuration/push", "{\"sites\":[\"NONE\"]}")
+                        .fields())
                 .containsExactly("sites[0]");
         assertThat(operator.post("/configuration/push", "{}").fields()).containsExactly("sites");
         assertThat(operator.post("/configuration/push", "{\"sites\":[],\"all\":true}")

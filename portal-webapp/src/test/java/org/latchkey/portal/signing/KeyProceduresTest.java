@@ -68,7 +68,8 @@ class KeyProceduresTest {
 
     private JsonNode key(String type, String state) {
         for (JsonNode key : owner.get("/trust").json().get("keys")) {
-            if (key.get("type").asString().equals(type) && key.get("state").asString().equals(state)) {
+            if (key.get("type").asString().equals(type)
+                    && key.get("state").asString().equals(state)) {
                 return key;
             }
         }
@@ -93,8 +94,7 @@ class KeyProceduresTest {
                 .isEqualTo(old);
         verify(issue());
         takeRingCommand();
-        ConnectedUnit.await(
-                () -> !key("code", "signing").get("kid").asString().equals(old));
+        ConnectedUnit.await(() -> !key("code", "signing").get("kid").asString().equals(old));
         verify(issue());
         verify(before);
         assertThat(key("code", "verifying").get("kid").asString()).isEqualTo(old);
@@ -115,11 +115,13 @@ class KeyProceduresTest {
     void aStolenCodeKeyIsTakenBackAtOnce() throws Exception {
         String before = issue();
         String stolen = key("code", "signing").get("kid").asString();
-        assertThat(owner.post("/trust/keys/" + stolen + "/revocation", "").status()).isEqualTo(200);
+        assertThat(owner.post("/trust/keys/" + stolen + "/revocation", "").status())
+                .isEqualTo(200);
         takeRingCommand();
         assertThatThrownBy(() -> verify(before)).hasMessage("unknown-key");
         verify(issue());
-        assertThat(owner.post("/trust/keys/" + stolen + "/revocation", "").status()).isEqualTo(404);
+        assertThat(owner.post("/trust/keys/" + stolen + "/revocation", "").status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -128,7 +130,8 @@ class KeyProceduresTest {
         unit.next();
         String stolen = key("command", "signing").get("kid").asString();
         owner.post("/trust/keys/" + stolen + "/revocation", "");
-        // What the stolen key signed is still in the log: the unit gets the root's letter and a snapshot by the new key.
+        // What the stolen key signed is still in the log: the unit gets the root's letter and a snapshot by the new
+        // key.
         unit.takeRing();
         unit.takeSnapshot();
         unit.report();
@@ -154,7 +157,8 @@ class KeyProceduresTest {
         Files.move(portal.data().resolve("root.p12"), folder.resolve("root.p12"));
         String kid = key("code", "signing").get("kid").asString();
         assertThat(owner.post("/trust/keys", "{\"type\":\"code\"}").problem()).isEqualTo("root-key-away");
-        assertThat(owner.post("/trust/keys/" + kid + "/revocation", "").problem()).isEqualTo("root-key-away");
+        assertThat(owner.post("/trust/keys/" + kid + "/revocation", "").problem())
+                .isEqualTo("root-key-away");
         assertThat(owner.get("/trust").json().get("keyRingVersion").asInt()).isEqualTo(1);
         verify(issue());
         Files.move(folder.resolve("root.p12"), portal.data().resolve("root.p12"));

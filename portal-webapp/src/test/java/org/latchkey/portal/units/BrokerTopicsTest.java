@@ -75,7 +75,8 @@ class BrokerTopicsTest {
             assertThat(spy.awaitLoss()).as("the connection is lost").isTrue();
             portal.bean(PortalLink.class).publish(B, PortalLink.COMMAND, SECRET);
             ConnectedUnit.await(() -> owner.received().stream()
-                    .anyMatch(message -> new String(message.payload(), StandardCharsets.US_ASCII).equals("for B alone")));
+                    .anyMatch(
+                            message -> new String(message.payload(), StandardCharsets.US_ASCII).equals("for B alone")));
             assertThat(spy.received()).isEmpty();
         }
     }
@@ -99,7 +100,8 @@ class BrokerTopicsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lk/v1/T-B/up/state", "lk/v1/T-A/up/ack", "lk/v1/T-B/down/command", "lk/v1/T-A/down/command"})
+    @ValueSource(
+            strings = {"lk/v1/T-B/up/state", "lk/v1/T-A/up/ack", "lk/v1/T-B/down/command", "lk/v1/T-A/down/command"})
     void aLastWillIsNoWayRound(String topic) {
         assertRefused("unit-T-A", a, topic);
     }
@@ -112,7 +114,11 @@ class BrokerTopicsTest {
 
     private static void assertRefused(String clientId, FakeUnit unit, String willTopic) {
         assertThatThrownBy(() -> new UnitLink(
-                                unit.broker(), clientId, unit.tls(true), willTopic, UnitState.offline().encode())
+                                unit.broker(),
+                                clientId,
+                                unit.tls(true),
+                                willTopic,
+                                UnitState.offline().encode())
                         .close())
                 .isInstanceOf(MqttException.class);
     }

@@ -65,7 +65,8 @@ class EnrolmentTest {
         HttpResponse<String> other = new FakeUnit().enrol(token, authority);
         assertThat(other.statusCode()).isEqualTo(403);
         assertThat(other.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-        assertThat(portal.bean(Units.class).current("E-ONCE").orElseThrow().kid()).isEqualTo(unit.kid());
+        assertThat(portal.bean(Units.class).current("E-ONCE").orElseThrow().kid())
+                .isEqualTo(unit.kid());
     }
 
     @Test
@@ -139,8 +140,8 @@ class EnrolmentTest {
         portal.clock().advance(Duration.ofHours(1));
         HttpResponse<String> renewed = unit.post(url, renewal(unit.key()), true);
         assertThat(renewed.statusCode()).isEqualTo(200);
-        X509Certificate fresh =
-                FakeUnit.certificate(JSON.readTree(renewed.body()).get("certificate").asString());
+        X509Certificate fresh = FakeUnit.certificate(
+                JSON.readTree(renewed.body()).get("certificate").asString());
         assertThat(fresh.getNotAfter()).isAfter(unit.certificate().getNotAfter());
         assertThat(fresh.getSubjectX500Principal()).isEqualTo(unit.certificate().getSubjectX500Principal());
         assertThat(unit.post(url, renewal(Ed25519PrivateKey.generate(new SecureRandom())), true)

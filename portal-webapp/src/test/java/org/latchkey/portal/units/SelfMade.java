@@ -25,8 +25,8 @@ final class SelfMade {
     private SelfMade() {}
 
     static X509Certificate certificate(Ed25519PrivateKey key, String site, BigInteger serial) throws Exception {
-        X500Name name = new X500Name(
-                "CN=" + site + ",2.5.4.5=" + HexFormat.of().formatHex(key.publicKey().kid(8)));
+        X500Name name = new X500Name("CN=" + site + ",2.5.4.5="
+                + HexFormat.of().formatHex(key.publicKey().kid(8)));
         V3TBSCertificateGenerator body = new V3TBSCertificateGenerator();
         body.setSerialNumber(new ASN1Integer(serial));
         body.setSignature(FakeUnit.ED25519);

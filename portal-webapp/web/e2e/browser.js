@@ -26,7 +26,7 @@ export async function newPage(browser, options = {}) {
   page.on('pageerror', (error) => page.troubles.push(String(error)));
   page.on('console', (message) => {
     // The browser reports every answer from 400 up as an error; the tests look at what the page makes of it.
-    if (message.type() === 'error' && !/status of (401|404|409|422)/.test(message.text())) {
+    if (message.type() === 'error' && !/status of (401|404|409|422|503)/.test(message.text())) {
       page.troubles.push(message.text());
     }
   });
@@ -46,4 +46,43 @@ export async function checkAccess(page, where) {
 export async function checkWidth(page, where) {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(beyond <= 0, `${where} is ${beyond} px wider than the window`);
+}
+
+/** Signs in by the API with the one-time password, chooses another, and keeps the cookies. */
+export async function signInOnce(page, portal, password) {
+  await page.goto(portal.url);
+  await page.waitForSelector('h1');
+  await page.evaluate(async ({ name, current, next }) => {
+    const send = (method, path, body) => fetch(`/api/v1${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': /XSRF-TOKEN=([^;]+)/.exec(document.cookie)?.[1] ?? '' },
+      body: JSON.stringify(body),
+    });
+    await send('POST', '/session', { name, password: current });
+    await send('PUT', '/session/password', { current, next });
+  }, { name: portal.name, current: portal.password, next: password });
+}
+
+/** Sends something that changes the portal, as the page would. */
+export function change(page, method, path, body) {
+  return page.evaluate(async (wish) => {
+    const answer = await fetch(`/api/v1${wish.path}`, {
+      method: wish.method,
+      headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': /XSRF-TOKEN=([^;]+)/.exec(document.cookie)[1] },
+      body: JSON.stringify(wish.body),
+    });
+    return answer.json();
+  }, { method, path, body });
+}
+
+/**
+ * Shows a site's unit in a state of the test's choice, whatever the portal knows: over the stream, or where `stream` is
+ * false, over questions.
+ */
+export async function showUnit(page, unit, { stream = true } = {}) {
+  await page.unroute(/\/api\/v1\/(live|sites\/[^/]+\/unit)$/);
+  await page.route(/\/api\/v1\/live$/, (route) => stream
+    ? route.fulfill({ contentType: 'text/event-stream', body: `retry: 60000\nevent: site\ndata: ${JSON.stringify(unit)}\n\n` })
+    : route.fulfill({ status: 503, body: '' }));
+  await page.route(/\/api\/v1\/sites\/[^/]+\/unit$/, (route) => route.fulfill({ json: unit }));
 }

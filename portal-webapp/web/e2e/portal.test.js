@@ -104,6 +104,8 @@ test('imports a site, after saying what is wrong with it', async () => {
   });
   await page.locator('bank-picture svg').first().waitFor();
   await create.click();
+  await page.getByRole('heading', { name: 'Enrol a unit' }).waitFor();
+  await page.getByText('Without a network').click();
   await page.getByRole('heading', { name: 'Make the provisioning file' }).waitFor();
 });
 
@@ -312,7 +314,10 @@ test('draws every state with a shape and says it to screen readers', async () =>
   await checkAccess(page, 'picture with states');
 });
 
-const PLACES = ['/sites', '/sites/new', '/sites/GYM-1', '/sites/GYM-1/list', '/sites/GYM-1/setup', '/sites/GYM-1/configuration', '/codes', '/password'];
+const PLACES = [
+  '/sites', '/sites/new', '/sites/GYM-1', ...['doors', 'modes', 'unit', 'configuration', 'wiring', 'commands'].map((tab) => `/sites/GYM-1/${tab}`),
+  '/configuration', '/codes', '/audit', '/audit?site=GYM-1', '/journal', '/incidents', '/password',
+];
 // 640 × 400 is what a window of 1280 × 800 is at 200 % zoom.
 const WINDOWS = [[390, 844], [640, 400], [768, 1024], [820, 1180], [1280, 800], [1920, 1080]];
 

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useEffect, useState } from 'react';
 import { asProblem, change, get, onSignedOut, type Problem } from './api/client.ts';
+import { RoleContext, roleMay } from './api/rights.ts';
 import type { Operator } from './api/types.ts';
+import { IncidentsContext, useLoadIncidents } from './incidents/useOpenIncidents.ts';
+import { AuditPage } from './pages/AuditPage.tsx';
 import { CodePage } from './pages/CodePage.tsx';
 import { CodesPage } from './pages/CodesPage.tsx';
+import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
+import { IncidentsPage } from './pages/IncidentsPage.tsx';
+import { JournalPage } from './pages/JournalPage.tsx';
 import { NewSitePage } from './pages/NewSitePage.tsx';
 import { PasswordPage } from './pages/PasswordPage.tsx';
 import { PrintPage } from './pages/PrintPage.tsx';
@@ -33,7 +39,19 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
   }
   const site = match('/sites/:code', path) ?? match('/sites/:code/:tab', path);
   if (site) {
-    return <SitePage key={site['code']} code={site['code'] ?? ''} tab={site['tab'] ?? 'doors'} />;
+    return <SitePage key={site['code']} code={site['code'] ?? ''} tab={site['tab'] ?? 'overview'} />;
+  }
+  if (match('/configuration', path)) {
+    return <ConfigurationPage />;
+  }
+  if (match('/audit', path)) {
+    return <AuditPage />;
+  }
+  if (match('/journal', path)) {
+    return <JournalPage />;
+  }
+  if (match('/incidents', path)) {
+    return <IncidentsPage />;
   }
   if (match('/codes', path)) {
     return <CodesPage />;
@@ -50,6 +68,23 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
     return <PasswordPage operator={operator} onChanged={onOperator} />;
   }
   return <NotFound />;
+}
+
+interface SignedInProps {
+  operator: Operator;
+  onSignOut: () => void;
+  onOperator: (operator: Operator) => void;
+}
+
+function SignedIn({ operator, onSignOut, onOperator }: SignedInProps) {
+  const incidents = useLoadIncidents(roleMay(operator.role, 'incidents'));
+  return (
+    <IncidentsContext value={incidents}>
+      <Shell operator={operator} onSignOut={onSignOut}>
+        <Page operator={operator} onOperator={onOperator} />
+      </Shell>
+    </IncidentsContext>
+  );
 }
 
 /** Whoever is not signed in sees the sign-in page at the address asked for, and then that page. */
@@ -92,8 +127,8 @@ export function App() {
     return <PasswordPage operator={operator} onChanged={setOperator} />;
   }
   return (
-    <Shell operator={operator} onSignOut={signOut}>
-      <Page operator={operator} onOperator={setOperator} />
-    </Shell>
+    <RoleContext value={operator.role}>
+      <SignedIn operator={operator} onSignOut={signOut} onOperator={setOperator} />
+    </RoleContext>
   );
 }

@@ -2,6 +2,7 @@
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/pages.css';
+import './styles/live.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

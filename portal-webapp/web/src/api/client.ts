@@ -48,6 +48,8 @@ function csrfToken(): string | undefined {
 export interface Options {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
+  /** In place of a body as JSON. */
+  file?: Blob;
   /** A request under the same key is done once, however often it is sent. */
   once?: string;
   /** The version that a change is meant for. */
@@ -71,8 +73,13 @@ async function send(path: string, options: Options): Promise<Response> {
   if (options.body !== undefined) {
     headers.set('Content-Type', 'application/json');
   }
+  if (options.file) {
+    headers.set('Content-Type', 'application/octet-stream');
+  }
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
-  if (options.body !== undefined) {
+  if (options.file) {
+    init.body = options.file;
+  } else if (options.body !== undefined) {
     init.body = JSON.stringify(options.body);
   }
   try {
@@ -136,6 +143,12 @@ export async function change<T>(
 ): Promise<T> {
   const response = await request(path, { method, body, ...more });
   return (response.status === 204 ? undefined : await response.json().catch(() => undefined)) as T;
+}
+
+/** Sends a file as it is. */
+export async function upload<T>(path: string, file: Blob): Promise<T> {
+  const response = await request(path, { method: 'POST', file });
+  return (await response.json()) as T;
 }
 
 /** Address of something that the browser fetches itself: a picture or a download. */

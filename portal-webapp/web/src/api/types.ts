@@ -2,9 +2,11 @@
 
 /** What the portal's API answers; instants are ISO 8601 texts in UTC. */
 
+export type Role = 'owner' | 'operator' | 'auditor' | 'technician' | 'integrator';
+
 export interface Operator {
   name: string;
-  role: string;
+  role: Role;
   mustChangePassword: boolean;
 }
 
@@ -54,12 +56,17 @@ export interface Site {
   configVersion: number;
 }
 
-export type CodeState = 'scheduled' | 'live' | 'expired';
+export type CodeState = 'scheduled' | 'live' | 'expired' | 'revoked';
 
 export interface Code {
   id: string;
   site: string;
+  /** None where the unit chooses a free one. */
   doors: number[];
+  /** Where the unit chooses; empty means anywhere at the site. Absent for a code that names its doors. */
+  bank?: string;
+  /** The size to choose; 0 means any. */
+  sizeClass?: number;
   holder: string | null;
   issuedAt: string;
   /** The time of issue, if no start was asked for. */
@@ -69,12 +76,16 @@ export interface Code {
   uses: number;
   /** Not in lists, and not for those who may not open doors. */
   text?: string;
+  revokedAt?: string;
   state: CodeState;
 }
 
 export interface NewCode {
   site: string;
-  doors: number[];
+  /** Or a bank, where the unit is to choose. */
+  doors?: number[];
+  bank?: string;
+  sizeClass?: number;
   holder?: string;
   validFrom?: string;
   validUntil: string;
@@ -83,6 +94,157 @@ export interface NewCode {
 
 export interface Trust {
   rootFingerprint: string;
+}
+
+export type Mode = 'private' | 'public' | 'closed';
+
+export interface UnitDoor {
+  door: number;
+  state: 'unknown' | 'closed' | 'open';
+  item: 'unknown' | 'empty' | 'full';
+  /** Out of order until a technician has looked at it. */
+  quarantined: boolean;
+}
+
+/** A site's unit as the portal knows it now. */
+export interface Unit {
+  site: string;
+  enrolled: boolean;
+  kid: string | null;
+  certificateEndsAt: string | null;
+  connection: 'online' | 'offline' | 'never';
+  lastSeenAt: string | null;
+  position: { seq: number };
+  /** Commands that the unit has not answered. */
+  pending: number;
+  /** Nothing is sent to the unit, because it holds other commands than the portal. */
+  commandsStopped?: boolean;
+  trail: { size: number; witnessed: number; unwitnessed: number };
+  clock: { quality: 'unproven' | 'proven'; time: string } | null;
+  configDrift: boolean;
+  keyRingVersion: number;
+  /** Its memory was damaged; it waits for a snapshot. */
+  setAside: boolean;
+  health: { name: string; ok: boolean; message: string }[];
+  doors: UnitDoor[];
+  modes: { bank: string; mode: Mode }[];
+}
+
+export type CommandState = 'pending' | 'sent' | 'applied' | 'refused' | 'expired' | 'failed' | 'unknown';
+
+export interface Command {
+  id: string;
+  /** Place in the site's log; absent for what acts at once or never. */
+  seq?: number;
+  type: string;
+  args: Record<string, unknown>;
+  operator: string;
+  operatorName?: string;
+  state: CommandState;
+  reason?: string;
+  issuedAt: string;
+  expiresAt: string;
+  sentAt?: string;
+  answeredAt?: string;
+}
+
+export type Order =
+  | { type: 'open'; doors: number[] }
+  | { type: 'release-door'; door: number }
+  | { type: 'assign'; door: number; code?: string }
+  | { type: 'set-mode'; bank: string; mode: Mode; effectiveAt?: string }
+  | { type: 'lock-down'; bank?: string; on: boolean }
+  | { type: 'emergency-open'; bank?: string };
+
+/** How customers are treated; what is missing comes from the level above. */
+export interface Policy {
+  defaultCodeSeconds?: number;
+  maxCodeSeconds?: number;
+  graceSeconds?: number;
+  overstay?: 'keep' | 'staff';
+  languages?: string[];
+  mode?: Mode;
+  banks?: Record<string, { mode?: Mode }>;
+}
+
+/** What a unit is sent: wiring and what holds in the end. */
+export type EffectiveConfig = SiteConfig & {
+  policy?: {
+    defaultCodeSeconds: number;
+    graceSeconds: number;
+    overstay: 'keep' | 'staff';
+    languages: string[];
+    modes: Record<string, Mode>;
+  };
+};
+
+export interface SiteConfiguration {
+  own: Policy;
+  effective: EffectiveConfig;
+  pushed: boolean;
+}
+
+export interface Difference {
+  path: string;
+  from: unknown;
+  to: unknown;
+}
+
+export interface SitePreview {
+  site: string;
+  changes: boolean;
+  differences: Difference[];
+}
+
+export interface Enrolment {
+  id: string;
+  site: string;
+  token: string;
+  expiresAt: string;
+}
+
+export interface AuditRecord {
+  site: string;
+  unit: string;
+  generation: number;
+  seq: number;
+  time: string;
+  clock: 'unproven' | 'proven' | null;
+  event: string;
+  title: string;
+  actor: { kind: string; id: string } | null;
+  person: string | null;
+  bank: string | null;
+  locker: number | null;
+  outcome: string | null;
+  reason: string | null;
+  details: Record<string, string | number>;
+}
+
+export interface Incident {
+  id: string;
+  site: string | null;
+  kind: string;
+  detail: string;
+  evidence: string;
+  times: number;
+  firstAt: string;
+  lastAt: string;
+  open: boolean;
+  remedies: string[];
+  closedAt: string | null;
+  closedBy: string | null;
+  note: string | null;
+  accepted: string | null;
+}
+
+export interface JournalEntry {
+  seq: number;
+  time: string;
+  operator: string | null;
+  operatorName: string | null;
+  action: string;
+  details: Record<string, string | number>;
 }
 
 export interface Page<T> {

@@ -2,7 +2,8 @@
 import { useEffect, useRef } from 'react';
 import type { Code } from '../api/types.ts';
 import { zoneName } from '../format/time.ts';
-import { doorsText, usesText } from '../format/words.ts';
+import { type BankTitles, placeText } from '../format/commands.ts';
+import { usesText } from '../format/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../router.tsx';
 import { CodeActions } from './CodeActions.tsx';
@@ -10,7 +11,7 @@ import { Qr } from './Qr.tsx';
 import { validityOf } from './validityOf.ts';
 
 /** The new code in the place where it was asked for. */
-export function CodeMade({ code, zone, onDone }: { code: Code; zone: string; onDone: () => void }) {
+export function CodeMade({ code, zone, titles, onDone }: { code: Code; zone: string; titles: BankTitles; onDone: () => void }) {
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     title.current?.focus({ preventScroll: true });
@@ -20,7 +21,7 @@ export function CodeMade({ code, zone, onDone }: { code: Code; zone: string; onD
     <section className="made" aria-label="The new code">
       <h2 ref={title} tabIndex={-1}>
         <Icon name="check" />
-        {doorsText(code.doors)}: the code is ready
+        {placeText(code, titles)}: the code is ready
       </h2>
       <Qr code={code} />
       <dl className="facts">

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KeyboardEvent } from 'react';
 import type { Code } from '../api/types.ts';
+import { placeShort } from '../format/commands.ts';
 import { usesText } from '../format/words.ts';
 import { StateTag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
@@ -56,7 +57,7 @@ export function CodeTable({ codes, zones }: CodeTableProps) {
                   </Link>
                 </th>
                 <td data-label="Site">{code.site}</td>
-                <td data-label="Doors">{code.doors.join(', ')}</td>
+                <td data-label="Doors">{placeShort(code)}</td>
                 <td data-label="Valid from">
                   {startOf(code) === null ? <span className="hint">at once</span> : <Time at={code.validFrom} zone={zone} style="table" />}
                 </td>

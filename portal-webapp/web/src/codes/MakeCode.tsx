@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FormEvent, useState } from 'react';
-import type { Code, Site } from '../api/types.ts';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Code, Site, SiteConfiguration } from '../api/types.ts';
+import { bankTitles, placeText } from '../format/commands.ts';
 import { untilText, zoneName } from '../format/time.ts';
-import { presetsWithin, readExact } from '../format/validity.ts';
-import { doorsText, usesText } from '../format/words.ts';
-import { useNow } from '../hooks.ts';
+import { type Lifetime, presetsWithin, readExact, USUAL } from '../format/validity.ts';
+import { usesText } from '../format/words.ts';
+import { useLoad, useNow } from '../hooks.ts';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { ProblemNotice } from '../parts/Notice.tsx';
+import { type Free, FreeFields } from './FreeFields.tsx';
 import { useNewCode } from './useNewCode.ts';
 import { UsesFields } from './UsesFields.tsx';
 import { type Validity, ValidityFields } from './ValidityFields.tsx';
 
-const USUAL = 'today';
+const TODAY = 'today';
 /** Under this much is left of the day, "Today" would be a surprise. */
 const LATE_MILLIS = 60 * 60_000;
 
-function firstValidity(site: Site, now: number): Validity {
-  const presets = presetsWithin(site.config.maxCodeSeconds, now, site.timeZone);
-  const today = presets.find((preset) => preset.id === USUAL);
-  const fits = today && today.until(now, site.timeZone) - now > LATE_MILLIS;
-  return { preset: (fits ? today : presets[0])?.id ?? 'exact', exact: { from: '', until: '' } };
+function firstPreset(zone: string, life: Lifetime, now: number): string {
+  const presets = presetsWithin(life, now, zone);
+  const today = presets.find((preset) => preset.id === TODAY && preset.until(now, zone) - now > LATE_MILLIS);
+  return (presets.find((preset) => preset.id === USUAL) ?? today ?? presets[0])?.id ?? 'exact';
+}
+
+/** How long codes live at the site: as its configuration has it in the end. */
+function useLifetime(site: Site): Lifetime {
+  const { data } = useLoad<SiteConfiguration>(`/sites/${encodeURIComponent(site.code)}/configuration`);
+  return {
+    maxSeconds: data?.effective.maxCodeSeconds ?? site.config.maxCodeSeconds,
+    usualSeconds: data?.effective.policy?.defaultCodeSeconds,
+  };
 }
 
 /** Instants without parts of a second, as the API writes them. */
@@ -28,30 +38,36 @@ const iso = (instant: number) => new Date(Math.floor(instant / 1000) * 1000).toI
 
 export interface MakeCodeProps {
   site: Site;
+  /** None: any free locker. */
   doors: number[];
   onClear: () => void;
   onMade: (code: Code) => void;
+  /** What else can be done with these doors; without a form of its own. */
+  children?: ReactNode;
 }
 
-export function MakeCode({ site, doors, onClear, onMade }: MakeCodeProps) {
+export function MakeCode({ site, doors, onClear, onMade, children }: MakeCodeProps) {
   const now = useNow();
   const zone = site.timeZone;
-  const maxSeconds = site.config.maxCodeSeconds;
-  const [validity, setValidity] = useState(() => firstValidity(site, now));
-  const [uses, setUses] = useState(1);
+  const life = useLifetime(site);
+  const anyFree = doors.length === 0;
+  const [choice, setChoice] = useState<Validity>();
+  const validity = choice ?? { preset: firstPreset(zone, life, now), exact: { from: '', until: '' } };
+  const [free, setFree] = useState<Free>({ bank: '', sizeClass: 0 });
+  const [uses, setUses] = useState(anyFree ? 0 : 1);
   const [holder, setHolder] = useState('');
   const [tried, setTried] = useState(false);
   const [open, setOpen] = useState(false);
   const { busy, problem, send } = useNewCode();
-  const preset = presetsWithin(maxSeconds, now, zone).find((each) => each.id === validity.preset);
-  const exact = readExact(validity.exact, zone, now, maxSeconds);
+  const preset = presetsWithin(life, now, zone).find((each) => each.id === validity.preset);
+  const exact = readExact(validity.exact, zone, now, life.maxSeconds);
   const until = preset ? preset.until(now, zone) : exact.until;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     const present = Date.now();
-    const checked = readExact(validity.exact, zone, present, maxSeconds);
+    const checked = readExact(validity.exact, zone, present, life.maxSeconds);
     const end = preset ? preset.until(present, zone) : checked.until;
     if (end === null || (!preset && Object.keys(checked.errors).length > 0) || Number.isNaN(uses)) {
       setOpen(true);
@@ -59,7 +75,7 @@ export function MakeCode({ site, doors, onClear, onMade }: MakeCodeProps) {
     }
     const made = await send({
       site: site.code,
-      doors,
+      ...(anyFree ? free : { doors }),
       uses,
       validUntil: iso(end),
       ...(!preset && checked.from !== null ? { validFrom: iso(checked.from) } : {}),
@@ -76,27 +92,29 @@ export function MakeCode({ site, doors, onClear, onMade }: MakeCodeProps) {
   return (
     <form className={`make ${open ? 'make-open' : ''}`} onSubmit={submit} noValidate>
       <div className="make-title">
-        <h2>{doorsText(doors)}</h2>
+        <h2>{anyFree ? 'Any free locker' : placeText({ doors }, bankTitles(site.config.banks))}</h2>
         <button type="button" className="quiet small" onClick={onClear}>
           Clear
         </button>
       </div>
+      {children}
       <p className="make-summary">
         Valid {summary} <span className="hint">({zoneName(zone)})</span>
       </p>
       <div className="make-fields stack">
+        {anyFree && <FreeFields banks={site.config.banks} free={free} onChange={setFree} error={problem?.of('bank') ?? problem?.of('sizeClass')} />}
         <ValidityFields
-          {...{ validity, zone, maxSeconds, now, tried }}
+          {...{ validity, zone, life, now, tried }}
           errors={{ from: problem?.of('validFrom'), until: problem?.of('validUntil') }}
-          onChange={setValidity}
+          onChange={setChoice}
         />
-        <UsesFields uses={uses} several={doors.length > 1} onChange={setUses}
+        <UsesFields uses={uses} several={doors.length > 1} atLeastTwice={anyFree} onChange={setUses}
           error={problem?.of('uses') ?? (tried && Number.isNaN(uses) ? 'Enter a number.' : undefined)} />
         <Field label="For whom (optional)" hint="Stays in the portal; the code does not hold it." error={problem?.of('holder')}>
           {(input) => <input {...input} value={holder} maxLength={100} autoComplete="off" onChange={(event) => setHolder(event.target.value)} />}
         </Field>
       </div>
-      <ProblemNotice problem={problem} beside={['validFrom', 'validUntil', 'uses', 'holder']} />
+      <ProblemNotice problem={problem} beside={['validFrom', 'validUntil', 'uses', 'holder', 'bank', 'sizeClass']} />
       <div className="make-buttons">
         <button type="button" className="make-change" aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? 'Less' : 'Change'}

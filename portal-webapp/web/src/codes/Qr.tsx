@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { address } from '../api/client.ts';
 import type { Code } from '../api/types.ts';
-import { doorsText } from '../format/words.ts';
+import { placeText } from '../format/commands.ts';
 import { useModules } from './useModules.ts';
 
 /** The file name people see after saving: which door, not which record. */
 export function fileName(code: Code, ending: string): string {
-  return `${code.site}-door-${code.doors.slice(0, 4).join('-')}-${code.id.slice(0, 8)}.${ending}`;
+  return `${code.site}-${code.bank === undefined ? `door-${code.doors.slice(0, 4).join('-')}` : 'free'}-${code.id.slice(0, 8)}.${ending}`;
 }
 
 export const svgAddress = (code: Pick<Code, 'id'>) => address(`/codes/${encodeURIComponent(code.id)}/qr.svg`);
@@ -22,7 +22,7 @@ export function Qr({ code }: { code: Code }) {
   const edge = modules ? modules * Math.max(1, Math.floor(MOST_PIXELS / modules)) : USUAL_PIXELS;
   return (
     <div className="qr">
-      <img src={svgAddress(code)} alt={`QR code for ${doorsText(code.doors).toLowerCase()} at ${code.site}`} width={edge} height={edge} />
+      <img src={svgAddress(code)} alt={`QR code for ${placeText(code).toLowerCase()} at ${code.site}`} width={edge} height={edge} />
     </div>
   );
 }

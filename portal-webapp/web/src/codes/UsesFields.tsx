@@ -12,17 +12,20 @@ const USUAL_NUMBER = 5;
 export interface UsesFieldsProps {
   uses: number;
   several: boolean;
+  /** Once is not enough: what is put in must come out again. */
+  atLeastTwice?: boolean;
   error: string | undefined;
   onChange: (uses: number) => void;
 }
 
-export function UsesFields({ uses, several, error, onChange }: UsesFieldsProps) {
-  const other = !CHOICES.some((choice) => choice.uses === uses);
+export function UsesFields({ uses, several, atLeastTwice = false, error, onChange }: UsesFieldsProps) {
+  const choices = CHOICES.filter((choice) => !atLeastTwice || choice.uses !== 1);
+  const other = !choices.some((choice) => choice.uses === uses);
   return (
     <fieldset>
       <legend>{several ? 'Opens each door' : 'Opens'}</legend>
       <div className="chips">
-        {CHOICES.map((choice) => (
+        {choices.map((choice) => (
           <label key={choice.uses} className="chip">
             <input type="radio" name="uses" checked={uses === choice.uses} onChange={() => onChange(choice.uses)} />
             <span>{choice.label}</span>
@@ -39,7 +42,7 @@ export function UsesFields({ uses, several, error, onChange }: UsesFieldsProps) 
             <input
               {...input}
               type="number"
-              min={1}
+              min={atLeastTwice ? 2 : 1}
               max={1_000_000}
               value={Number.isNaN(uses) ? '' : uses}
               onChange={(event) => onChange(event.target.value === '' ? Number.NaN : Math.trunc(event.target.valueAsNumber))}

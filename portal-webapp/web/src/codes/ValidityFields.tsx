@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { toField, zoneName } from '../format/time.ts';
-import { type Exact, presetsWithin, readExact } from '../format/validity.ts';
+import { type Exact, type Lifetime, presetsWithin, readExact } from '../format/validity.ts';
 import { Field } from '../parts/Field.tsx';
 
 /** A preset's id, or the two exact times. */
@@ -12,17 +12,17 @@ export interface Validity {
 export interface ValidityFieldsProps {
   validity: Validity;
   zone: string;
-  maxSeconds: number;
+  life: Lifetime;
   now: number;
   tried: boolean;
   errors: { from?: string | undefined; until?: string | undefined };
   onChange: (validity: Validity) => void;
 }
 
-export function ValidityFields({ validity, zone, maxSeconds, now, tried, errors, onChange }: ValidityFieldsProps) {
-  const presets = presetsWithin(maxSeconds, now, zone);
+export function ValidityFields({ validity, zone, life, now, tried, errors, onChange }: ValidityFieldsProps) {
+  const presets = presetsWithin(life, now, zone);
   const { preset, exact } = validity;
-  const checked = readExact(exact, zone, now, maxSeconds);
+  const checked = readExact(exact, zone, now, life.maxSeconds);
   const chosen = presets.find((each) => each.id === preset);
   const choose = (id: string) => {
     const until = chosen ? toField(chosen.until(now, zone), zone) : exact.until;

@@ -8,7 +8,7 @@ export interface Filters {
   q: string;
 }
 
-const STATES: readonly string[] = ['scheduled', 'live', 'expired'];
+const STATES: readonly string[] = ['scheduled', 'live', 'expired', 'revoked'];
 
 export function readFilters(query: URLSearchParams): Filters {
   const state = query.get('state') ?? '';

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useRef, useState } from 'react';
 import { asProblem, change, Problem } from '../api/client.ts';
+import { onceKey } from '../api/once.ts';
 import type { Code, NewCode } from '../api/types.ts';
-
-/** Random hex digits; not randomUUID, which browsers keep for https. */
-function randomKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 
 export interface NewCodeSender {
   busy: boolean;
@@ -24,7 +20,7 @@ export function useNewCode(): NewCodeSender {
   const send = async (code: NewCode): Promise<Code | undefined> => {
     const body = JSON.stringify(code);
     if (wish.current.body !== body) {
-      wish.current = { body, key: randomKey() };
+      wish.current = { body, key: onceKey() };
     }
     setBusy(true);
     setProblem(undefined);

@@ -180,3 +180,9 @@ export function lengthText(millis: number): string {
   }
   return parts.join(' ');
 }
+
+/** What is left of an hour, as a clock shows it: "59:07". */
+export function clockLeft(millis: number): string {
+  const seconds = Math.max(0, Math.floor(millis / 1000));
+  return `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+}

@@ -24,13 +24,19 @@ describe('presets', () => {
     expect(end(id, now)).toBe(until);
   });
 
+  it('begin with what the site calls usual', () => {
+    const presets = presetsWithin({ maxSeconds: YEAR, usualSeconds: 7200 }, at('2026-11-22T10:00:00Z'), BERLIN);
+    expect(presets[0]).toMatchObject({ id: 'usual', label: 'Usual: 2 hours' });
+    expect(presets[0]?.until(0, BERLIN)).toBe(7_200_000);
+  });
+
   it('counts days where the site is', () => {
     expect(end('today', '2026-11-22T23:30:00Z', 'Asia/Tokyo')).toBe('2026-11-23T15:00:00.000Z');
     expect(end('today', '2026-11-22T23:30:00Z', 'America/New_York')).toBe('2026-11-23T05:00:00.000Z');
   });
 
   it('offers nothing that the site would refuse', () => {
-    const ids = (seconds: number) => presetsWithin(seconds, at('2026-11-22T10:00:00Z'), BERLIN).map((preset) => preset.id);
+    const ids = (seconds: number) => presetsWithin({ maxSeconds: seconds }, at('2026-11-22T10:00:00Z'), BERLIN).map((preset) => preset.id);
     expect(ids(4 * 3600)).toEqual(['hour', 'hours']);
     expect(ids(YEAR)).toEqual(['hour', 'hours', 'today', 'tomorrow', 'week', 'month']);
     expect(ids(60)).toEqual([]);

@@ -30,9 +30,22 @@ function sameTime(now: number, zone: string, days: number): number {
   ).instant;
 }
 
-/** Presets that end within the site's longest lifetime of a code. */
-export function presetsWithin(maxSeconds: number, now: number, zone: string): Preset[] {
-  return PRESETS.filter((preset) => preset.until(now, zone) - now <= maxSeconds * 1000);
+/** How long codes live at a site. */
+export interface Lifetime {
+  maxSeconds: number;
+  /** What the site's configuration calls usual, if it does. */
+  usualSeconds?: number | undefined;
+}
+
+export const USUAL = 'usual';
+
+/** Presets that end within the site's longest lifetime of a code, the site's usual one first. */
+export function presetsWithin({ maxSeconds, usualSeconds }: Lifetime, now: number, zone: string): Preset[] {
+  const usual: Preset[] =
+    usualSeconds === undefined
+      ? []
+      : [{ id: USUAL, label: `Usual: ${lengthText(usualSeconds * 1000)}`, until: (from) => from + usualSeconds * 1000 }];
+  return [...usual, ...PRESETS].filter((preset) => preset.until(now, zone) - now <= maxSeconds * 1000);
 }
 
 export interface Exact {

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useState } from 'react';
 import type { Code, Site } from '../api/types.ts';
 import { CodeActions } from '../codes/CodeActions.tsx';
 import { Qr } from '../codes/Qr.tsx';
 import { validityOf } from '../codes/validityOf.ts';
 import { zoneName } from '../format/time.ts';
-import { doorsText, listText, usesText } from '../format/words.ts';
+import { listText, usesText } from '../format/words.ts';
+import { useMay } from '../api/rights.ts';
+import { MailDialog } from '../codes/MailDialog.tsx';
+import { RevokeDialog } from '../codes/RevokeDialog.tsx';
+import { bankTitles, placeText } from '../format/commands.ts';
 import { useLoad, useTitle } from '../hooks.ts';
 import { BankPicture } from '../parts/BankPicture.tsx';
+import { Icon } from '../parts/Icon.tsx';
 import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { Head } from '../parts/Shell.tsx';
 import { StateTag } from '../parts/StateTag.tsx';
@@ -31,7 +37,7 @@ function Facts({ code, site }: { code: Code; site: Site }) {
       </div>
       <div>
         <dt>Doors</dt>
-        <dd>{listText(code.doors)}</dd>
+        <dd>{code.bank === undefined ? listText(code.doors) : placeText(code, bankTitles(site.config.banks))}</dd>
       </div>
       <div>
         <dt>Valid</dt>
@@ -49,6 +55,14 @@ function Facts({ code, site }: { code: Code; site: Site }) {
           <Time at={code.issuedAt} zone={zone} ago />
         </dd>
       </div>
+      {code.revokedAt && (
+        <div>
+          <dt>Revoked</dt>
+          <dd>
+            <Time at={code.revokedAt} zone={zone} ago />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Id</dt>
         <dd className="mono">{code.id}</dd>
@@ -60,7 +74,9 @@ function Facts({ code, site }: { code: Code; site: Site }) {
 export function CodePage({ id }: { id: string }) {
   const { data: code, problem, reload } = useLoad<Code>(`/codes/${encodeURIComponent(id)}`, { live: true });
   const site = useLoad<Site>(code ? `/sites/${encodeURIComponent(code.site)}` : null);
-  useTitle(code ? `${doorsText(code.doors)}, ${code.site}` : 'Code');
+  const may = useMay();
+  const [asking, setAsking] = useState<'mail' | 'revoke'>();
+  useTitle(code ? `${placeText(code)}, ${code.site}` : 'Code');
   if (!code || !site.data) {
     const wrong = problem ?? site.problem;
     return (
@@ -70,12 +86,35 @@ export function CodePage({ id }: { id: string }) {
       </>
     );
   }
+  const titles = bankTitles(site.data.config.banks);
+  const place = placeText(code, titles);
+  const usable = code.state === 'live' || code.state === 'scheduled';
   const banks = site.data.config.banks.filter((bank) => bank.doors.some((door) => code.doors.includes(door.number)));
   return (
     <>
-      <Head title={code.holder ? `${doorsText(code.doors)} for ${code.holder}` : doorsText(code.doors)} back={BACK}>
+      <Head title={code.holder ? `${place} for ${code.holder}` : place} back={BACK}>
         <StateTag state={code.state} />
+        {usable && code.text && (
+          <button type="button" onClick={() => setAsking('mail')}>
+            <Icon name="mail" />
+            Send by mail
+          </button>
+        )}
+        {usable && may('codes.make') && (
+          <button type="button" className="danger-quiet" onClick={() => setAsking('revoke')}>
+            <Icon name="lock" />
+            Revoke
+          </button>
+        )}
       </Head>
+      {asking === 'mail' && <MailDialog code={code} place={place} onClose={() => setAsking(undefined)} />}
+      {asking === 'revoke' && <RevokeDialog code={code} place={place} onRevoked={reload} onClose={() => setAsking(undefined)} />}
+      {code.state === 'revoked' && (
+        <Notice kind="warning">
+          This code was taken back. A connected unit refuses it at once; a unit without connection learns of it from the next fresh code
+          that is scanned there.
+        </Notice>
+      )}
       <div className="code-page">
         <section aria-label="QR code" className="code-qr">
           {code.text ? (

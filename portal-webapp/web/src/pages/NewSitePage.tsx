@@ -10,7 +10,7 @@ export function NewSitePage() {
   useTitle('New site');
   const create = async (config: SiteConfig) => {
     const site = await change<Site>('POST', '/sites', config);
-    go(`/sites/${encodeURIComponent(site?.code ?? config.site)}/setup`);
+    go(`/sites/${encodeURIComponent(site?.code ?? config.site)}/unit`);
   };
   return (
     <>

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { asProblem, change } from '../api/client.ts';
 import type { Code, Site } from '../api/types.ts';
 import { printedEdge } from '../codes/qrSize.ts';
 import { svgAddress } from '../codes/Qr.tsx';
 import { useModules } from '../codes/useModules.ts';
 import { validityOf } from '../codes/validityOf.ts';
+import { bankTitles, placeText } from '../format/commands.ts';
 import { zoneName } from '../format/time.ts';
-import { doorsText, listText, usesText } from '../format/words.ts';
+import { listText, usesText } from '../format/words.ts';
 import { useLoad, useTitle } from '../hooks.ts';
 import { BankPicture } from '../parts/BankPicture.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -38,7 +40,10 @@ function PrintedQr({ code, least }: { code: Code; least: number }) {
 function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
   const zone = site.timeZone;
   const several = code.doors.length > 1;
-  const doors = listText(code.doors);
+  const anyFree = code.bank !== undefined;
+  const titles = bankTitles(site.config.banks);
+  const doors = anyFree ? placeText(code, titles) : listText(code.doors);
+  const what = anyFree ? 'your locker' : several ? 'the doors' : 'the door';
   const amount = doors.length > MANY ? 'voucher-many' : doors.length > SOME ? 'voucher-some' : '';
   const banks = site.config.banks.filter((bank) => bank.doors.some((door) => code.doors.includes(door.number)));
   return (
@@ -46,7 +51,7 @@ function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
       <header>
         <p className="voucher-site">{site.name}</p>
         <p className="voucher-door">
-          <span>{several ? 'Doors' : 'Door'}</span> <b>{doors}</b>
+          {!anyFree && <span>{several ? 'Doors' : 'Door'}</span>} <b>{doors}</b>
         </p>
       </header>
       <div className="voucher-row">
@@ -58,14 +63,20 @@ function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
           Valid {validityOf(code, zone)} <small>({zoneName(zone)})</small>
         </p>
         <p>
-          Opens {several ? 'the doors' : 'the door'} {usesText(code.uses, code.doors.length)}.
+          Opens {what} {usesText(code.uses, code.doors.length)}.
         </p>
         <ol>
           <li>Hold this code before the scanner.</li>
-          <li>{several ? 'The doors open one after another.' : `${doorsText(code.doors)} opens by itself.`}</li>
+          <li>
+            {several
+              ? 'The doors open one after another.'
+              : anyFree
+                ? 'A free locker opens: remember its number. The code opens it again.'
+                : `${placeText(code, titles)} opens by itself.`}
+          </li>
           <li>Push {several ? 'each door' : 'the door'} shut until it clicks.</li>
         </ol>
-        <p className="voucher-help">Whoever holds this code can open {several ? 'the doors' : 'the door'}: keep it like a key.</p>
+        <p className="voucher-help">Whoever holds this code can open {what}: keep it like a key.</p>
       </div>
     </article>
   );
@@ -77,10 +88,15 @@ export function PrintPage({ id }: { id: string }) {
   const site = useLoad<Site>(code.data ? `/sites/${encodeURIComponent(code.data.site)}` : null);
   const form = FORMS.find((each) => each.id === query.get('form')) ?? FORMS[0];
   useTitle('Print');
+  const print = () => {
+    // The trail should have it, but paper does not wait for the network.
+    change('POST', `/codes/${encodeURIComponent(id)}/print`).catch(asProblem);
+    window.print();
+  };
   return (
     <>
       <Head title="Print" back={{ href: `/codes/${encodeURIComponent(id)}`, label: 'Code' }}>
-        <button type="button" className="primary" disabled={!site.data} onClick={() => window.print()}>
+        <button type="button" className="primary" disabled={!site.data} onClick={print}>
           <Icon name="print" />
           Print
         </button>

@@ -1,36 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Site } from '../api/types.ts';
+import { useMay } from '../api/rights.ts';
+import type { Site, Unit } from '../api/types.ts';
 import { atText, zoneName } from '../format/time.ts';
 import { countText } from '../format/words.ts';
 import { useLoad, useNow, useTitle } from '../hooks.ts';
+import { useOpenIncidents } from '../incidents/useOpenIncidents.ts';
+import { useUnit } from '../live/useUnits.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Loading, ProblemNotice } from '../parts/Notice.tsx';
 import { Head } from '../parts/Shell.tsx';
+import { ConnectionTag } from '../parts/StateTag.tsx';
 import { Link } from '../router.tsx';
+import { CommandsTab } from '../sites/CommandsTab.tsx';
 import { ConfigurationTab } from '../sites/ConfigurationTab.tsx';
-import { DoorList } from '../sites/DoorList.tsx';
 import { DoorsTab } from '../sites/DoorsTab.tsx';
-import { SetupTab } from '../sites/SetupTab.tsx';
+import { ModesTab } from '../sites/ModesTab.tsx';
+import { OverviewTab } from '../sites/OverviewTab.tsx';
+import { UnitTab } from '../sites/UnitTab.tsx';
+import { WiringTab } from '../sites/WiringTab.tsx';
 
 const TABS = [
+  { id: 'overview', label: 'Overview' },
   { id: 'doors', label: 'Doors' },
-  { id: 'list', label: 'Door list' },
-  { id: 'setup', label: 'Set up a unit' },
+  { id: 'modes', label: 'Modes' },
+  { id: 'unit', label: 'Unit' },
   { id: 'configuration', label: 'Configuration' },
+  { id: 'wiring', label: 'Wiring' },
+  { id: 'commands', label: 'Commands' },
 ] as const;
 
 const BACK = { href: '/sites', label: 'Sites' };
 
-function Tab({ site, tab, onChanged }: { site: Site; tab: string; onChanged: () => void }) {
+function Tab({ site, unit, tab, onChanged }: { site: Site; unit: Unit | undefined; tab: string; onChanged: () => void }) {
+  const incidents = useOpenIncidents().bySite.get(site.code) ?? 0;
   switch (tab) {
+    case 'overview':
+      return <OverviewTab {...{ site, unit, incidents }} />;
     case 'doors':
-      return <DoorsTab site={site} />;
-    case 'list':
-      return <DoorList site={site} />;
-    case 'setup':
-      return <SetupTab site={site} />;
+      return <DoorsTab site={site} unit={unit} />;
+    case 'modes':
+      return <ModesTab site={site} unit={unit} />;
+    case 'unit':
+      return <UnitTab site={site} unit={unit} />;
     case 'configuration':
-      return <ConfigurationTab site={site} onChanged={onChanged} />;
+      return <ConfigurationTab site={site} unit={unit} />;
+    case 'wiring':
+      return <WiringTab site={site} onChanged={onChanged} />;
+    case 'commands':
+      return <CommandsTab site={site} unit={unit} />;
     default:
       return <p>This address leads to no page of the site.</p>;
   }
@@ -39,6 +56,8 @@ function Tab({ site, tab, onChanged }: { site: Site; tab: string; onChanged: () 
 export function SitePage({ code, tab }: { code: string; tab: string }) {
   const path = `/sites/${encodeURIComponent(code)}`;
   const { data: site, problem, reload } = useLoad<Site>(path);
+  const { unit } = useUnit(code);
+  const may = useMay();
   const now = useNow();
   useTitle(site?.name ?? code);
   if (!site) {
@@ -53,23 +72,32 @@ export function SitePage({ code, tab }: { code: string; tab: string }) {
   return (
     <>
       <Head title={site.name} back={BACK}>
-        <Link className="button" href={`/codes?site=${encodeURIComponent(site.code)}`}>
-          <Icon name="code" />
-          Codes of this site
-        </Link>
+        {may('codes.read') && (
+          <Link className="button" href={`/codes?site=${encodeURIComponent(site.code)}`}>
+            <Icon name="code" />
+            Codes of this site
+          </Link>
+        )}
+        {may('audit') && (
+          <Link className="button" href={`/audit?site=${encodeURIComponent(site.code)}`}>
+            <Icon name="list" />
+            Audit
+          </Link>
+        )}
       </Head>
-      <p className="summary">
-        <span className="mono">{site.code}</span> · {countText(doors, 'door')} · {atText(now, site.timeZone)}, {zoneName(site.timeZone)}
+      <p className="summary site-line">
+        <ConnectionTag unit={unit} /> <span className="mono">{site.code}</span> · {countText(doors, 'door')} ·{' '}
+        {atText(now, site.timeZone)}, {zoneName(site.timeZone)}
       </p>
       <nav className="tabs" aria-label="Site">
         {TABS.map((each) => (
-          <Link key={each.id} href={each.id === 'doors' ? path : `${path}/${each.id}`} aria-current={tab === each.id ? 'page' : undefined}>
+          <Link key={each.id} href={each.id === 'overview' ? path : `${path}/${each.id}`} aria-current={tab === each.id ? 'page' : undefined}>
             {each.label}
           </Link>
         ))}
       </nav>
       <ProblemNotice problem={problem} retry={reload} />
-      <Tab site={site} tab={tab} onChanged={reload} />
+      <Tab site={site} unit={unit} tab={tab} onChanged={reload} />
     </>
   );
 }

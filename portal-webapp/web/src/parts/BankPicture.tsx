@@ -2,12 +2,14 @@
 import '@picture/bank-picture.css';
 import '@picture/bank-picture.js';
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
-import type { Bank } from '../api/types.ts';
+import type { Bank, UnitDoor } from '../api/types.ts';
+import { doorLook } from '../live/trouble.ts';
 
 interface PictureElement extends HTMLElement {
   layout: { title: string; doors: { number: number; x: number; y: number; width: number; height: number }[] };
   selectable: boolean;
   selected: number[];
+  states: Record<number, { state: string; item: boolean }>;
 }
 
 export interface BankPictureProps {
@@ -15,12 +17,14 @@ export interface BankPictureProps {
   selected?: readonly number[];
   /** Makes the doors choosable. */
   onDoor?: (number: number) => void;
+  /** As the unit says they are; without it, doors are drawn plain. */
+  live?: readonly UnitDoor[] | undefined;
   /** Light in dark mode too. */
   onPaper?: boolean;
 }
 
 /** The picture of a bank that all screens share, as a React component. */
-export function BankPicture({ bank, selected = [], onDoor, onPaper = false }: BankPictureProps) {
+export function BankPicture({ bank, selected = [], onDoor, live, onPaper = false }: BankPictureProps) {
   const holder = useRef<HTMLDivElement>(null);
   const picture = useRef<PictureElement>(undefined);
   const choose = useRef(onDoor);
@@ -53,6 +57,12 @@ export function BankPicture({ bank, selected = [], onDoor, onPaper = false }: Ba
       picture.current.selected = [...selected];
     }
   }, [selected, onPaper]);
+
+  useEffect(() => {
+    if (picture.current) {
+      picture.current.states = Object.fromEntries((live ?? []).map((door) => [door.door, doorLook(door)]));
+    }
+  }, [live, onPaper]);
 
   // Known before the first drawing, so that nothing jumps, and one scale for all banks of a page.
   const style = { '--bank-width': columns * 100 + 37, '--bank-height': rows * 72 + 91, '--bank-columns': columns };

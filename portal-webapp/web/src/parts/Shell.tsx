@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { useMay } from '../api/rights.ts';
 import type { Operator } from '../api/types.ts';
+import { MOST_COUNTED, useOpenIncidents } from '../incidents/useOpenIncidents.ts';
 import { Link, useAddress } from '../router.tsx';
 import { Icon } from './Icon.tsx';
 
@@ -13,12 +15,25 @@ export function Brand() {
   );
 }
 
-function Area({ href, path, children }: { href: string; path: string; children: ReactNode }) {
-  const here = path === href || path.startsWith(`${href}/`);
+function Area({ href, path, also, children }: { href: string; path: string; also?: string; children: ReactNode }) {
+  const here = path === href || path === also || path.startsWith(`${href}/`);
   return (
     <Link href={href} aria-current={here ? 'page' : undefined}>
       {children}
     </Link>
+  );
+}
+
+function IncidentCount() {
+  const { all } = useOpenIncidents();
+  if (all === 0) {
+    return null;
+  }
+  return (
+    <span className="badge">
+      {all >= MOST_COUNTED ? `${MOST_COUNTED}+` : all}
+      <span className="away"> open</span>
+    </span>
   );
 }
 
@@ -38,6 +53,7 @@ function escape(event: KeyboardEvent<HTMLDetailsElement>): void {
 
 export function Shell({ operator, onSignOut, children }: { operator: Operator; onSignOut: () => void; children: ReactNode }) {
   const { path } = useAddress();
+  const may = useMay();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
 
@@ -59,14 +75,29 @@ export function Shell({ operator, onSignOut, children }: { operator: Operator; o
           <Brand />
         </Link>
         <nav aria-label="Areas">
-          <Area href="/sites" path={path}>
+          <Area href="/sites" path={path} also="/configuration">
             <Icon name="site" />
             Sites
           </Area>
-          <Area href="/codes" path={path}>
-            <Icon name="code" />
-            Codes
-          </Area>
+          {may('codes.read') && (
+            <Area href="/codes" path={path}>
+              <Icon name="code" />
+              Codes
+            </Area>
+          )}
+          {may('audit') && (
+            <Area href="/audit" path={path} also="/journal">
+              <Icon name="list" />
+              Audit
+            </Area>
+          )}
+          {may('incidents') && (
+            <Area href="/incidents" path={path}>
+              <Icon name="alarm" />
+              Incidents
+              <IncidentCount />
+            </Area>
+          )}
         </nav>
         <details className="account" key={path} onBlur={leave} onKeyDown={escape}>
           <summary aria-label={`Account of ${operator.name}`}>

@@ -1,19 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CodeState } from '../api/types.ts';
+import type { ReactNode } from 'react';
+import type { CodeState, CommandState, Unit } from '../api/types.ts';
+import { COMMAND_STATES } from '../format/commands.ts';
 import { Icon, type IconName } from './Icon.tsx';
 
-const LOOKS: Record<CodeState, { icon: IconName; word: string }> = {
-  scheduled: { icon: 'clock', word: 'Scheduled' },
-  live: { icon: 'check', word: 'Live' },
-  expired: { icon: 'end', word: 'Expired' },
+export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'plain';
+
+/** A state as icon, word and colour, so that none of them says it alone. */
+export function Tag({ tone, icon, children, title }: { tone: Tone; icon: IconName; children: ReactNode; title?: string }) {
+  return (
+    <span className={`tag tag-${tone}`} title={title}>
+      <Icon name={icon} />
+      {children}
+    </span>
+  );
+}
+
+const CODES: Record<CodeState, { tone: Tone; icon: IconName; word: string }> = {
+  scheduled: { tone: 'busy', icon: 'clock', word: 'Scheduled' },
+  live: { tone: 'good', icon: 'check', word: 'Live' },
+  expired: { tone: 'plain', icon: 'end', word: 'Expired' },
+  revoked: { tone: 'bad', icon: 'lock', word: 'Revoked' },
 };
 
 export function StateTag({ state }: { state: CodeState }) {
-  const { icon, word } = LOOKS[state];
+  const { tone, icon, word } = CODES[state];
   return (
-    <span className={`tag tag-${state}`}>
-      <Icon name={icon} />
+    <Tag tone={tone} icon={icon}>
       {word}
-    </span>
+    </Tag>
   );
+}
+
+const COMMANDS: Record<CommandState, { tone: Tone; icon: IconName }> = {
+  pending: { tone: 'plain', icon: 'clock' },
+  sent: { tone: 'busy', icon: 'upload' },
+  applied: { tone: 'good', icon: 'check' },
+  refused: { tone: 'bad', icon: 'end' },
+  expired: { tone: 'warn', icon: 'clock' },
+  failed: { tone: 'bad', icon: 'warning' },
+  unknown: { tone: 'warn', icon: 'warning' },
+};
+
+export function CommandTag({ state }: { state: CommandState }) {
+  const { tone, icon } = COMMANDS[state];
+  const { word, hint } = COMMAND_STATES[state];
+  return (
+    <Tag tone={tone} icon={icon} title={hint}>
+      {word}
+    </Tag>
+  );
+}
+
+/** Whether a site's unit is connected. */
+export function ConnectionTag({ unit }: { unit: Unit | undefined }) {
+  if (!unit) {
+    return <Tag tone="plain" icon="clock">Asking</Tag>;
+  }
+  if (!unit.enrolled) {
+    return <Tag tone="plain" icon="unit">No unit</Tag>;
+  }
+  switch (unit.connection) {
+    case 'online':
+      return <Tag tone="good" icon="cloud">Online</Tag>;
+    case 'offline':
+      return <Tag tone="warn" icon="off">Offline</Tag>;
+    case 'never':
+      return <Tag tone="plain" icon="off">Never seen</Tag>;
+  }
 }

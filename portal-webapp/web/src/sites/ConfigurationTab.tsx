@@ -1,43 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'react';
 import { change } from '../api/client.ts';
-import type { Site, SiteConfig } from '../api/types.ts';
-import { Icon } from '../parts/Icon.tsx';
-import { Notice } from '../parts/Notice.tsx';
-import { save } from '../parts/save.ts';
+import { useMay } from '../api/rights.ts';
+import type { Policy, Site, SiteConfiguration, Unit } from '../api/types.ts';
+import { effectiveText } from '../configuration/policy.ts';
+import { PolicyForm } from '../configuration/PolicyForm.tsx';
+import { PushPart } from '../configuration/PushPart.tsx';
+import { useLoad } from '../hooks.ts';
+import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { Link } from '../router.tsx';
-import { ConfigImport } from './ConfigImport.tsx';
 
-/** The configuration as the portal holds it, to read and to replace. */
-export function ConfigurationTab({ site, onChanged }: { site: Site; onChanged: () => void }) {
-  const [saved, setSaved] = useState(false);
-  const text = JSON.stringify(site.config, null, 2);
-  const replace = async (config: SiteConfig) => {
-    setSaved(false);
-    await change('PUT', `/sites/${encodeURIComponent(site.code)}/config`, config, { ifMatch: `"${site.configVersion}"` });
-    setSaved(true);
-    onChanged();
+function Effective({ configuration }: { configuration: SiteConfiguration }) {
+  return (
+    <section className="box" aria-label="What holds here">
+      <h2>What holds here</h2>
+      <dl className="facts facts-wide">
+        {effectiveText(configuration.effective).map((row) => (
+          <div key={row.what}>
+            <dt>{row.what}</dt>
+            <dd>{row.value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** How customers are treated at this site: its own words, what holds in the end, and what the unit would be sent. */
+export function ConfigurationTab({ site, unit }: { site: Site; unit: Unit | undefined }) {
+  const may = useMay();
+  const path = `/sites/${encodeURIComponent(site.code)}/configuration`;
+  const { data, problem, reload } = useLoad<SiteConfiguration>(path, { keep: true });
+  const above = useLoad<Policy>('/configuration');
+  const [round, setRound] = useState(0);
+  const save = async (policy: Policy) => {
+    await change('PUT', path, policy);
+    reload();
+    setRound((before) => before + 1);
   };
+  if (!data || !above.data) {
+    const wrong = problem ?? above.problem;
+    return wrong ? <ProblemNotice problem={wrong} retry={problem ? reload : above.reload} /> : <Loading lines={6} />;
+  }
   return (
     <>
-      <p className="lead">
-        Version {site.configVersion}. Door numbers stay what they are: a number that is taken out is never used again at this site.
-      </p>
-      {saved && (
-        <Notice kind="good">
-          <p>
-            The portal has the new configuration. The unit at the site still runs the old one:{' '}
-            <Link href={`/sites/${encodeURIComponent(site.code)}/setup`}>bring it there with a provisioning file</Link>.
-          </p>
+      {unit?.connection === 'online' && unit.configDrift && (
+        <Notice kind="warning">
+          {unit.pending > 0 ? 'The unit has not applied its new configuration yet.' : 'The unit runs another configuration than it should: push it below.'}
         </Notice>
       )}
       <p className="lead">
-        <button type="button" onClick={() => save(new Blob([text], { type: 'application/json' }), `${site.code}.json`)}>
-          <Icon name="download" />
-          Download {site.code}.json
-        </button>
+        What is left empty comes from the <Link href="/configuration">defaults for all sites</Link>. Doors, lines and scanners are on{' '}
+        <Link href={`/sites/${encodeURIComponent(site.code)}/wiring`}>another page</Link>.
       </p>
-      <ConfigImport key={site.configVersion} action="Replace the configuration" initial={text} onImport={replace} />
+      <div className="two">
+        <PolicyForm policy={data.own} above={above.data} banks={site.config.banks} disabled={!may('sites.write')} onSave={save} />
+        <div className="stack">
+          <PushPart selection={{ sites: [site.code] }} round={round} may={may('sites.write')} onPushed={() => setRound(round + 1)} />
+          <Effective configuration={data} />
+        </div>
+      </div>
     </>
   );
 }

@@ -1,70 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react';
-import type { Code, Site } from '../api/types.ts';
-import { CodeMade } from '../codes/CodeMade.tsx';
-import { MakeCode } from '../codes/MakeCode.tsx';
-import { BankPicture } from '../parts/BankPicture.tsx';
+import { Fragment, useState } from 'react';
+import type { Door, Site, Unit, UnitDoor } from '../api/types.ts';
+import { useMay } from '../api/rights.ts';
+import { doorText } from '../live/trouble.ts';
+import { OrderDialog } from '../orders/OrderDialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Empty } from '../parts/Notice.tsx';
-import { Link } from '../router.tsx';
+import { Tag } from '../parts/StateTag.tsx';
+import { AssignDialog } from './AssignDialog.tsx';
 
-/** The format's limit: a code names at most this many doors. */
-const MOST_DOORS = 32;
-
-/** Pictures of the banks, and beside them the code for the doors that are chosen there. */
-export function DoorsTab({ site }: { site: Site }) {
-  const [doors, setDoors] = useState<number[]>([]);
-  const [made, setMade] = useState<Code>();
-
-  const choose = (number: number) => {
-    if (made) {
-      setMade(undefined);
-      setDoors([number]);
-      return;
-    }
-    const without = doors.filter((door) => door !== number);
-    const next = without.length < doors.length ? without : [...doors, number];
-    setDoors(next.slice(-MOST_DOORS).sort((a, b) => a - b));
-  };
-  const restart = () => {
-    setMade(undefined);
-    setDoors([]);
-  };
-
-  if (site.config.banks.every((bank) => bank.doors.length === 0)) {
-    return (
-      <Empty icon="door" title="No door is configured">
-        <p>The configuration of this site names no doors yet, so no code can be made.</p>
-        <Link className="button primary" href={`/sites/${encodeURIComponent(site.code)}/configuration`}>
-          Go to the configuration
-        </Link>
-      </Empty>
-    );
+function DoorState({ door }: { door: UnitDoor | undefined }) {
+  if (!door) {
+    return <span className="hint">not known</span>;
   }
+  const text = doorText(door);
+  if (door.quarantined) {
+    return <Tag tone="bad" icon="warning">{text}</Tag>;
+  }
+  return door.state === 'open' ? <Tag tone="warn" icon="unlock">{text}</Tag> : <>{text}</>;
+}
+
+interface Asking {
+  door: number;
+  what: 'open' | 'assign';
+}
+
+function Row({ door, known, onAsk }: { door: Door; known: UnitDoor | undefined; onAsk: ((asking: Asking) => void) | undefined }) {
   return (
-    <div className="doors">
-      <div className="banks">
-        {site.config.banks.map((bank) => (
-          <div className="scroller" key={bank.name}>
-            <BankPicture bank={bank} selected={doors} onDoor={choose} />
-          </div>
-        ))}
+    <tr>
+      <th scope="row">{door.number}</th>
+      <td data-label="Now">
+        <DoorState door={known} />
+      </td>
+      <td data-label="Size">
+        {door.size} <span className="hint">({door.width} × {door.height})</span>
+      </td>
+      <td data-label="Line, board, lock">
+        {door.line}, {door.board}, {door.lock}
+      </td>
+      <td data-label="Sensor">{door.sensor ? 'open and closed' : 'none'}</td>
+      {onAsk && (
+        <td className="row-actions">
+          <button type="button" className="small" aria-label={`Open door ${door.number} now`} onClick={() => onAsk({ door: door.number, what: 'open' })}>
+            <Icon name="unlock" />
+            Open
+          </button>
+          <button type="button" className="small" aria-label={`Assign or free door ${door.number}`}
+            onClick={() => onAsk({ door: door.number, what: 'assign' })}>
+            <Icon name="person" />
+            Assign
+          </button>
+        </td>
+      )}
+    </tr>
+  );
+}
+
+/** Every door with its state and its wiring, also for the technician's telephone call. */
+export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined }) {
+  const may = useMay();
+  const [asking, setAsking] = useState<Asking>();
+  const online = unit?.connection === 'online';
+  const known = new Map(online ? unit.doors.map((door) => [door.door, door]) : []);
+  const acts = may('commands');
+  const close = () => setAsking(undefined);
+  return (
+    <>
+      <div className="table-box">
+        <table className="cards">
+          <thead>
+            <tr>
+              <th scope="col">Door</th>
+              <th scope="col">Now</th>
+              <th scope="col">Size</th>
+              <th scope="col">Line, board, lock</th>
+              <th scope="col">Sensor</th>
+              {acts && (
+                <th scope="col">
+                  <span className="away">Actions</span>
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {site.config.banks.map((bank) => (
+              <Fragment key={bank.name}>
+                <tr className="group">
+                  <th scope="rowgroup" colSpan={acts ? 6 : 5}>
+                    {bank.title}
+                  </th>
+                </tr>
+                {bank.doors
+                  .toSorted((a, b) => a.number - b.number)
+                  .map((door) => (
+                    <Row key={door.number} door={door} known={known.get(door.number)} onAsk={acts ? setAsking : undefined} />
+                  ))}
+              </Fragment>
+            ))}
+          </tbody>
+        </table>
       </div>
-      <aside className={`panel ${doors.length > 0 ? 'panel-busy' : ''} ${made ? 'panel-made' : ''}`} aria-label="Make a code">
-        {made ? (
-          <CodeMade code={made} zone={site.timeZone} onDone={restart} />
-        ) : doors.length > 0 ? (
-          <MakeCode site={site} doors={doors} onClear={restart} onMade={setMade} />
-        ) : (
-          <div className="panel-idle">
-            <span className="empty-icon">
-              <Icon name="code" />
-            </span>
-            <h2>Make a code</h2>
-            <p>Choose a door in the picture, or several.</p>
-          </div>
-        )}
-      </aside>
-    </div>
+      {asking?.what === 'open' && (
+        <OrderDialog site={site} order={{ type: 'open', doors: [asking.door] }} title={`Door ${asking.door}`} action="Open the door"
+          online={online} onClose={close} />
+      )}
+      {asking?.what === 'assign' && <AssignDialog site={site} door={asking.door} online={online} onClose={close} />}
+    </>
   );
 }

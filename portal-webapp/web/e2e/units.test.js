@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { change, checkAccess, checkWidth, launch, newPage, showUnit, signInOnce } from './browser.js';
+import { startPortal } from './portal.js';
+
+const EXAMPLE = JSON.parse(await readFile(new URL('../../../docs/examples/site.json', import.meta.url), 'utf8'));
+const DOORS = EXAMPLE.banks.flatMap((bank) => bank.doors.map((door) => door.number));
+
+let portal;
+let browser;
+let page;
+
+before(async () => {
+  portal = await startPortal();
+  browser = await launch();
+  page = await newPage(browser);
+  await signInOnce(page, portal, 'a long password of our own');
+  await change(page, 'POST', '/sites', EXAMPLE);
+});
+
+after(async () => {
+  await browser?.close();
+  await portal?.stop();
+});
+
+const open = async (path) => {
+  await page.goto(portal.url + path);
+  await page.waitForSelector('h1');
+  await page.waitForFunction(() => !document.querySelector('.loading'));
+};
+
+/** A unit that is well, as the API shows it. */
+const unit = (more = {}) => ({
+  site: 'GYM-1', enrolled: true, kid: '00112233aabbccdd', certificateEndsAt: new Date(Date.now() + 60 * 864e5).toISOString(),
+  connection: 'online', lastSeenAt: new Date().toISOString(), position: { seq: 3 }, pending: 0, commandsStopped: false,
+  trail: { size: 40, witnessed: 40, unwitnessed: 0 }, clock: { quality: 'proven', time: new Date().toISOString() }, configDrift: false,
+  keyRingVersion: 1, setAside: false, health: [{ name: 'line north', ok: true, message: '' }],
+  doors: DOORS.map((door, at) => ({ door, state: at === 3 ? 'open' : 'closed', item: at < 10 ? 'full' : 'empty', quarantined: at === 5 })),
+  modes: [{ bank: 'north', mode: 'private' }, { bank: 'south', mode: 'public' }], ...more,
+});
+
+test('tells a site without a unit from others, and how to get one', async () => {
+  await open('/sites');
+  await page.getByText('No unit is enrolled').waitFor();
+  await checkAccess(page, 'sites');
+  await open('/sites/GYM-1/unit');
+  await page.getByRole('button', { name: 'Make an enrolment token' }).click();
+  const token = await page.getByLabel('Enrolment token').innerText();
+  assert.match(token, /^enrol LKE:[0-9A-Z $%*+./:-]{40,}$/);
+  await page.waitForFunction(() => document.querySelector('.token img').naturalWidth > 0);
+  await page.getByText(/(59|60):\d\d left/).waitFor();
+  await checkAccess(page, 'enrolment token');
+});
+
+test('shows a unit live: the picture, what is wrong, what is occupied', async () => {
+  await showUnit(page, unit({ configDrift: true }));
+  await open('/sites/GYM-1');
+  await page.getByRole('option', { name: 'Door 1, taken, something inside' }).waitFor();
+  assert.equal(await page.locator('.bp-open').count(), 1);
+  assert.equal(await page.locator('.bp-jammed').count(), 1);
+  await page.getByRole('link', { name: 'Door 6 out of order' }).waitFor();
+  await page.getByRole('link', { name: 'The unit runs another configuration' }).waitFor();
+  await checkAccess(page, 'site, live');
+  await open('/sites');
+  await page.getByText(/10 of 36 occupied/).waitFor();
+  await page.getByText('Online').waitFor();
+  await checkAccess(page, 'sites, live');
+});
+
+test('goes on asking where the stream does not come through', async () => {
+  await showUnit(page, unit({ connection: 'offline', doors: [], trail: { size: 90, witnessed: 40, unwitnessed: 50 } }), { stream: false });
+  await open('/sites');
+  await page.getByText('The unit is offline').waitFor();
+  await page.getByText(/50 records not here yet/).waitFor();
+  await showUnit(page, unit(), { stream: false });
+  await page.getByText('Online').waitFor({ timeout: 20_000 });
+});
+
+test('keeps what was ordered for an absent unit in the log, and refuses what cannot wait', async () => {
+  await page.unrouteAll();
+  await open('/sites/GYM-1/modes');
+  await page.getByRole('region', { name: 'South wall' }).getByRole('button', { name: 'Public' }).click();
+  await page.getByText(/12 doors at GYM-1: anybody may take/).waitFor();
+  await checkAccess(page, 'mode, asked');
+  await page.getByRole('button', { name: 'Make it public' }).click();
+  await page.getByText('Waits for the unit').waitFor();
+  await page.getByRole('button', { name: 'Close and let it go on' }).click();
+  await open('/sites/GYM-1');
+  await page.getByRole('option', { name: 'Door 12', exact: true }).click();
+  await page.getByRole('button', { name: 'Open now' }).click();
+  await page.getByText('It is not kept for later.').waitFor();
+  await page.getByRole('button', { name: 'Open the door' }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await checkAccess(page, 'open, refused');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await open('/sites/GYM-1/commands');
+  await page.getByRole('rowheader', { name: 'South wall: public' }).waitFor();
+  await page.getByText('Waiting').first().waitFor();
+  await checkAccess(page, 'commands');
+});
+
+test('opens a whole site only for who types its code', async () => {
+  await open('/sites/GYM-1/modes');
+  await page.getByRole('button', { name: 'Emergency opening of the whole site' }).click();
+  await page.getByText('Opens 36 doors at GYM-1').waitFor();
+  await page.getByRole('button', { name: 'Open 36 doors' }).click();
+  await page.getByText('This differs from the code of the site.').waitFor();
+  await checkAccess(page, 'emergency, not typed');
+  await page.getByLabel('Type GYM-1 to go on').fill('GYM-1');
+  await page.getByRole('button', { name: 'Open 36 doors' }).click();
+  await page.getByText('Signed, just now').waitFor();
+});
+
+test('configures: own values, what they change, and the push', async () => {
+  await open('/configuration');
+  await page.getByLabel('Usual lifetime of codes', { exact: true }).fill('3');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Usual lifetime of codes:').waitFor();
+  await checkAccess(page, 'defaults');
+  await open('/sites/GYM-1/configuration');
+  await page.getByText('Empty: 3 hours (from the defaults for all sites).').waitFor();
+  await page.getByLabel('Grace after the end', { exact: true }).fill('half');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Enter a whole number.').waitFor();
+  await page.getByLabel('Grace after the end', { exact: true }).fill('15');
+  await page.getByLabel('South wall begins').selectOption('closed');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Mode of south:').waitFor();
+  await checkAccess(page, 'configuration, changed');
+  await page.getByRole('button', { name: 'Push to GYM-1' }).click();
+  await page.getByText('Sent to 1 site.').waitFor();
+  await page.getByRole('link', { name: /GYM-1, number \d+/ }).click();
+  await page.getByRole('rowheader', { name: 'New configuration' }).waitFor();
+});
+
+test('makes a code for any free locker, and takes it back', async () => {
+  await open('/sites/GYM-1');
+  await page.getByRole('button', { name: 'Any free locker' }).click();
+  await page.getByLabel('Where').selectOption('south');
+  await page.getByLabel('Size').selectOption('2');
+  await page.getByText('Usual: 3 hours').waitFor();
+  await checkAccess(page, 'any free locker');
+  await page.getByRole('button', { name: 'Make the code' }).click();
+  await page.getByRole('heading', { name: 'Any free locker of size 2 in South wall: the code is ready' }).waitFor();
+  await page.getByRole('link', { name: 'Details' }).click();
+  await page.getByRole('button', { name: 'Send by mail' }).click();
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('Enter an address.').waitFor();
+  await page.getByLabel('E-mail address').fill('anna@example.org');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await checkAccess(page, 'mail, not set up');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await checkAccess(page, 'revoke, asked');
+  await page.getByRole('button', { name: 'Revoke the code' }).click();
+  await page.getByText('This code was taken back.').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Revoke' }).count(), 0);
+  await open('/codes?state=revoked');
+  assert.equal(await page.locator('.row-link').count(), 1);
+});
+
+test('keeps the filters of the audit in the address', async () => {
+  await open('/audit');
+  await page.getByRole('heading', { name: 'No record yet' }).waitFor();
+  await page.getByLabel('Site', { exact: true }).selectOption('GYM-1');
+  await page.getByLabel('Locker').fill('12');
+  await page.waitForURL(/site=GYM-1&locker=12/);
+  await page.getByLabel('Event').selectOption('code-refused');
+  await page.getByLabel('From').fill('2026-11-01T10:00');
+  await page.waitForURL(/event=code-refused&from=2026-11-01T10%3A00/);
+  await page.getByRole('heading', { name: 'No record fits' }).waitFor();
+  const href = await page.getByRole('link', { name: 'Export' }).getAttribute('href');
+  assert.match(href, /from=2026-11-01T09%3A00%3A00Z/, 'asks by the clocks of the site');
+  await checkAccess(page, 'audit');
+  await page.reload();
+  await page.getByRole('heading', { name: 'No record fits' }).waitFor();
+  assert.equal(await page.getByLabel('Locker').inputValue(), '12');
+});
+
+test('shows what operators did, and exports it', async () => {
+  await open('/journal');
+  for (const what of ['Site made', 'Code made', 'Code revoked', 'Configuration changed']) {
+    await page.getByRole('rowheader', { name: what }).first().waitFor();
+  }
+  await checkAccess(page, 'journal');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Export' }).click()]);
+  assert.ok((await readFile(await download.path())).length > 500);
+});
+
+test('closes an incident with a note', async () => {
+  const incident = {
+    id: '0123456789abcdef', site: 'GYM-1', kind: 'trail-forked', detail: 'It does not continue.', evidence: 'one\ntwo', times: 2,
+    firstAt: new Date().toISOString(), lastAt: new Date().toISOString(), open: true, remedies: ['new-trail'], closedAt: null,
+    closedBy: null, note: null, accepted: null,
+  };
+  let items = [incident];
+  let said;
+  await page.route(/\/api\/v1\/incidents/, async (route) => {
+    if (route.request().method() === 'POST') {
+      said = route.request().postDataJSON();
+      items = [];
+    }
+    await route.fulfill({ json: route.request().method() === 'POST' ? incident : { items, next: null } });
+  });
+  await open('/incidents');
+  await page.getByRole('heading', { name: 'The trail was replaced' }).waitFor();
+  assert.match(await page.locator('.badge').innerText(), /^1\s+open$/);
+  await page.getByText('Evidence').click();
+  await checkAccess(page, 'incidents');
+  await page.getByRole('button', { name: /^Close: The trail was replaced/ }).click();
+  await page.getByLabel('Accept the new trail').check();
+  await page.getByRole('button', { name: 'Close and accept the new trail' }).click();
+  await page.getByText('Write what was found.').waitFor();
+  await checkAccess(page, 'incident, closing');
+  await page.getByLabel('What was found').fill('The disk was replaced on Monday.');
+  await page.getByRole('button', { name: 'Close and accept the new trail' }).click();
+  await page.getByRole('heading', { name: 'No open incident' }).waitFor();
+  assert.deepEqual(said, { note: 'The disk was replaced on Monday.', accept: 'new-trail' });
+  await page.waitForFunction(() => !document.querySelector('.badge'));
+  await page.unrouteAll();
+});
+
+test('fits every window with a live unit, light and dark', async () => {
+  await showUnit(page, unit({ configDrift: true, setAside: true, health: [{ name: 'line south', ok: false, message: 'The board does not answer' }] }));
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    for (const place of ['/sites', '/sites/GYM-1', '/sites/GYM-1/doors', '/sites/GYM-1/modes', '/sites/GYM-1/unit']) {
+      await open(place);
+      for (const width of [390, 768, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        await checkWidth(page, `${place} at ${width}`);
+      }
+      await page.setViewportSize({ width: 390, height: 844 });
+      await checkAccess(page, `${place}, ${colorScheme}, narrow`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await checkAccess(page, `${place}, ${colorScheme}`);
+    }
+  }
+});
+
+test('no page logged an error on the way', () => {
+  assert.deepEqual(page.troubles, []);
+});

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What an incident is called, and what to do about it. */
+const KINDS: Record<string, { title: string; todo: string }> = {
+  'trail-shortened': {
+    title: 'The trail became shorter',
+    todo: 'Find out why the unit’s disk was changed. What this portal has stays. If the unit is trusted again, accept its new trail.',
+  },
+  'trail-forked': {
+    title: 'The trail was replaced',
+    todo: 'Somebody put another disk in, or the unit was copied. Look at the machine before you accept what it has now.',
+  },
+  'trail-altered': {
+    title: 'Records were altered',
+    todo: 'The unit signed one history and sent another. Look at the machine before you accept what it has now.',
+  },
+  'trail-malformed': { title: 'A page of the trail cannot be read', todo: 'The unit tries again by itself. If it stays, look at its version.' },
+  'trail-checkpoint': { title: 'A page of the trail is not signed by the unit', todo: 'The unit tries again by itself. If it stays, enrol it again.' },
+  'trail-proof': { title: 'A proof of the trail does not hold', todo: 'The unit tries again by itself. If it stays, look at its disk.' },
+  'portal-behind': {
+    title: 'This portal was restored from a backup',
+    todo: 'It goes on above what the unit knows. Check what was ordered between the backup and today.',
+  },
+  'commands-differ': {
+    title: 'The unit obeys another portal, or another past of this one',
+    todo: 'Nothing is sent to it. Find out who else has the keys; then let this portal prevail, or enrol the unit again.',
+  },
+  'bad-message': { title: 'The unit sent something it may not', todo: 'If it happens again, the unit’s software or its key is not what it should be.' },
+  'journal-altered': { title: 'The portal’s own trail was altered', todo: 'Somebody changed the database. Keep a copy of it, and find out who had access.' },
+};
+
+export function incidentTitle(kind: string): string {
+  const text = kind.replaceAll('-', ' ');
+  return KINDS[kind]?.title ?? text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function incidentTodo(kind: string): string | undefined {
+  return KINDS[kind]?.todo;
+}
+
+/** What may be accepted when closing, as a choice. */
+const REMEDIES: Record<string, { label: string; hint: string }> = {
+  'new-trail': {
+    label: 'Accept the new trail',
+    hint: 'What the unit has now begins a new generation. The old records stay, and the break stays visible.',
+  },
+  'portal-prevails': {
+    label: 'This portal prevails',
+    hint: 'The unit takes this portal’s configuration and commands in place of its own.',
+  },
+};
+
+export function remedyLabel(remedy: string): string {
+  return REMEDIES[remedy]?.label ?? remedy.replaceAll('-', ' ');
+}
+
+export function remedyHint(remedy: string): string {
+  return REMEDIES[remedy]?.hint ?? '';
+}

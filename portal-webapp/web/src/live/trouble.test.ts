@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { Unit } from '../api/types.ts';
+import { doorLook, doorText, levelOf, occupancyOf, troublesOf } from './trouble.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const PLACE = { banks: 2, doors: 36 };
+
+const unit = (more: Partial<Unit> = {}): Unit => ({
+  site: 'GYM-1', enrolled: true, kid: 'aa', certificateEndsAt: '2027-02-01T00:00:00Z', connection: 'online',
+  lastSeenAt: '2026-11-22T11:59:00Z', position: { seq: 4 }, pending: 0, trail: { size: 9, witnessed: 9, unwitnessed: 0 },
+  clock: { quality: 'proven', time: '2026-11-22T12:00:00Z' }, configDrift: false, keyRingVersion: 1, setAside: false,
+  health: [], doors: [], modes: [], ...more,
+});
+
+const texts = (more: Partial<Unit>, incidents = 0) => troublesOf(PLACE, unit(more), incidents, NOW).map((each) => each.text);
+
+describe('trouble', () => {
+  it('is none for a unit that is well', () => {
+    expect(texts({})).toEqual([]);
+    expect(levelOf([])).toBe('good');
+  });
+
+  it('puts the worst first', () => {
+    const found = troublesOf(PLACE, unit({ connection: 'offline', setAside: true }), 2, NOW);
+    expect(found.map((each) => each.level)).toEqual(['bad', 'bad', 'warn']);
+    expect(found[0]?.text).toBe('2 open incidents');
+    expect(levelOf(found)).toBe('bad');
+  });
+
+  it('tells a site without a unit from one that is offline', () => {
+    expect(texts({ enrolled: false, connection: 'never', certificateEndsAt: null })).toEqual(['No unit is enrolled']);
+    expect(levelOf(troublesOf(PLACE, unit({ connection: 'never' }), 0, NOW))).toBe('setup');
+    expect(texts({ connection: 'offline', configDrift: true })).toEqual(['The unit is offline']);
+  });
+
+  it('warns of a certificate that was not renewed in time', () => {
+    expect(texts({ certificateEndsAt: '2026-12-01T12:00:00Z' })).toEqual(['The unit’s certificate ends in 9 days']);
+    expect(texts({ certificateEndsAt: '2026-11-22T11:59:59Z' })).toEqual(['The unit’s certificate has ended']);
+  });
+
+  it('names few doors and counts many', () => {
+    const doors = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({ door: at + 1, state: 'closed', item: 'unknown', quarantined: true }) as const);
+    expect(texts({ doors: doors(2) })).toEqual(['Doors 1 and 2 out of order']);
+    expect(texts({ doors: doors(5) })).toEqual(['5 doors are out of order']);
+  });
+});
+
+describe('doors', () => {
+  it('count as full, empty, or not known', () => {
+    expect(
+      occupancyOf([
+        { door: 1, state: 'closed', item: 'full', quarantined: false },
+        { door: 2, state: 'open', item: 'empty', quarantined: false },
+        { door: 3, state: 'open', item: 'unknown', quarantined: false },
+      ]),
+    ).toEqual({ full: 1, empty: 1, unknown: 1, open: 2 });
+  });
+
+  it('are drawn by what matters most', () => {
+    const door = { door: 1, state: 'closed', item: 'unknown', quarantined: false } as const;
+    expect(doorLook(door)).toEqual({ state: 'closed', item: false });
+    expect(doorLook({ ...door, item: 'full' })).toEqual({ state: 'taken', item: true });
+    expect(doorLook({ ...door, item: 'empty' })).toEqual({ state: 'free', item: false });
+    expect(doorLook({ ...door, state: 'open', item: 'full' })).toEqual({ state: 'open', item: true });
+    expect(doorLook({ ...door, state: 'open', quarantined: true })).toEqual({ state: 'jammed', item: false });
+    expect(doorText({ ...door, item: 'full', quarantined: true })).toBe('out of order, closed, something inside');
+  });
+});

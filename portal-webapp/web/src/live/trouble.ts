@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Unit, UnitDoor } from '../api/types.ts';
+import { countText, doorsText } from '../format/words.ts';
+
+export type Level = 'bad' | 'warn' | 'setup' | 'good';
+
+export interface Trouble {
+  level: Exclude<Level, 'good'>;
+  /** One short line. */
+  text: string;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Certificates renew themselves thirty days before their end; with half of that gone, something is wrong. */
+const CERTIFICATE_DAYS = 14;
+const MOST_NAMED = 4;
+
+export interface Place {
+  banks: number;
+  doors: number;
+}
+
+/** Everything that somebody should look at, the worst first. */
+export function troublesOf(place: Place, unit: Unit | undefined, incidents: number, now: number): Trouble[] {
+  const troubles: Trouble[] = [];
+  const add = (level: Trouble['level'], text: string) => troubles.push({ level, text });
+  if (incidents > 0) {
+    add('bad', countText(incidents, 'open incident'));
+  }
+  if (place.banks === 0) {
+    add('warn', 'No bank is configured');
+  } else if (place.doors === 0) {
+    add('warn', 'No door is configured');
+  }
+  if (unit) {
+    ofUnit(unit, now, add);
+  }
+  const order = { bad: 0, warn: 1, setup: 2 };
+  return troubles.toSorted((a, b) => order[a.level] - order[b.level]);
+}
+
+function ofUnit(unit: Unit, now: number, add: (level: Trouble['level'], text: string) => void): void {
+  if (!unit.enrolled) {
+    add('setup', 'No unit is enrolled');
+    return;
+  }
+  if (unit.connection === 'never') {
+    add('setup', 'The unit has not connected yet');
+  }
+  if (unit.connection === 'offline') {
+    add('warn', 'The unit is offline');
+  }
+  if (unit.commandsStopped) {
+    add('bad', 'Commands are stopped: the unit holds others');
+  }
+  if (unit.setAside) {
+    add('bad', 'The unit’s memory was damaged');
+  }
+  if (unit.connection === 'online') {
+    for (const check of unit.health.filter((each) => !each.ok)) {
+      add('bad', check.message || `${check.name} is not well`);
+    }
+    const broken = unit.doors.filter((door) => door.quarantined).map((door) => door.door);
+    if (broken.length > 0) {
+      add('warn', broken.length > MOST_NAMED ? `${broken.length} doors are out of order` : `${doorsText(broken)} out of order`);
+    }
+    if (unit.clock?.quality === 'unproven') {
+      add('warn', 'The unit’s clock is not proven');
+    }
+    if (unit.configDrift) {
+      add('warn', 'The unit runs another configuration');
+    }
+  }
+  const days = unit.certificateEndsAt === null ? Number.NaN : (Date.parse(unit.certificateEndsAt) - now) / DAY;
+  if (days < 0) {
+    add('bad', 'The unit’s certificate has ended');
+  } else if (days < CERTIFICATE_DAYS) {
+    add('warn', `The unit’s certificate ends in ${countText(Math.ceil(days), 'day')}`);
+  }
+}
+
+export function levelOf(troubles: readonly Trouble[]): Level {
+  return troubles[0]?.level ?? 'good';
+}
+
+export interface Occupancy {
+  /** Something is inside. */
+  full: number;
+  empty: number;
+  /** No sensor tells. */
+  unknown: number;
+  open: number;
+}
+
+export function occupancyOf(doors: readonly UnitDoor[]): Occupancy {
+  const count = (fits: (door: UnitDoor) => boolean) => doors.filter(fits).length;
+  return {
+    full: count((door) => door.item === 'full'),
+    empty: count((door) => door.item === 'empty'),
+    unknown: count((door) => door.item === 'unknown'),
+    open: count((door) => door.state === 'open'),
+  };
+}
+
+/** How the picture of a bank draws a door. */
+export function doorLook(door: UnitDoor): { state: string; item: boolean } {
+  const item = door.item === 'full';
+  if (door.quarantined) {
+    return { state: 'jammed', item };
+  }
+  if (door.state === 'closed' && door.item !== 'unknown') {
+    return { state: item ? 'taken' : 'free', item };
+  }
+  return { state: door.state, item };
+}
+
+const DOOR_WORDS = { unknown: 'not known', closed: 'closed', open: 'open' } as const;
+
+/** "closed, something inside" */
+export function doorText(door: UnitDoor): string {
+  const inside = { unknown: '', empty: 'empty', full: 'something inside' }[door.item];
+  return [door.quarantined && 'out of order', DOOR_WORDS[door.state], inside].filter(Boolean).join(', ');
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Order, Site } from '../api/types.ts';
+import { effectText, isSettled } from '../format/commands.ts';
+import { Dialog } from '../parts/Dialog.tsx';
+import { Field } from '../parts/Field.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
+import { Journey } from './Journey.tsx';
+import { useOrder } from './useOrder.ts';
+
+export interface OrderDialogProps {
+  site: Site;
+  order: Order;
+  title: string;
+  /** What the button says: the deed, not "yes". */
+  action: string;
+  /** How many doors it concerns. */
+  doors?: number;
+  danger?: boolean;
+  /** What must be typed before the button works. */
+  typed?: string;
+  /** False: it will be refused, or wait. */
+  online: boolean;
+  /** True while something is missing. */
+  blocked?: boolean;
+  onClose: () => void;
+  children?: ReactNode;
+}
+
+const WAITS = ['set-mode', 'assign'];
+
+function OfflineNotice({ order }: { order: Order }) {
+  if (WAITS.includes(order.type)) {
+    return <Notice kind="warning">The unit is not connected. This waits for it, in its turn with other commands.</Notice>;
+  }
+  if (order.type === 'lock-down' || order.type === 'emergency-open') {
+    return <Notice kind="warning">The unit is not connected. If it connects within a day, it does this then.</Notice>;
+  }
+  return <Notice kind="warning">The unit is not connected, so this cannot be done now. It is not kept for later.</Notice>;
+}
+
+/** Says what an order will do, sends it, and shows its way. */
+export function OrderDialog({ site, order, title, action, doors = 0, danger = false, typed, online, blocked = false, onClose, children }: OrderDialogProps) {
+  const { busy, problem, command, send } = useOrder(site.code);
+  const [text, setText] = useState('');
+  const [tried, setTried] = useState(false);
+  const wrong = typed !== undefined && text.trim() !== typed;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (!wrong) {
+      void send(order);
+    }
+  };
+  const done = command !== undefined;
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form onSubmit={submit} className="stack" noValidate>
+        {!blocked && <p>{effectText(order, site.code, doors)}</p>}
+        {!done && children}
+        {!done && !online && <OfflineNotice order={order} />}
+        {!done && typed !== undefined && (
+          <Field label={`Type ${typed} to go on`} error={tried && wrong ? 'This differs from the code of the site.' : undefined}>
+            {(input) => (
+              <input {...input} className="mono" value={text} autoComplete="off" autoCapitalize="none" spellCheck={false}
+                onChange={(event) => setText(event.target.value)} />
+            )}
+          </Field>
+        )}
+        <ProblemNotice problem={problem} />
+        {command && <Journey command={command} zone={site.timeZone} />}
+        <div className="dialog-buttons">
+          <button type="button" onClick={onClose}>
+            {done ? (isSettled(command.state) ? 'Close' : 'Close and let it go on') : 'Cancel'}
+          </button>
+          {!done && (
+            <button type="submit" className={danger ? 'danger' : 'primary'} disabled={busy || blocked}>
+              {action}
+            </button>
+          )}
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ReactNode } from 'react';
+import type { Site, Unit } from '../api/types.ts';
+import { countText } from '../format/words.ts';
+import { useNow } from '../hooks.ts';
+import { occupancyOf, type Trouble, troublesOf } from '../live/trouble.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { Time } from '../parts/Time.tsx';
+import { Link } from '../router.tsx';
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Where more is known about a trouble. */
+function leadsTo(site: Site, trouble: Trouble): string {
+  const base = `/sites/${encodeURIComponent(site.code)}`;
+  if (trouble.text.endsWith('incident') || trouble.text.endsWith('incidents')) {
+    return `/incidents?site=${encodeURIComponent(site.code)}`;
+  }
+  if (trouble.text.includes('configuration')) {
+    return `${base}/configuration`;
+  }
+  return trouble.text.includes('out of order') ? `${base}/doors` : `${base}/unit`;
+}
+
+export function trailText(trail: Unit['trail']): string {
+  return trail.unwitnessed === 0 ? 'all records are here' : `${countText(trail.unwitnessed, 'record')} not here yet`;
+}
+
+/** How a site is, in one line of facts, and what is wrong in another. */
+export function SiteState({ site, unit, incidents }: { site: Site; unit: Unit | undefined; incidents: number }) {
+  const now = useNow();
+  const place = { banks: site.config.banks.length, doors: site.config.banks.reduce((sum, bank) => sum + bank.doors.length, 0) };
+  const troubles = troublesOf(place, unit, incidents, now);
+  const inside = unit?.connection === 'online' ? occupancyOf(unit.doors) : undefined;
+  return (
+    <section className="site-state" aria-label="State of the site">
+      {troubles.length > 0 && (
+        <ul className="troubles">
+          {troubles.map((trouble) => (
+            <li key={trouble.text} className={`trouble-${trouble.level}`}>
+              <Icon name={trouble.level === 'setup' ? 'unit' : 'warning'} />
+              <Link href={leadsTo(site, trouble)}>{trouble.text}</Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {unit?.enrolled && (
+        <dl className="fact-row">
+          {unit.lastSeenAt && (
+            <Fact label="Last seen">
+              {unit.connection === 'online' ? 'connected' : <Time at={unit.lastSeenAt} zone={site.timeZone} ago />}
+            </Fact>
+          )}
+          {inside && inside.full + inside.empty > 0 && (
+            <Fact label="Occupied">
+              {inside.full} of {inside.full + inside.empty}
+            </Fact>
+          )}
+          {inside && <Fact label="Open doors">{inside.open}</Fact>}
+          <Fact label="Trail">{trailText(unit.trail)}</Fact>
+          <Fact label="Commands">{unit.pending === 0 ? 'none waiting' : `${unit.pending} waiting`}</Fact>
+          {unit.clock && <Fact label="Clock">{unit.clock.quality === 'proven' ? 'proven' : 'not proven'}</Fact>}
+          {unit.connection === 'online' && <Fact label="Configuration">{unit.configDrift ? 'another one' : 'as it should be'}</Fact>}
+        </dl>
+      )}
+    </section>
+  );
+}

@@ -151,6 +151,17 @@ public abstract class Board {
     /** The frame with a last byte that is its checksum. */
     abstract byte[] seal(byte[] frame);
 
+    /** The frame with the XOR of all bytes before it as its last. */
+    static byte[] xorSealed(byte[] frame) {
+        byte[] sealed = frame.clone();
+        byte sum = 0;
+        for (int i = 0; i < frame.length - 1; i++) {
+            sum ^= frame[i];
+        }
+        sealed[frame.length - 1] = sum;
+        return sealed;
+    }
+
     /** The answer as the board with the next address would give it. */
     abstract byte[] readdress(byte[] answer);
 

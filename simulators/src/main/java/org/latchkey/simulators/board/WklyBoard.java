@@ -45,13 +45,7 @@ public final class WklyBoard extends Board {
 
     @Override
     byte[] seal(byte[] frame) {
-        byte[] sealed = frame.clone();
-        byte sum = 0;
-        for (int i = 0; i < frame.length - 1; i++) {
-            sum ^= frame[i];
-        }
-        sealed[frame.length - 1] = sum;
-        return sealed;
+        return xorSealed(frame);
     }
 
     @Override

@@ -195,9 +195,9 @@ class GateTest {
     void anyFailureOfTheDecisionLeavesNothingReserved() {
         String code = world.open(1, 1, 3);
         // The first read decides; the second is for the record.
-        world.store.readsUntilFault = 1;
+        world.store.failAfter(1);
         assertThatThrownBy(() -> world.scan(code)).isInstanceOf(IllegalStateException.class);
-        world.store.readsUntilFault = Integer.MAX_VALUE;
+        world.store.failAfter(Integer.MAX_VALUE);
         assertThat(world.use(code).accepted()).isTrue();
     }
 

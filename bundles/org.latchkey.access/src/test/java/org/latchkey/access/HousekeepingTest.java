@@ -99,9 +99,9 @@ class HousekeepingTest {
     @Test
     void aSnapshotIsStoredLaterIfTheDiskFails() {
         world.revoked = new Revocations(4, new TreeMap<>(Map.of(9L, Long.MAX_VALUE)));
-        world.store.failing = true;
+        world.store.full(true);
         world.restart();
-        world.store.failing = false;
+        world.store.full(false);
         world.clock.millis += 2 * Housekeeping.EVERY_MILLIS;
         world.outcomes.round();
         assertThat(new RevokedCodes(world.store, Revocations.NONE).contains(9)).isTrue();

@@ -31,6 +31,7 @@ import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** Real codes, real threads, and doors that open when the test lets them. */
 @Timeout(120)

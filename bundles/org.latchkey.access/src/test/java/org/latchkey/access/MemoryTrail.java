@@ -3,19 +3,16 @@ package org.latchkey.access;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.protocol.audit.Event;
-import org.latchkey.protocol.note.Checkpoint;
-import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.testing.EntryTrail;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** Records and state in one batch, durable at once unless told otherwise. */
-final class MemoryTrail implements AuditTrail {
+final class MemoryTrail extends EntryTrail {
 
-    final List<AuditEntry> entries = new ArrayList<>();
     private final MemoryStore store;
     boolean failing;
     int batches;
@@ -43,52 +40,5 @@ final class MemoryTrail implements AuditTrail {
             return never;
         }
         return CompletableFuture.completedFuture(first);
-    }
-
-    @Override
-    public long append(AuditEntry entry, Batch changes) {
-        if (failing) {
-            throw new UnitException("disk full");
-        }
-        return submit(List.of(entry), changes).join();
-    }
-
-    synchronized long count(Event event) {
-        return entries.stream().filter(entry -> entry.event() == event).count();
-    }
-
-    synchronized long count(Event event, String outcome) {
-        return entries.stream()
-                .filter(entry -> entry.event() == event && entry.outcome().equals(outcome))
-                .count();
-    }
-
-    synchronized AuditEntry last() {
-        return entries.get(entries.size() - 1);
-    }
-
-    @Override
-    public long size() {
-        return entries.size();
-    }
-
-    @Override
-    public Optional<Checkpoint> checkpoint() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<byte[]> record(long seq) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Verification verify() {
-        return new Verification(true, size(), "", "");
-    }
-
-    @Override
-    public long boot() {
-        return 1;
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.refusals.RefusalLog;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 class RefusalLogTest {
 

@@ -21,6 +21,7 @@ import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.site.Snapshot;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 import org.latchkey.unit.api.Site;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** A gate among fakes: a store that survives, doors of metal, and time that the test moves. */
 final class World {

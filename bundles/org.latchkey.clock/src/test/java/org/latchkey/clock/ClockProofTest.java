@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.RefusedException;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 class ClockProofTest {
 
@@ -18,7 +19,7 @@ class ClockProofTest {
     private static final long DAY = Duration.ofDays(1).toSeconds();
     private static final long TRUE_TIME = BUILD + 20 * DAY;
 
-    private final MapStore store = new MapStore();
+    private final MemoryStore store = new MemoryStore();
     private long os = BUILD + 10 * DAY;
     private long nanos = 42;
     private FloorClock clock = boot();
@@ -117,7 +118,7 @@ class ClockProofTest {
 
     @Test
     void aDiskThatRefusesDoesNotKeepTheTimeAway() {
-        store.refuseWrites(true);
+        store.full(true);
         prove(TRUE_TIME);
         assertThat(clock.now().quality()).isEqualTo(ClockQuality.PROVEN);
     }

@@ -11,13 +11,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 class FloorClockTest {
 
     private static final long BUILD = Instant.parse("2026-11-01T00:00:00Z").getEpochSecond();
     private static final long DAY = Duration.ofDays(1).toSeconds();
 
-    private final MapStore store = new MapStore();
+    private final MemoryStore store = new MemoryStore();
     private long os = BUILD + 10 * DAY;
     private long nanos = 42;
     private FloorClock clock = boot();
@@ -104,13 +105,13 @@ class FloorClockTest {
 
     @Test
     void aFloorThatCouldNotBeStoredIsStoredTheNextTime() {
-        store.refuseWrites(true);
+        store.full(true);
         pass(60);
         clock.persist();
         clock.persist();
         assertThat(boot().floor()).isEqualTo(BUILD);
 
-        store.refuseWrites(false);
+        store.full(false);
         pass(60);
         clock.persist();
         assertThat(boot().floor()).isEqualTo(BUILD + 120);

@@ -13,6 +13,7 @@ import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** Notes what it is told to do. What goes into the batch survives death, what it did does so too. */
 final class FakeHandler implements CommandHandler {

@@ -16,6 +16,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.SiteKeeper;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** Keeps position, configuration and key ring in the test's store, as the identity bundle does. */
 final class FakeKeeper implements SiteKeeper {

@@ -19,6 +19,7 @@ import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.LetterGate.Answer;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** A gate among fakes. What is on the disk, and what doors did, survives death. */
 final class World {

@@ -27,6 +27,7 @@ import org.latchkey.protocol.sync.EnrolmentToken;
 import org.latchkey.unit.api.Enrolment.Phase;
 import org.latchkey.unit.api.PortalAccess;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** A unit with a token against a port that speaks TLS and answers well, badly, or not at all. */
 class EnrolmentTest {
@@ -52,7 +53,7 @@ class EnrolmentTest {
     }
 
     private EnrolmentDesk desk() {
-        Provisioner provisioner = new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {});
+        Provisioner provisioner = new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {});
         Ed25519PrivateKey key = new KeyFile(folder).loadOrCreate();
         Enroller.Known known = new Enroller.Known() {
             @Override
@@ -177,7 +178,7 @@ class EnrolmentTest {
 
     @Test
     void aUnitOfAnotherRootOrSiteIsNotTakenOver() throws Exception {
-        new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {})
+        new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {})
                 .accept(new Portal(7).file(), new Portal(7).fingerprint());
         refused(token(), "another portal's root key");
         assertThat(file()).doesNotExist();
@@ -186,7 +187,7 @@ class EnrolmentTest {
     @Test
     void anotherSiteIsRefusedAndOlderLettersDoNotHinder() throws Exception {
         Portal ahead = new Portal(1).at(99, Portal.BEGIN + 10 * Portal.DAY);
-        new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {})
+        new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {})
                 .accept(ahead.file(), ahead.fingerprint());
         desk.stop();
         desk = desk();

@@ -16,6 +16,7 @@ import org.latchkey.protocol.keyring.KeyRingLetter;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.RefusedException;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 /** What commands change over the letters, and how snapshots and key rings follow one another. */
 class OverlayTest {
@@ -25,7 +26,7 @@ class OverlayTest {
 
     private final Portal portal = new Portal(1);
     private final FakeClock clock = new FakeClock();
-    private final MapStore store = new MapStore();
+    private final MemoryStore store = new MemoryStore();
     private Provisioner provisioner;
 
     @BeforeEach
@@ -138,7 +139,7 @@ class OverlayTest {
         store.write(batch);
         provisioner.keepRingFloor(inForce().keyRing());
 
-        provisioner = new Provisioner(folder, clock, new Overlay(new MapStore()), letters -> {});
+        provisioner = new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {});
         assertThat(inForce().keyRing().version()).as("all that is left").isEqualTo(3);
         portal.ringVersion = 3;
         assertRefused(() -> provisioner.accept(portal.at(8, portal.issuedAt + 9).file(), ""), "older");
@@ -161,7 +162,7 @@ class OverlayTest {
 
     @Test
     void aUnitThatIsNotProvisionedTakesNeitherAlone() {
-        provisioner = new Provisioner(folder.resolve("new"), clock, new Overlay(new MapStore()), letters -> {});
+        provisioner = new Provisioner(folder.resolve("new"), clock, new Overlay(new MemoryStore()), letters -> {});
         assertRefused(() -> provisioner.acceptSnapshot(snapshot(9, portal.issuedAt)), "not-provisioned");
         assertRefused(() -> provisioner.verifyRing(ringLetter(4)), "not-provisioned");
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.protocol.site.ProvisioningFile;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 class ProvisionerTest {
 
@@ -24,7 +25,7 @@ class ProvisionerTest {
 
     private final Portal portal = new Portal(1);
     private final FakeClock clock = new FakeClock();
-    private final MapStore store = new MapStore();
+    private final MemoryStore store = new MemoryStore();
     private final List<Letters> announced = new ArrayList<>();
     private RuntimeException refusesToStore;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,10 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
-import org.latchkey.protocol.note.Checkpoint;
 import org.latchkey.store.leveldb.LevelStore;
-import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.testing.EntryTrail;
 
 class ProvisioningRecordTest {
 
@@ -93,43 +91,13 @@ class ProvisioningRecordTest {
     }
 
     /** Writes the changes and notes the entries. */
-    private final class NotingTrail implements AuditTrail {
+    private final class NotingTrail extends EntryTrail {
 
         @Override
-        public CompletableFuture<Long> submit(List<AuditEntry> entries, Batch changes) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long append(AuditEntry entry, Batch changes) {
+        public CompletableFuture<Long> submit(List<AuditEntry> more, Batch changes) {
             store.write(changes);
-            recorded.add(entry);
-            return recorded.size() - 1;
-        }
-
-        @Override
-        public long size() {
-            return recorded.size();
-        }
-
-        @Override
-        public Optional<Checkpoint> checkpoint() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<byte[]> record(long seq) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Verification verify() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public long boot() {
-            return 1;
+            recorded.addAll(more);
+            return CompletableFuture.completedFuture(recorded.size() - 1L);
         }
     }
 }

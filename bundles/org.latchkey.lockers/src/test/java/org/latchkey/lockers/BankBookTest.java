@@ -19,6 +19,7 @@ import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Plan;
+import org.latchkey.unit.api.testing.MemoryStore;
 
 class BankBookTest {
 
@@ -164,10 +165,10 @@ class BankBookTest {
                         new SiteMemory.ModeOrder("A", BankMode.PUBLIC, NOW + 100)),
                 List.of(),
                 List.of(new SiteMemory.Assignment(3, ANNA)));
-        store.full = true;
+        store.full(true);
         book.remember(memory, new byte[] {1});
         assertThat(refusal()).as("not durable, not taken").isEmpty();
-        store.full = false;
+        store.full(false);
         book.remember(memory, new byte[] {1});
         assertThat(refusal()).isEqualTo(BankRules.BANK_CLOSED);
         assertThat(book.refusal("A", 3, BERT)).isEqualTo(BankRules.DOOR_TAKEN);

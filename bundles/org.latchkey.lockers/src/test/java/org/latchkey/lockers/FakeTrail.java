@@ -3,17 +3,14 @@ package org.latchkey.lockers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.protocol.note.Checkpoint;
-import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.testing.EntryTrail;
 
 /** Keeps what it is given and answers when told. */
-final class FakeTrail implements AuditTrail {
+final class FakeTrail extends EntryTrail {
 
-    final List<AuditEntry> entries = new ArrayList<>();
     final List<CompletableFuture<Long>> waiting = new ArrayList<>();
     boolean slow;
 
@@ -27,35 +24,5 @@ final class FakeTrail implements AuditTrail {
             answer.complete((long) entries.size());
         }
         return answer;
-    }
-
-    @Override
-    public long append(AuditEntry entry, Batch changes) {
-        return submit(List.of(entry), changes).join();
-    }
-
-    @Override
-    public long size() {
-        return entries.size();
-    }
-
-    @Override
-    public Optional<Checkpoint> checkpoint() {
-        return Optional.empty();
-    }
-
-    @Override
-    public Optional<byte[]> record(long seq) {
-        return Optional.empty();
-    }
-
-    @Override
-    public Verification verify() {
-        return new Verification(true, size(), "", "");
-    }
-
-    @Override
-    public long boot() {
-        return 1;
     }
 }

@@ -37,7 +37,11 @@ final class UnitBundles {
                 composite(jars()),
                 junitBundles(),
                 systemPackages(
-                        "org.slf4j;version=2.0.20", "org.slf4j;version=1.7.36", "org.slf4j.event;version=2.0.20"),
+                        "org.slf4j;version=2.0.20",
+                        "org.slf4j;version=1.7.36",
+                        "org.slf4j.event;version=2.0.20",
+                        "org.latchkey.launcher.slots;version=1.0.0"),
+                frameworkProperty("latchkey.bundles").value(folder().toString()),
                 frameworkProperty("latchkey.home").value(home.toString()),
                 frameworkProperty("felix.cm.dir").value(home.resolve("config").toString()));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.lockers;
+package org.latchkey.unit.api.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -10,13 +11,41 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.UnitException;
 
-/** A store that survives what the tests call death. */
-final class MemoryStore implements Store {
+/** A store in memory, for tests of other rooms; it outlives what they call a crash. */
+public final class MemoryStore implements Store {
 
     private final NavigableMap<byte[], byte[]> map = new TreeMap<>(Arrays::compareUnsigned);
+    private boolean full;
+    private int readsUntilFault = Integer.MAX_VALUE;
+    private Optional<String> setAside = Optional.empty();
+
+    /** From now on, whether writes fail. */
+    public synchronized void full(boolean now) {
+        full = now;
+    }
+
+    /** So many reads still succeed. */
+    public synchronized void failAfter(int reads) {
+        readsUntilFault = reads;
+    }
+
+    /** How many entries there are. */
+    public synchronized int size() {
+        return map.size();
+    }
+
+    /** Entries whose keys begin like that. */
+    public synchronized long count(String prefix) {
+        return map.keySet().stream()
+                .filter(key -> new String(key, StandardCharsets.ISO_8859_1).startsWith(prefix))
+                .count();
+    }
 
     @Override
-    public Optional<byte[]> get(byte[] key) {
+    public synchronized Optional<byte[]> get(byte[] key) {
+        if (readsUntilFault-- <= 0) {
+            throw new IllegalStateException("unreadable");
+        }
         return Optional.ofNullable(map.get(key));
     }
 
@@ -26,7 +55,7 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public void scanFrom(byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor) {
+    public synchronized void scanFrom(byte[] prefix, byte[] from, BiPredicate<byte[], byte[]> visitor) {
         for (var entry : map.tailMap(from, true).entrySet()) {
             byte[] start = Arrays.copyOf(entry.getKey(), Math.min(prefix.length, entry.getKey().length));
             if (!Arrays.equals(start, prefix) || !visitor.test(entry.getKey(), entry.getValue())) {
@@ -35,10 +64,8 @@ final class MemoryStore implements Store {
         }
     }
 
-    boolean full;
-
     @Override
-    public void write(Batch batch) {
+    public synchronized void write(Batch batch) {
         if (full) {
             throw new UnitException("disk full");
         }
@@ -49,16 +76,16 @@ final class MemoryStore implements Store {
 
     @Override
     public void setAside(String reason) {
-        throw new UnsupportedOperationException();
+        setAside = Optional.of(reason);
     }
 
     @Override
     public Optional<String> setAsideReason() {
-        return Optional.empty();
+        return setAside;
     }
 
     @Override
     public void answerSetAside(Batch batch) {
-        throw new UnsupportedOperationException();
+        setAside = Optional.empty();
     }
 }

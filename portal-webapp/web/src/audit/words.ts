@@ -78,6 +78,7 @@ export function actorText(record: Pick<AuditRecord, 'actor' | 'person'>): string
 /** "pulse millis: 400, retries: 1" */
 export function detailsText(details: Record<string, string | number>): string {
   return Object.entries(details)
+    .filter(([, value]) => value !== '')
     .map(([key, value]) => `${key.replaceAll('-', ' ')}: ${value}`)
     .join(', ');
 }

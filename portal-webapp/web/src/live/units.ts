@@ -123,7 +123,12 @@ export class LiveUnits {
     const stream = this.#ways.open();
     this.#stream = stream;
     stream.addEventListener('open', () => this.#set({ ...this.#state, streaming: true }));
-    stream.addEventListener('error', () => this.#set({ ...this.#state, streaming: false }));
+    stream.addEventListener('error', () => {
+      this.#set({ ...this.#state, streaming: false });
+      if (stream.readyState === CLOSED) {
+        void this.#ask();
+      }
+    });
     stream.addEventListener('site', (event) => {
       const unit = read(event.data);
       if (unit) {

@@ -17,8 +17,10 @@ const live = new LiveUnits({
 /** What is known of the units of these sites, renewed as it changes. */
 export function useUnits(sites: readonly string[]): LiveState {
   const wanted = sites.join('\n');
+  // First of all: nothing is asked for while nobody listens.
+  const state = useSyncExternalStore(live.subscribe, live.state);
   useEffect(() => (wanted ? live.want(wanted.split('\n')) : undefined), [wanted]);
-  return useSyncExternalStore(live.subscribe, live.state);
+  return state;
 }
 
 export function useUnit(site: string): { unit: Unit | undefined; streaming: boolean; refresh: () => void } {

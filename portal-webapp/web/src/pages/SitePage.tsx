@@ -10,6 +10,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Loading, ProblemNotice } from '../parts/Notice.tsx';
 import { Head } from '../parts/Shell.tsx';
 import { ConnectionTag } from '../parts/StateTag.tsx';
+import { Tabs } from '../parts/Tabs.tsx';
 import { Link } from '../router.tsx';
 import { CommandsTab } from '../sites/CommandsTab.tsx';
 import { ConfigurationTab } from '../sites/ConfigurationTab.tsx';
@@ -86,16 +87,12 @@ export function SitePage({ code, tab }: { code: string; tab: string }) {
         )}
       </Head>
       <p className="summary site-line">
-        <ConnectionTag unit={unit} /> <span className="mono">{site.code}</span> · {countText(doors, 'door')} ·{' '}
-        {atText(now, site.timeZone)}, {zoneName(site.timeZone)}
+        <ConnectionTag unit={unit} />
+        <span>
+          <span className="mono">{site.code}</span> · {countText(doors, 'door')} · {atText(now, site.timeZone)}, {zoneName(site.timeZone)}
+        </span>
       </p>
-      <nav className="tabs" aria-label="Site">
-        {TABS.map((each) => (
-          <Link key={each.id} href={each.id === 'overview' ? path : `${path}/${each.id}`} aria-current={tab === each.id ? 'page' : undefined}>
-            {each.label}
-          </Link>
-        ))}
-      </nav>
+      <Tabs label="Site" here={tab} tabs={TABS.map((each) => ({ ...each, href: each.id === 'overview' ? path : `${path}/${each.id}` }))} />
       <ProblemNotice problem={problem} retry={reload} />
       <Tab site={site} unit={unit} tab={tab} onChanged={reload} />
     </>

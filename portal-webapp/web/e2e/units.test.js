@@ -100,6 +100,10 @@ test('keeps what was ordered for an absent unit in the log, and refuses what can
   await page.getByRole('rowheader', { name: 'South wall: public' }).waitFor();
   await page.getByText('Waiting').first().waitFor();
   await checkAccess(page, 'commands');
+  await page.getByRole('button', { name: /^QR code of number/ }).first().click();
+  await page.waitForFunction(() => document.querySelector('dialog img').naturalWidth > 0);
+  await checkAccess(page, 'command as QR');
+  await page.keyboard.press('Escape');
 });
 
 test('opens a whole site only for who types its code', async () => {

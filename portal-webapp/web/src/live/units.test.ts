@@ -83,6 +83,7 @@ describe('live units', () => {
     await pass(0);
     streams[0]?.close();
     streams[0]?.send('error');
+    await pass(0);
     await pass(11_000);
     // As the page comes, when the stream breaks, when it would have spoken, and twice by the clock.
     expect(asked.length).toBe(5);

@@ -75,7 +75,8 @@ final class EmbeddedBroker implements Broker {
 
     @Override
     public synchronized String forUnits() {
-        return "ssl://" + properties.units().host() + ":" + port();
+        int announced = properties.broker().publicPort();
+        return "ssl://" + properties.units().host() + ":" + (announced == 0 ? port() : announced);
     }
 
     @Override

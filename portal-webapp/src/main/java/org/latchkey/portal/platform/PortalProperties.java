@@ -76,11 +76,13 @@ public record PortalProperties(
      *
      * @param host name or address under which units reach this machine; goes into certificates and tokens
      * @param port where units enrol, over HTTPS; 0 takes any free one
+     * @param publicPort what tokens announce, if something on the way forwards another port; 0: {@code port}
      * @param bind the address to listen at; empty: all, or this machine alone if {@code host} is this machine
      */
     public record Units(
             @DefaultValue("127.0.0.1") String host,
             @DefaultValue("8443") int port,
+            @DefaultValue("0") int publicPort,
             @DefaultValue("") String bind) {
 
         /** The address at which unit port and embedded broker listen: this machine alone, while units are on it. */
@@ -96,10 +98,12 @@ public record PortalProperties(
      * The broker.
      *
      * @param port of the embedded broker, MQTT over TLS; 0 takes any free one
+     * @param publicPort what units are told, if something on the way forwards another port; 0: {@code port}
      * @param external {@code ssl://host:port} of another broker; empty: the embedded one
      */
     public record Broker(
             @DefaultValue("8883") int port,
+            @DefaultValue("0") int publicPort,
             @DefaultValue("") String external) {
 
         public boolean embedded() {

@@ -72,7 +72,9 @@ public class UnitPort implements SmartLifecycle {
         if (server == null) {
             throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "starting", "The portal is starting or stopping.");
         }
-        return "https://" + settings.host() + ":" + server.getConnector().getLocalPort();
+        int announced = settings.publicPort();
+        return "https://" + settings.host() + ":"
+                + (announced == 0 ? server.getConnector().getLocalPort() : announced);
     }
 
     @Override

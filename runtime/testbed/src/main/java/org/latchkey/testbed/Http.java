@@ -18,6 +18,7 @@ import java.util.Map;
 final class Http {
 
     static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JSON_TYPE = "application/json";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -45,11 +46,17 @@ final class Http {
     }
 
     JsonNode postJson(String path, JsonNode body) {
-        return json(post(path, "application/json", body.toString().getBytes(StandardCharsets.UTF_8)));
+        return json(post(path, JSON_TYPE, body.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     byte[] post(String path, String type, byte[] body) {
         return send(request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    JsonNode putJson(String path, JsonNode body) {
+        return json(send(request(path)
+                .header("Content-Type", JSON_TYPE)
+                .PUT(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8))));
     }
 
     private HttpRequest.Builder request(String path) {

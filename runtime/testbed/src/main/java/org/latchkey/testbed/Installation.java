@@ -16,7 +16,7 @@ import org.latchkey.protocol.site.SiteConfig;
  */
 public final class Installation {
 
-    /** Site code. */
+    /** Site code, unless another was chosen. */
     public static final String SITE = "GYM-1";
 
     private static final long MAX_CODE_SECONDS = 400L * 24 * 3600;
@@ -72,6 +72,7 @@ public final class Installation {
         }
     }
 
+    private final String site;
     private final List<Bank> banks;
     private final Path folder;
     private final int gapMillis;
@@ -89,6 +90,11 @@ public final class Installation {
      * @param gapMillis least time between two openings on one line
      */
     public Installation(Path folder, int gapMillis, Pace pace, List<Bank> banks) {
+        this(SITE, folder, gapMillis, pace, banks);
+    }
+
+    private Installation(String site, Path folder, int gapMillis, Pace pace, List<Bank> banks) {
+        this.site = site;
         this.folder = folder;
         this.gapMillis = gapMillis;
         this.pace = pace;
@@ -139,6 +145,15 @@ public final class Installation {
         return new Installation(folder, 50, Pace.UNPACED, banks);
     }
 
+    /** The same metal at a site of that code. */
+    public Installation at(String code) {
+        return new Installation(code, folder, gapMillis, pace, banks);
+    }
+
+    public String site() {
+        return site;
+    }
+
     public List<Bank> banks() {
         return banks;
     }
@@ -155,7 +170,7 @@ public final class Installation {
         SiteConfig.ScannerPort scanner =
                 new SiteConfig.ScannerPort("front", "serial", "serial:" + pty("front") + "?baud=" + SCANNER_BAUD);
         return new SiteConfig(
-                SITE, "Riverside Gym", "Europe/Berlin", MAX_CODE_SECONDS, lines, List.of(scanner), configured);
+                site, "Riverside Gym", "Europe/Berlin", MAX_CODE_SECONDS, lines, List.of(scanner), configured);
     }
 
     /** The same as the portal's API takes it. */

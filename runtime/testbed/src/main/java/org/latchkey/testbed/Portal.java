@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,24 +32,26 @@ public final class Portal implements AutoCloseable {
         this.api = api;
     }
 
-    /** Starts a portal with that data folder and waits until it answers. */
+    /** Starts a portal with that data folder and waits until it answers. Units find it on ports of its choice. */
     public static Portal start(Workspace workspace, Path data, int port) {
+        return start(workspace, data, port, List.of("--latchkey.units.port=0", "--latchkey.broker.port=0"));
+    }
+
+    /** The same with further settings, as the portal's README lists them; say on which ports units find it. */
+    public static Portal start(Workspace workspace, Path data, int port, List<String> settings) {
         Path keyFile = data.resolveSibling("integrator.key");
-        ManagedProcess process = ManagedProcess.start(
-                "portal",
-                data.resolveSibling("portal.log"),
-                Map.of(),
-                List.of(
-                        Workspace.java(),
-                        "-Xmx384m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-jar",
-                        workspace.portalJar().toString(),
-                        "--latchkey.data=" + data,
-                        "--server.port=" + port,
-                        "--latchkey.units.port=0",
-                        "--latchkey.broker.port=0",
-                        "--latchkey.bootstrap.api-key-file=" + keyFile));
+        List<String> command = new ArrayList<>(List.of(
+                Workspace.java(),
+                "-Xmx384m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                workspace.portalJar().toString(),
+                "--latchkey.data=" + data,
+                "--server.port=" + port,
+                "--latchkey.bootstrap.api-key-file=" + keyFile));
+        command.addAll(settings);
+        ManagedProcess process =
+                ManagedProcess.start("portal", data.resolveSibling("portal.log"), Map.of(), command);
         URI address = URI.create("http://127.0.0.1:" + port + "/");
         try {
             Http open = new Http(address, Map.of());
@@ -114,6 +117,16 @@ public final class Portal implements AutoCloseable {
         return new AccessCode(made.path("id").asText(), made.path("text").asText());
     }
 
+    /** Takes a code back; connected units know at once. */
+    public void revoke(AccessCode code) {
+        api.post("/api/v1/codes/" + code.id() + "/revocation", "application/json", new byte[0]);
+    }
+
+    /** What concerns one site. */
+    public PortalSite site(String code) {
+        return new PortalSite(api, code);
+    }
+
     /** The code's QR as the portal draws it. */
     public byte[] qrPng(AccessCode code) {
         return api.get("/api/v1/codes/" + code.id() + "/qr.png");
@@ -126,6 +139,11 @@ public final class Portal implements AutoCloseable {
      * @param text what its QR says
      */
     public record AccessCode(String id, String text) {}
+
+    /** SIGKILL. */
+    public void kill() {
+        process.kill();
+    }
 
     @Override
     public void close() {

@@ -52,6 +52,24 @@ public record Trail(Unit unit) {
         return last.isEmpty() ? 0 : last.get(last.size() - 1).seq() + 1;
     }
 
+    /**
+     * What the unit finds when it recomputes its trail.
+     *
+     * @param size number of records
+     * @param root hex of the tree's root
+     */
+    public record Sound(long size, String root) {}
+
+    /** @throws TestbedException if the trail is not sound */
+    public Sound verify() {
+        String[] lines = unit.console("verify").split("\\R");
+        return new Sound(Long.parseLong(word(lines[0])), word(lines[1]));
+    }
+
+    private static String word(String line) {
+        return line.strip().split("\\s+")[1];
+    }
+
     /** Records from that number on, of at most the newest thousand. */
     public List<Row> since(long seq) {
         return read(MOST).stream().filter(row -> row.seq() >= seq).toList();

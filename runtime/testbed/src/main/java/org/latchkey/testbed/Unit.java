@@ -73,6 +73,11 @@ public final class Unit implements AutoCloseable {
         return List.of("-Dlatchkey.provision.file=" + file, "-Dlatchkey.provision.root=" + rootFingerprint);
     }
 
+    /** What makes a unit enrol at its first start. @param token a file with the token */
+    public static List<String> enrolment(Path token) {
+        return List.of("-Dlatchkey.enrol=" + token);
+    }
+
     /** Waits until customers are served; gives the milliseconds since the process was started. */
     public double awaitServing() {
         try {

@@ -49,6 +49,12 @@ public record Workspace(Path root) {
                 + built("runtime/release-tool/target/lib") + "/*";
     }
 
+    /** Class path of the tool that speaks the formats. */
+    public String interop() {
+        return built("runtime/interop/target/org.latchkey.interop-0.1.0-SNAPSHOT.jar") + ":"
+                + built("runtime/interop/target/lib") + "/*";
+    }
+
     private Path built(String part) {
         Path path = root.resolve(part);
         if (!Files.exists(path)) {

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.protocol.export.ExportReport;
+import org.latchkey.testbed.Await;
+import org.latchkey.testbed.ConnectedSite;
+import org.latchkey.testbed.Hardware;
+import org.latchkey.testbed.Installation;
+import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.PortalSite;
+import org.latchkey.testbed.TestbedException;
+import org.latchkey.testbed.Trail;
+import org.latchkey.testbed.Workspace;
+
+/** Portal and unit over a network that is there, and then is not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConnectedSiteTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** So long at most after it was given an order to open still acts; and the portal's own patience. */
+    private static final Duration LATE = Duration.ofSeconds(45);
+
+    private static final String APPLIED = "applied";
+    private static final String OPENED = "opened";
+    private static final String REVOKED = "revoked";
+
+    private final Workspace workspace = Workspace.find();
+    private ConnectedSite all;
+    private Hardware hardware;
+    private PortalSite site;
+    private Trail trail;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        all = ConnectedSite.start(workspace, folder, Installation.serialLines(folder));
+        hardware = all.hardware();
+        site = all.site();
+        trail = all.trail();
+    }
+
+    @AfterAll
+    void stop() {
+        if (all != null) {
+            all.close();
+        }
+    }
+
+    @Test
+    void recordsArriveAndAnybodyCanVerifyThem(@TempDir Path folder) {
+        open(1);
+
+        ExportReport report = all.audit(folder.resolve("all.lkx"));
+
+        assertThat(report.site()).isEqualTo(Installation.SITE);
+        assertThat(report.sections()).hasSize(1);
+        List<JsonNode> records = site.records();
+        assertThat(records.stream().map(record -> record.path("seq").asLong()).sorted())
+                .as("numbers of the records, each once")
+                .containsExactlyElementsOf(
+                        LongStream.range(0, records.size()).boxed().toList());
+        assertThat(records).anyMatch(record -> record.path("event").asText().equals("opening")
+                && record.path("locker").asInt() == 1);
+        assertThat(site.openIncidents()).isEmpty();
+    }
+
+    @Test
+    void aRevokedCodeIsRefusedAtTheDoor() {
+        AccessCode code = all.code(2, 0);
+        openAndClose(code, 2);
+
+        all.portal().revoke(code);
+        awaitApplied("revoke");
+
+        refuse(code, REVOKED);
+    }
+
+    @Test
+    void anOrderOpensItsDoorOnce() {
+        long before = System.nanoTime();
+
+        String command = site.open(3);
+
+        assertThat(site.awaitAnswer(command, PATIENCE)).isEqualTo(APPLIED);
+        hardware.await(3, OPENED, before, PATIENCE);
+        hardware.await(3, "closed", before, PATIENCE);
+        assertThat(hardware.pulsesSince(before)).containsExactly(3);
+    }
+
+    @Test
+    void aClosedBankRefusesUntilItIsPrivateAgain() {
+        AccessCode code = all.code(13, 0);
+        String bank = "kerong-pty";
+
+        assertThat(site.awaitAnswer(site.setMode(bank, "closed"), PATIENCE)).isEqualTo(APPLIED);
+        awaitMode(bank, "closed");
+        refuse(code, "bank-closed");
+
+        assertThat(site.awaitAnswer(site.setMode(bank, "private"), PATIENCE)).isEqualTo(APPLIED);
+        awaitMode(bank, "private");
+        openAndClose(code, 13);
+    }
+
+    @Test
+    void aPushedConfigurationIsWhatTheUnitRuns() {
+        site.configure(JsonNodeFactory.instance.objectNode().put("graceSeconds", 600));
+
+        String command = site.push();
+
+        assertThat(site.awaitAnswer(command, PATIENCE)).isEqualTo(APPLIED);
+        Await.until(
+                "no drift", PATIENCE, () -> !site.unit().path("configDrift").asBoolean(true));
+        open(5);
+    }
+
+    @Test
+    void withThePlugPulledCodesOpenOrdersGetLateAndRecordsWait(@TempDir Path folder) {
+        AccessCode usual = all.code(6, 0);
+        AccessCode lost = all.code(7, 0);
+        openAndClose(lost, 7);
+        all.audit(folder.resolve("before.lkx"));
+        long witnessed = site.witnessed();
+
+        all.pullPlug();
+        long pulled = System.nanoTime();
+        String late = orderLate(8);
+        all.portal().revoke(lost);
+        AccessCode withNews = all.code(9, 1);
+        openAndClose(usual, 6);
+        openAndClose(withNews, 9);
+        refuse(lost, REVOKED);
+        assertThat(site.witnessed()).isEqualTo(witnessed);
+        if (late != null) {
+            assertThat(site.awaitAnswer(late, LATE)).isEqualTo("expired");
+        }
+
+        all.plugIn();
+        ExportReport report = all.audit(folder.resolve("after.lkx"));
+
+        assertThat(report.sections()).hasSize(1);
+        assertThat(site.witnessed()).isGreaterThan(witnessed);
+        assertThat(hardware.pulsesSince(pulled)).containsExactly(6, 9);
+        assertThat(site.openIncidents()).isEmpty();
+    }
+
+    /** The portal may know already that the unit is gone, and refuse; or it sends the order into nothing. */
+    private String orderLate(int door) {
+        try {
+            return site.open(door);
+        } catch (TestbedException e) {
+            assertThat(e).hasMessageContaining("unit-offline");
+            return null;
+        }
+    }
+
+    private void awaitApplied(String type) {
+        Await.until(type + " applied", PATIENCE, () -> site.commands().stream()
+                .filter(command -> command.path("type").asText().equals(type))
+                .allMatch(command -> command.path("state").asText().equals(APPLIED)));
+    }
+
+    private void awaitMode(String bank, String mode) {
+        Await.until(bank + " " + mode, PATIENCE, () -> {
+            for (JsonNode one : site.unit().path("modes")) {
+                if (one.path("bank").asText().equals(bank)) {
+                    return one.path("mode").asText().equals(mode);
+                }
+            }
+            return false;
+        });
+    }
+
+    private void open(int door) {
+        openAndClose(all.code(door, 1), door);
+    }
+
+    private void openAndClose(AccessCode code, int door) {
+        long record = trail.next();
+        long scanned = hardware.scan(code.text());
+        hardware.await(door, OPENED, scanned, PATIENCE);
+        trail.await(record, "opening", door, PATIENCE, OPENED);
+        hardware.close(door);
+        trail.await(record, "door-closed", door, PATIENCE);
+    }
+
+    private void refuse(AccessCode code, String reason) {
+        long record = trail.next();
+        long scanned = hardware.scan(code.text());
+        Await.until(code.id() + " refused as " + reason, PATIENCE, () -> trail.since(record).stream()
+                .anyMatch(row -> row.event().equals("code-refused") && row.words().contains(reason)));
+        assertThat(hardware.pulsesSince(scanned)).isEmpty();
+    }
+}

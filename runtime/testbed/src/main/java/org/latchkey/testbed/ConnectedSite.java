@@ -36,8 +36,7 @@ public final class ConnectedSite implements AutoCloseable {
         Uplink uplink = Uplink.free();
         Hardware hardware = Hardware.start(workspace, installation, folder, 0, uplink.links());
         try {
-            Portal portal =
-                    Portal.start(workspace, folder.resolve("portal"), Ports.free(), uplink.portalSettings());
+            Portal portal = Portal.start(workspace, folder.resolve("portal"), Ports.free(), uplink.portalSettings());
             ConnectedSite started =
                     new ConnectedSite(workspace, folder, hardware, portal, portal.site(installation.site()));
             started.enrol(installation);
@@ -88,8 +87,7 @@ public final class ConnectedSite implements AutoCloseable {
 
     /** A code of the portal that holds a day. */
     public AccessCode code(int door, int uses) {
-        return portal.createCode(
-                site.code(), List.of(door), Instant.now().plus(1, ChronoUnit.DAYS), uses);
+        return portal.createCode(site.code(), List.of(door), Instant.now().plus(1, ChronoUnit.DAYS), uses);
     }
 
     /** The network is gone, without a word to either side. */

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Requests to one server on this machine, answered within a bound or failed with the server's own words. */
@@ -59,6 +60,19 @@ final class Http {
                 .PUT(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8))));
     }
 
+    /** Sends JSON; gives the cookies that the answer sets. */
+    Map<String, String> cookies(String method, String path, JsonNode body) {
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", JSON_TYPE)
+                .method(method, BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8));
+        Map<String, String> cookies = new HashMap<>();
+        for (String cookie : exchange(request).headers().allValues("Set-Cookie")) {
+            String[] pair = cookie.split(";", 2)[0].split("=", 2);
+            cookies.put(pair[0], pair[1]);
+        }
+        return cookies;
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
         headers.forEach(request::header);
@@ -66,6 +80,10 @@ final class Http {
     }
 
     private byte[] send(HttpRequest.Builder builder) {
+        return exchange(builder).body();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder builder) {
         HttpRequest request = builder.build();
         try {
             HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
@@ -73,7 +91,7 @@ final class Http {
                 throw new TestbedException(request.method() + " " + request.uri() + " answered " + response.statusCode()
                         + ": " + new String(response.body(), StandardCharsets.UTF_8));
             }
-            return response.body();
+            return response;
         } catch (IOException e) {
             throw new TestbedException(request.method() + " " + request.uri() + " failed: " + e, e);
         } catch (InterruptedException e) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ public final class Installation {
     /** Site code, unless another was chosen. */
     public static final String SITE = "GYM-1";
 
+    private static final ObjectMapper CONFIGURATIONS =
+            new ObjectMapper().addMixIn(SiteConfig.class, WithoutPolicy.class);
     private static final long MAX_CODE_SECONDS = 400L * 24 * 3600;
     private static final int SCANNER_BAUD = 9_600;
 
@@ -175,8 +179,12 @@ public final class Installation {
 
     /** The same as the portal's API takes it. */
     public ObjectNode siteConfigJson() {
-        return Http.JSON.valueToTree(siteConfig());
+        return CONFIGURATIONS.valueToTree(siteConfig());
     }
+
+    /** The policy has a form of its own. */
+    @JsonIgnoreProperties("policy")
+    private interface WithoutPolicy {}
 
     private String channel(Bank bank) {
         return bank.reach() == Reach.TCP

@@ -50,8 +50,7 @@ public final class Portal implements AutoCloseable {
                 "--server.port=" + port,
                 "--latchkey.bootstrap.api-key-file=" + keyFile));
         command.addAll(settings);
-        ManagedProcess process =
-                ManagedProcess.start("portal", data.resolveSibling("portal.log"), Map.of(), command);
+        ManagedProcess process = ManagedProcess.start("portal", data.resolveSibling("portal.log"), Map.of(), command);
         URI address = URI.create("http://127.0.0.1:" + port + "/");
         try {
             Http open = new Http(address, Map.of());
@@ -120,6 +119,12 @@ public final class Portal implements AutoCloseable {
     /** Takes a code back; connected units know at once. */
     public void revoke(AccessCode code) {
         api.post("/api/v1/codes/" + code.id() + "/revocation", "application/json", new byte[0]);
+    }
+
+    /** The owner signs in for the first time; possible once. */
+    public PortalOwner firstOwner() {
+        return PortalOwner.first(
+                address, firstPassword().orElseThrow(() -> new TestbedException("the owner was here already")));
     }
 
     /** What concerns one site. */

@@ -90,8 +90,7 @@ public final class PortalSite {
 
     /** Orders a mode of a bank. @return the command's id */
     public String setMode(String bank, String mode) {
-        return order(
-                "set-mode", Http.JSON.createObjectNode().put("bank", bank).put("mode", mode));
+        return order("set-mode", Http.JSON.createObjectNode().put("bank", bank).put("mode", mode));
     }
 
     /** What became of a command: {@code applied}, {@code refused}, … */

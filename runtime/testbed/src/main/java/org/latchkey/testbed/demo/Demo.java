@@ -2,7 +2,6 @@
 package org.latchkey.testbed.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -21,12 +20,17 @@ import org.latchkey.testbed.Portal;
 import org.latchkey.testbed.Portal.AccessCode;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Unit;
+import org.latchkey.testbed.Uplink;
 import org.latchkey.testbed.Workspace;
 
-/** The product's main job on one machine: the portal signs a code, a scanner reads it, a door opens. */
+/**
+ * The product's main job on one machine: the portal signs a code, a scanner reads it, a door opens; also with the plug
+ * pulled, and then the records arrive later.
+ */
 public final class Demo {
 
     private static final Duration DOOR_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration NETWORK_PATIENCE = Duration.ofSeconds(60);
 
     private final DemoOptions options;
     private final Workspace workspace = Workspace.find();
@@ -66,14 +70,19 @@ public final class Demo {
         int picturePort = options.picturePort();
         Workspace.emptyFolder(folder);
         Installation gym = Installation.gym(folder);
-        try (Portal portal = Portal.start(workspace, folder.resolve("portal"), portalPort)) {
+        Uplink uplink = Uplink.free();
+        try (Portal portal = Portal.start(workspace, folder.resolve("portal"), portalPort, uplink.portalSettings())) {
             step("portal up at " + portal.address() + ", keys made, key store encrypted");
-            try (Hardware hardware = Hardware.start(workspace, gym, folder, picturePort)) {
+            try (Hardware hardware = Hardware.start(workspace, gym, folder, picturePort, uplink.links())) {
                 step("simulated hardware up: two boards, 36 doors, one scanner; picture at " + hardware.address());
-                try (Unit unit = provision(portal, gym)) {
-                    step("unit serving %.0f ms after its process was started", unit.awaitServing());
+                try (Unit unit = enrol(portal, gym)) {
+                    step("unit enrolled and serving %.0f ms after its process was started", unit.awaitServing());
+                    portal.site(Installation.SITE).awaitConnection("online", NETWORK_PATIENCE);
+                    step("unit connected with the portal: MQTT 5, mutual TLS 1.3");
                     openDoors(portal, hardware, unit);
-                    if (!options.once()) {
+                    if (options.once()) {
+                        new PulledPlug(workspace, folder, portal, hardware, unit).show(this::step);
+                    } else {
                         stay(portal, hardware);
                     }
                 }
@@ -81,20 +90,11 @@ public final class Demo {
         }
     }
 
-    private Unit provision(Portal portal, Installation gym) {
+    private Unit enrol(Portal portal, Installation gym) {
         portal.createSite(gym.siteConfigJson());
-        byte[] file = portal.provisioningFile(Installation.SITE);
-        Path path = folder.resolve(Installation.SITE + ".lkp");
-        try {
-            Files.write(path, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        String root = portal.rootFingerprint();
-        step(
-                "site %s made; provisioning file of %d bytes, root %s…",
-                Installation.SITE, file.length, root.substring(0, 16));
-        return Unit.start(workspace, folder.resolve("unit"), Unit.provisioning(path, root));
+        Path token = portal.site(Installation.SITE).enrolmentToken(folder.resolve("enrolment-token"));
+        step("site %s made, and a one-time token for its unit", Installation.SITE);
+        return Unit.start(workspace, folder.resolve("unit"), Unit.enrolment(token));
     }
 
     private void openDoors(Portal portal, Hardware hardware, Unit unit) {
@@ -142,6 +142,7 @@ public final class Demo {
         System.out.println("Portal        " + portal.address());
         System.out.println("  sign in     owner / " + portal.firstPassword().orElse("(the password you chose)"));
         System.out.println("Lockers       " + hardware.address() + "   (paste or drop a code there)");
+        System.out.println("  network     'Pull the plug' of the link 'portal' there, scan, and plug in again");
         System.out.println("Technician    ./latchkey console status");
         System.out.println();
         System.out.println("Ctrl-C ends it.");

@@ -99,6 +99,7 @@ test('keeps what was ordered for an absent unit in the log, and refuses what can
   await open('/sites/GYM-1/commands');
   await page.getByRole('rowheader', { name: 'South wall: public' }).waitFor();
   await page.getByText('Waiting').first().waitFor();
+  await page.getByRole('cell', { name: /owner/ }).first().waitFor();
   await checkAccess(page, 'commands');
   await page.getByRole('button', { name: /^QR code of number/ }).first().click();
   await page.waitForFunction(() => document.querySelector('dialog img').naturalWidth > 0);

@@ -3,10 +3,12 @@ package org.latchkey.portal.commands;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.codes.QrImage;
 import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.operators.CallerNames;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -33,14 +35,21 @@ class CommandController {
     private final Commands commands;
     private final LetterExport letters;
     private final JsonMapper json;
+    private final CallerNames names;
 
-    CommandController(Commands commands, LetterExport letters, JsonMapper json) {
+    CommandController(Commands commands, LetterExport letters, JsonMapper json, CallerNames names) {
         this.commands = commands;
         this.letters = letters;
         this.json = json;
+        this.names = names;
     }
 
-    /** @param seq absent for a momentary command */
+    /**
+     * A command as the API shows it.
+     *
+     * @param seq absent for a momentary command
+     * @param operatorName what people call the operator or API key; absent if it is gone
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
             String id,
@@ -48,6 +57,7 @@ class CommandController {
             String type,
             JsonNode args,
             String operator,
+            String operatorName,
             String state,
             String reason,
             Instant issuedAt,
@@ -58,7 +68,7 @@ class CommandController {
     @PostMapping("/commands")
     ResponseEntity<View> order(
             @PathVariable String code, @RequestBody CommandRequest request, @AuthenticationPrincipal Caller caller) {
-        return ResponseEntity.status(HttpStatus.CREATED).body(view(commands.order(code, request, caller)));
+        return ResponseEntity.status(HttpStatus.CREATED).body(view(commands.order(code, request, caller), names.all()));
     }
 
     @GetMapping("/commands")
@@ -66,12 +76,13 @@ class CommandController {
             @PathVariable String code,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) Integer limit) {
-        return commands.list(code, cursor, Page.limit(limit)).map(this::view);
+        Map<String, String> known = names.all();
+        return commands.list(code, cursor, Page.limit(limit)).map(row -> view(row, known));
     }
 
     @GetMapping("/commands/{id}")
     View get(@PathVariable String code, @PathVariable String id) {
-        return view(commands.get(code, id));
+        return view(commands.get(code, id), names.all());
     }
 
     @GetMapping("/commands/{id}/qr.svg")
@@ -91,13 +102,14 @@ class CommandController {
                 .body(file);
     }
 
-    private View view(CommandRow row) {
+    private View view(CommandRow row, Map<String, String> known) {
         return new View(
                 row.id(),
                 row.seq().isPresent() ? row.seq().getAsLong() : null,
                 row.type(),
                 json.readTree(row.args()),
                 row.operator(),
+                known.get(row.operator()),
                 row.state(),
                 row.reason().isEmpty() ? null : row.reason(),
                 Instant.ofEpochSecond(row.issuedAt()),

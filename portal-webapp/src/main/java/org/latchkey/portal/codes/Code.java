@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param statusIndex the number under which it can be revoked
  * @param id the code's id (cti) in hex, as trails show it
- * @param doors the doors it opens, ascending; none where the unit chooses one
+ * @param kind for whom it is
+ * @param doors the doors it opens, ascending; none where the unit chooses one, and in some codes of staff and technicians
  * @param bank where the unit chooses a free door: the bank, or empty for any; absent where doors are named
  * @param sizeClass the size that the unit chooses, 0 for any
  * @param holder who has it, for people; never in the code itself
@@ -25,6 +26,7 @@ public record Code(
         long statusIndex,
         String id,
         String site,
+        CodeKind kind,
         List<Integer> doors,
         Optional<String> bank,
         long sizeClass,

@@ -14,6 +14,7 @@ import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.Permission;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -41,6 +42,14 @@ class CodeController {
 
     @PostMapping("/codes")
     ResponseEntity<CodeView> issue(@RequestBody CodeRequest request, @AuthenticationPrincipal Caller caller) {
+        if (request.kind() != null
+                && !request.kind().equals(CodeKind.CUSTOMER.word())
+                && !caller.may(Permission.COMMANDS_SEND)) {
+            throw Problem.of(
+                    HttpStatus.FORBIDDEN,
+                    "forbidden",
+                    "Codes for staff and technicians are made by those who may open doors from afar.");
+        }
         Code code = codes.issue(request, caller);
         return ResponseEntity.created(URI.create(Api.BASE + "/codes/" + code.id()))
                 .body(CodeView.of(code, codes.now(), caller.may(Permission.CODES_REVEAL)));

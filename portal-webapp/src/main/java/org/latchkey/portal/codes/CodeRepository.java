@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 public class CodeRepository {
 
     private static final String SELECT =
-            "SELECT status_index, id, site, doors, bank, size_class, revoked_at, holder, issued_at, issued_by,"
+            "SELECT status_index, id, site, kind, doors, bank, size_class, revoked_at, holder, issued_at, issued_by,"
                     + " valid_from, valid_until, uses, code_text FROM codes WHERE ";
 
     private final JdbcClient jdbc;
@@ -55,12 +55,13 @@ public class CodeRepository {
 
     public void add(Code code) {
         jdbc.sql(
-                        "INSERT INTO codes (status_index, id, site, doors, bank, size_class, holder, holder_search, issued_at, issued_by,"
-                                + " valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :doors, :bank, :size, :holder,"
+                        "INSERT INTO codes (status_index, id, site, kind, doors, bank, size_class, holder, holder_search, issued_at,"
+                                + " issued_by, valid_from, valid_until, uses, code_text) VALUES (:index, :id, :site, :kind, :doors, :bank, :size, :holder,"
                                 + " :search, :issuedAt, :issuedBy, :validFrom, :validUntil, :uses, :text)")
                 .param("index", code.statusIndex())
                 .param("id", code.id())
                 .param("site", code.site())
+                .param("kind", code.kind().word())
                 .param("doors", code.doors().stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .param("bank", code.bank().orElse(null), Types.VARCHAR)
                 .param("size", code.sizeClass())
@@ -135,6 +136,7 @@ public class CodeRepository {
                 row.getLong("status_index"),
                 row.getString("id"),
                 row.getString("site"),
+                CodeKind.of(row.getString("kind")).orElseThrow(),
                 Arrays.stream(row.getString("doors").split(","))
                         .filter(door -> !door.isEmpty())
                         .map(Integer::valueOf)

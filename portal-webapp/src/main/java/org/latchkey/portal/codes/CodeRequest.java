@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What somebody wants a code for, as JSON; checked by {@link CodeRequestCheck}.
  *
+ * @param kind customer, which missing means too, staff or technician
  * @param doors the doors to open; missing where the unit is to choose a free one
  * @param bank in place of doors: where the unit chooses, empty for any bank
  * @param sizeClass with bank: the size to choose, missing or 0 for any
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record CodeRequest(
         String site,
+        String kind,
         List<Integer> doors,
         String bank,
         Integer sizeClass,

@@ -36,6 +36,7 @@ final class CodeRequestCheck {
      */
     record Checked(
             String site,
+            CodeKind kind,
             List<Integer> doors,
             Optional<String> bank,
             int sizeClass,
@@ -57,8 +58,9 @@ final class CodeRequestCheck {
         if (site.isEmpty()) {
             check.error("site", request.site() == null ? "is required" : "there is no such site");
         }
+        CodeKind kind = check.kind(request);
         boolean chosenByUnit = request.bank() != null;
-        List<Integer> doors = chosenByUnit ? List.of() : check.doors(request.doors(), site);
+        List<Integer> doors = chosenByUnit ? List.of() : check.doors(kind, request.doors(), site);
         check.bank(request, site);
         Optional<String> holder = check.holder(request.holder());
         OptionalLong from = request.validFrom() == null
@@ -84,6 +86,7 @@ final class CodeRequestCheck {
         OptionalLong start = from.isPresent() && from.getAsLong() > now ? from : OptionalLong.empty();
         return new Checked(
                 site.orElseThrow().code(),
+                kind,
                 doors,
                 Optional.ofNullable(request.bank()),
                 Objects.requireNonNullElse(request.sizeClass(), 0),
@@ -93,7 +96,28 @@ final class CodeRequestCheck {
                 request.uses());
     }
 
-    private List<Integer> doors(List<Integer> doors, Optional<Site> site) {
+    private CodeKind kind(CodeRequest request) {
+        if (request.kind() == null) {
+            return CodeKind.CUSTOMER;
+        }
+        Optional<CodeKind> kind = CodeKind.of(request.kind());
+        if (kind.isEmpty()) {
+            error("kind", "must be customer, staff or technician");
+        } else if (kind.get() != CodeKind.CUSTOMER && request.bank() != null) {
+            error("bank", "belongs to codes of customers");
+        }
+        return kind.orElse(CodeKind.CUSTOMER);
+    }
+
+    private List<Integer> doors(CodeKind kind, List<Integer> doors, Optional<Site> site) {
+        boolean none = doors == null || doors.isEmpty();
+        if (kind == CodeKind.TECHNICIAN && !none) {
+            error("doors", "must be missing: a technician's code opens no door");
+            return List.of();
+        }
+        if (kind != CodeKind.CUSTOMER && none) {
+            return List.of();
+        }
         if (doors == null || doors.isEmpty() || doors.size() > Scope.MAX_DOORS || doors.contains(null)) {
             error("doors", "must be 1 to " + Scope.MAX_DOORS + " door numbers");
             return List.of();

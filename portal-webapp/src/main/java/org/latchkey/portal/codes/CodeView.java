@@ -14,6 +14,7 @@ import java.util.List;
 record CodeView(
         String id,
         String site,
+        String kind,
         List<Integer> doors,
         @JsonInclude(JsonInclude.Include.NON_NULL) String bank,
         @JsonInclude(JsonInclude.Include.NON_NULL) Long sizeClass,
@@ -30,6 +31,7 @@ record CodeView(
         return new CodeView(
                 code.id(),
                 code.site(),
+                code.kind().word(),
                 code.doors(),
                 code.bank().orElse(null),
                 code.bank().isPresent() ? code.sizeClass() : null,

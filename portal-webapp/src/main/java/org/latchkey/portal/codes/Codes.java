@@ -88,6 +88,7 @@ public class Codes {
                     index,
                     HexFormat.of().formatHex(id),
                     checked.site(),
+                    checked.kind(),
                     checked.doors(),
                     checked.bank(),
                     checked.sizeClass(),
@@ -158,9 +159,6 @@ public class Codes {
 
     private static String sign(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, Optional<News> news)
             throws ProtocolException {
-        Scope scope = checked.bank().isPresent()
-                ? Scope.allocate(checked.bank().get(), checked.sizeClass(), checked.uses())
-                : Scope.open(checked.doors(), checked.uses());
         AccessCode claims = new AccessCode(
                 key.publicKey().kid(KID_BYTES),
                 checked.site(),
@@ -168,8 +166,19 @@ public class Codes {
                 checked.validFrom(),
                 now,
                 id,
-                scope,
+                scope(checked),
                 news);
         return CodeIssuer.issue(claims, key);
+    }
+
+    private static Scope scope(CodeRequestCheck.Checked checked) {
+        return switch (checked.kind()) {
+            case STAFF -> Scope.staff(checked.doors(), checked.uses());
+            case TECHNICIAN -> Scope.technician(checked.uses());
+            case CUSTOMER ->
+                checked.bank().isPresent()
+                        ? Scope.allocate(checked.bank().get(), checked.sizeClass(), checked.uses())
+                        : Scope.open(checked.doors(), checked.uses());
+        };
     }
 }

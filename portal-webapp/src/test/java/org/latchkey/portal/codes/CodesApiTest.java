@@ -70,6 +70,25 @@ class CodesApiTest {
     }
 
     @Test
+    void codesForStaffAndTechniciansAreMadeByWhoMayOpenFromAfar() {
+        String staff =
+                "{\"site\":\"" + SITE + "\",\"kind\":\"staff\",\"uses\":0,\"validUntil\":\"2026-11-23T12:00:00Z\"}";
+        String technician = staff.replace("staff", "technician");
+        for (String request : List.of(staff, technician)) {
+            Reply made = operator.post("/codes", request);
+            assertThat(made.status()).isEqualTo(201);
+            assertThat(made.json().get("doors").isEmpty()).isTrue();
+            assertThat(request).contains(made.json().get("kind").asString());
+            assertThat(portal.program(Role.INTEGRATOR).post("/codes", request).status())
+                    .isEqualTo(403);
+        }
+        String door = technician.replace("\"uses\"", "\"doors\":[1],\"uses\"");
+        assertThat(operator.post("/codes", door).fields()).containsExactly("doors");
+        assertThat(operator.post("/codes", staff.replace("staff", "king")).fields())
+                .contains("kind");
+    }
+
+    @Test
     void everyCodeHasAnIndexOfItsOwn() {
         Set<String> indices = IntStream.range(0, 24)
                 .parallel()

@@ -156,7 +156,8 @@ class SerialScannerTest {
     @Test
     void whatIsNoTextIsToldAsSoonAsThereIsAHandler() {
         FakeChannel line = connect();
-        line.receive(hex("A".repeat(Scan.MAX_LENGTH + 1) + "\rB\u0001\r" + "C".repeat(Scan.MAX_LENGTH + 1)));
+        String full = "A".repeat(Scan.MAX_LENGTH);
+        line.receive(hex(full), hex("A\rB\u0001\r"), hex(full), hex("A"));
         Await.until(line::isDrained);
         Refusals leaving = new Refusals(false);
         scanner.offerTo(leaving);

@@ -109,7 +109,17 @@ class Xor8aPtyTest {
         assertThat(bus.read(1).isOpen(1)).isFalse();
         bus.pulse(LOCK);
         board.ignore(READ_1);
-        assertKind(Kind.NO_ANSWER, () -> bus.read(1));
+        // A machine that was too busy to hear the echo when the line opened learns of it from the first bad answer.
+        Await.until(() -> kindOfRead() == Kind.NO_ANSWER);
+    }
+
+    private Kind kindOfRead() {
+        try {
+            bus.read(1);
+            return null;
+        } catch (DeviceException e) {
+            return e.kind();
+        }
     }
 
     @Test

@@ -23,6 +23,8 @@ import java.util.function.UnaryOperator;
  */
 public final class Bank implements Closeable {
 
+    private static final long STOP_SECONDS = 5;
+
     private static final long NANOS_PER_MILLI = 1_000_000L;
 
     private final Ledger ledger;
@@ -219,9 +221,17 @@ public final class Bank implements Closeable {
         }
     }
 
-    /** Stops the physics; the ledger stays open. */
+    /**
+     * Stops the physics; the ledger stays open. What is just being written is finished: an interrupt would close the
+     * ledger's file under it.
+     */
     @Override
     public void close() {
-        later.shutdownNow();
+        later.shutdown();
+        try {
+            later.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

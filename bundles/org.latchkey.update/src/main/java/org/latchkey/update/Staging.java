@@ -34,6 +34,7 @@ final class Staging {
 
     private static final String MANIFEST = "release.json";
     private static final int MAX_WANTED = 64 * 1024;
+    private static final String BASE = "base";
     private static final String WANTED = "wanted-checks";
     private static final String UNFINISHED = ".staging";
     private static final String JAR = ".jar";
@@ -65,7 +66,7 @@ final class Staging {
         try {
             byte[] manifest = source.manifest();
             ReleaseManifest release = parse(manifest);
-            if (isStaged(release.counter(), manifest)) {
+            if (isStaged(release, manifest)) {
                 return release;
             }
             drop(release.counter());
@@ -86,6 +87,7 @@ final class Staging {
                 }
             }
             DurableFiles.replace(unfinished.resolve(MANIFEST), manifest);
+            DurableFiles.replace(unfinished.resolve(BASE), number(slots.state().current()));
             DurableFiles.forceFolder(bundles);
             Files.move(
                     unfinished,
@@ -101,18 +103,31 @@ final class Staging {
     }
 
     /** A damaged one, or another with its counter, is brought again; one that is in use stays. */
-    private boolean isStaged(long counter, byte[] manifest) throws IOException {
+    private boolean isStaged(ReleaseManifest release, byte[] manifest) throws IOException {
+        long counter = release.counter();
         SlotState state = slots.state();
         if (counter == state.current() || counter == state.trying()) {
             return true;
         }
         try {
-            return slots.has(counter)
-                    && Arrays.equals(manifest, check(counter).encode())
-                    && check(counter).counter() == counter;
+            return slots.has(counter) && Arrays.equals(manifest, check(counter).encode()) && isComplete(release);
         } catch (UnitException damaged) {
             return false;
         }
+    }
+
+    /**
+     * True if the folder of a staged release holds what the release would be now: one that names only some bundles was
+     * filled up with those that ran when it was staged.
+     */
+    boolean isComplete(ReleaseManifest release) throws IOException {
+        Path base = slots.folder().resolve(Long.toString(release.counter())).resolve(BASE);
+        return release.complete()
+                || Arrays.equals(number(slots.state().current()), DurableFiles.read(base, MAX_WANTED));
+    }
+
+    private static byte[] number(long counter) {
+        return Long.toString(counter).getBytes(StandardCharsets.US_ASCII);
     }
 
     private static void dropUnfinished(Path unfinished) {

@@ -90,6 +90,14 @@ final class Updater {
     synchronized String apply(long counter) {
         ReleaseManifest release = staging.check(counter);
         requireFloor(counter);
+        try {
+            if (!staging.isComplete(release)) {
+                throw new UnitException("Release " + counter
+                        + " names only some bundles, and others have changed since it was staged: stage it again.");
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
         return bringIntoForce(counter, release.refresh(), release.checks(), release.lowest());
     }
 

@@ -312,6 +312,24 @@ class UpdaterTest {
     }
 
     @Test
+    void aPartOfAReleaseIsStagedAgainWhenTheRestHasChanged() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(6);
+        Files.delete(next.resolve("aa.jar"));
+        Jars.bundle(next, "bb", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7);
+        assertThatThrownBy(() -> updater.apply(6)).hasMessageContaining("stage it again");
+        assertThat(running("bb")).isEqualTo("2.0.0");
+        Files.delete(next.resolve("bb.jar"));
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(6);
+        updater.apply(6);
+        assertThat(running("aa")).isEqualTo("2.0.0");
+        assertThat(running("bb")).as("as it ran").isEqualTo("2.0.0");
+    }
+
+    @Test
     void aNewBundleComesAndOneThatIsNotNamedGoes() throws Exception {
         for (String name : List.of("aa", "api", "user")) {
             Files.createDirectories(next);

@@ -24,6 +24,9 @@ public final class Launcher {
     /** Exit code of a unit that whoever started it shall start again (sysexits' EX_TEMPFAIL). */
     public static final int RESTART = 75;
 
+    /** Longer than an updater takes to prove a release. */
+    private static final long TRIAL_SECONDS = 180;
+
     private static final long STOP_SECONDS = 15;
 
     private Launcher() {}
@@ -56,7 +59,8 @@ public final class Launcher {
 
     private static int serve(Arguments arguments, Logger log) {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (UnitFramework framework = UnitFramework.start(arguments.home(), choose(arguments, log))) {
+        Slots slots = new Slots(arguments.home(), arguments.bundles());
+        try (UnitFramework framework = UnitFramework.start(arguments.home(), choose(slots, log))) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(framework, stopped), "latchkey-stop"));
             return !arguments.stopWhenStarted() && framework.awaitStop() ? RESTART : 0;
         } catch (BundleException | IOException e) {
@@ -70,12 +74,37 @@ public final class Launcher {
         }
     }
 
-    private static Path choose(Arguments arguments, Logger log) throws IOException {
-        Slots.Choice choice = new Slots(arguments.home(), arguments.bundles()).choose();
+    private static Path choose(Slots slots, Logger log) throws IOException {
+        Slots.Choice choice = slots.choose();
+        if (choice.trial()) {
+            endTrialInTime(slots, choice.release(), log);
+        }
         if (!choice.note().isEmpty()) {
             log.warn("Release {} runs: {}", choice.release(), choice.note());
         }
         return choice.bundles();
+    }
+
+    /** A release whose own updater does not run would stay on trial for ever. */
+    private static void endTrialInTime(Slots slots, long release, Logger log) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.SECONDS.sleep(TRIAL_SECONDS);
+                        if (slots.state().trying() == release) {
+                            log.error(
+                                    "Release {} has not proved itself in {} s; starting again", release, TRIAL_SECONDS);
+                            System.exit(RESTART);
+                        }
+                    } catch (IOException e) {
+                        log.error("The releases can not be read: {}", e.getMessage());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "latchkey-trial");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void shutDown(UnitFramework framework, CountDownLatch stopped) {

@@ -42,9 +42,10 @@ public final class Slots {
      *
      * @param release its counter
      * @param bundles the folder of its bundles
+     * @param trial true if it still has to prove itself
      * @param note empty, or why it is another one than was asked for
      */
-    public record Choice(long release, Path bundles, String note) {}
+    public record Choice(long release, Path bundles, boolean trial, String note) {}
 
     /** Where releases are staged and kept. */
     public Path folder() {
@@ -85,7 +86,7 @@ public final class Slots {
         if (state.trying() != SlotState.NONE) {
             if (state.restart() && state.attempts() < ATTEMPTS && has(state.trying())) {
                 save(state.attempt());
-                return new Choice(state.trying(), bundles(state.trying()), "");
+                return new Choice(state.trying(), bundles(state.trying()), true, "");
             }
             state = state.abandon(whyNot(state));
             save(state);
@@ -96,7 +97,7 @@ public final class Slots {
             state = state.fallBack(instead, "release " + state.current() + " is gone from the disk");
             save(state);
         }
-        return new Choice(state.current(), bundles(state.current()), state.note());
+        return new Choice(state.current(), bundles(state.current()), false, state.note());
     }
 
     private String whyNot(SlotState state) {

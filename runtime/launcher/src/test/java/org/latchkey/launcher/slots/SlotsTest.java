@@ -33,7 +33,7 @@ class SlotsTest {
 
     @Test
     void aFreshUnitRunsWhatItWasInstalledWith() throws IOException {
-        assertThat(slots.choose()).isEqualTo(new Slots.Choice(SlotState.FACTORY, home.resolve("installed"), ""));
+        assertThat(slots.choose()).isEqualTo(new Slots.Choice(SlotState.FACTORY, home.resolve("installed"), false, ""));
     }
 
     @Test

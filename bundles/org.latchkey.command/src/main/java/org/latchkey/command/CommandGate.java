@@ -3,7 +3,9 @@ package org.latchkey.command;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
@@ -52,6 +54,11 @@ final class CommandGate implements LetterGate {
     private final LetterDesk letters;
     private final Queue slow;
     private final Queue quick;
+
+    /** Answers that somebody waits for. */
+    private final Set<CompletableFuture<Answer>> open = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closed;
 
     /**
      * What it needs.
@@ -119,13 +126,26 @@ final class CommandGate implements LetterGate {
         momentary.tick();
     }
 
+    /** When both threads have ended: what they dropped is answered, so that nobody waits for ever. */
     void close() {
+        closed = true;
         refusals.close();
+        open.forEach(CommandGate::dropped);
+    }
+
+    private static void dropped(CompletableFuture<Answer> answer) {
+        answer.complete(Answers.plain(CommandOutcome.UNKNOWN, Reasons.STOPPING, Answers.NO_RECORD));
     }
 
     @Override
     public CompletableFuture<Answer> accept(TypedLetter letter, String source) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
+        open.add(answer);
+        answer.whenComplete((ended, failure) -> open.remove(answer));
+        if (closed) {
+            dropped(answer);
+            return answer;
+        }
         try {
             switch (letter.type()) {
                 case COMMAND -> quick.offer(guarded(answer, () -> first(letter, source, answer)));

@@ -132,6 +132,18 @@ class MomentaryTest {
     }
 
     @Test
+    void whoWaitsIsAnsweredWhenTheGateCloses() {
+        world.handler.end = new CompletableFuture<>();
+        TypedLetter letter = new TypedLetter(LetterType.COMMAND, open);
+        CompletableFuture<Answer> answer = world.gate.accept(letter, "mqtt");
+        assertThat(answer).isNotCompleted();
+        world.gate.close();
+        assertThat(answer).isCompleted();
+        assertThat(answer.join().acknowledgement()).isEmpty();
+        assertThat(world.gate.accept(letter, "mqtt").join().reason()).isEqualTo(Reasons.STOPPING);
+    }
+
+    @Test
     void anotherOneWithTheSameIdIsRefused() {
         byte[] id = new byte[Command.ID_LENGTH];
         byte[] first = signed(id, FakeClock.BEGIN);

@@ -66,7 +66,7 @@ final class Engine {
         this.self = self;
         nextAttempt = millis.getAsLong();
         uplink = new Uplink(rooms, topics);
-        inbox = new Inbox(rooms, self);
+        inbox = new Inbox(rooms);
         acknowledgements = new Acknowledgements(rooms, topics, self);
         state = new StateSender(rooms, topics);
     }
@@ -168,6 +168,7 @@ final class Engine {
         } else if (frame.topic().equals(topics.command())) {
             if (!inbox.received(frame)) {
                 refused.incrementAndGet();
+                from.acknowledge(frame);
             }
         } else {
             refused.incrementAndGet();

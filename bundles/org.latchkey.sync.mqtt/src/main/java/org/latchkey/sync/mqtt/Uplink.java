@@ -132,8 +132,9 @@ final class Uplink {
             quietUntil = now;
             trouble = "";
         } catch (UnitException e) {
+            // The disk is full, or the key ring with the witness' key is still on its way: soon again.
             awaited = UNKNOWN;
-            pause(e.getMessage(), now + REFUSED_MILLIS);
+            pause(e.getMessage(), now + TROUBLE_MILLIS);
         }
     }
 

@@ -118,7 +118,7 @@ class EngineTest {
     }
 
     @Test
-    void lettersWaitForTheGateAndAreAcknowledgedWhenItIsDone() {
+    void lettersWaitForTheGateAndAreAcknowledgedWhenItHasTakenThem() {
         run();
         events.received(command(1));
         events.received(command(2));
@@ -141,22 +141,37 @@ class EngineTest {
     }
 
     @Test
-    void aBrokerThatSendsTooFarAheadIsNotFollowed() {
+    void lettersThatTakeLongAreAcknowledgedAtOnceAndTooManyAreDropped() {
         gate.gate = new CompletableFuture<>();
         rooms.gate.set(gate);
         run();
-        for (int i = 0; i < Engine.MOST_FRAMES + 5; i++) {
+        for (int i = 0; i < Inbox.IN_GATE + 5; i++) {
             events.received(command(i));
             run();
         }
-        assertThat(gate.letters).hasSize(Engine.MOST_FRAMES);
+        assertThat(link().acknowledged).as("also the dropped ones").hasSize(Inbox.IN_GATE + 5);
+        assertThat(gate.letters).hasSize(Inbox.IN_GATE);
         assertThat(engine.status().refused()).isEqualTo(5);
         gate.gate.complete(null);
-        run();
-        assertThat(link().acknowledged).hasSize(Engine.MOST_FRAMES);
         events.received(command(99));
         run();
-        assertThat(gate.letters).hasSize(Engine.MOST_FRAMES + 1);
+        assertThat(gate.letters).hasSize(Inbox.IN_GATE + 1);
+    }
+
+    @Test
+    void aNewGateStartsWithRoom() {
+        gate.gate = new CompletableFuture<>();
+        rooms.gate.set(gate);
+        run();
+        for (int i = 0; i < Inbox.IN_GATE; i++) {
+            events.received(command(i));
+            run();
+        }
+        FakeGate next = new FakeGate();
+        rooms.gate.set(next);
+        events.received(command(99));
+        run();
+        assertThat(next.letters).hasSize(1);
     }
 
     @Test

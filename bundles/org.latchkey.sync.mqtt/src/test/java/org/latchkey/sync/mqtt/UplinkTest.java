@@ -146,7 +146,9 @@ class UplinkTest {
         witness(512);
         assertThat(uplink.trouble()).isEqualTo("bad");
         assertThat(sentFrom()).isEmpty();
-        now += Uplink.REFUSED_MILLIS;
+        now += Uplink.TROUBLE_MILLIS - 1;
+        assertThat(sentFrom()).isEmpty();
+        now += 1;
         assertThat(sentFrom()).containsExactly(0L);
     }
 

@@ -22,6 +22,7 @@ public final class Bench {
         all.put("start", new StartBench());
         all.put("trail", new TrailBench());
         all.put("crash", new CrashBench());
+        all.put("sync", new SyncBench());
         return all;
     }
 

@@ -24,7 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /** An authority and the certificates it signed, made with the JDK's keytool, all in one key store. */
-final class Certificates {
+public final class Certificates {
 
     private static final String AUTHORITY = "authority";
     private static final char[] PASSWORD = "password".toCharArray();
@@ -32,7 +32,8 @@ final class Certificates {
     private final Path folder;
     private final Path store;
 
-    Certificates(Path folder) throws IOException, InterruptedException {
+    /** Makes authority and broker. @param folder for the key store */
+    public Certificates(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         this.store = folder.resolve("keys.p12");
         make(AUTHORITY, List.of("-ext", "bc:c"));
@@ -40,7 +41,7 @@ final class Certificates {
     }
 
     /** A client with that common name. */
-    void client(String name) throws IOException, InterruptedException {
+    public void client(String name) throws IOException, InterruptedException {
         make(name, List.of("-signer", AUTHORITY));
     }
 
@@ -72,7 +73,7 @@ final class Certificates {
     }
 
     /** The broker's files. */
-    Mosquitto.Tls broker() throws GeneralSecurityException, IOException {
+    public Mosquitto.Tls broker() throws GeneralSecurityException, IOException {
         KeyStore keys = keys();
         return new Mosquitto.Tls(
                 pem(
@@ -85,7 +86,7 @@ final class Certificates {
     }
 
     /** The list that revokes one client. */
-    Path revoke(String client) throws GeneralSecurityException, IOException, InterruptedException {
+    public Path revoke(String client) throws GeneralSecurityException, IOException, InterruptedException {
         String serial = ((X509Certificate) keys().getCertificate(client))
                 .getSerialNumber()
                 .toString();
@@ -101,7 +102,7 @@ final class Certificates {
     }
 
     /** What trusts the given authority and shows the certificate of that client, or none for {@code ""}. */
-    SSLContext context(String client, Certificates trusted) throws GeneralSecurityException, IOException {
+    public SSLContext context(String client, Certificates trusted) throws GeneralSecurityException, IOException {
         KeyStore anchors = KeyStore.getInstance("PKCS12");
         anchors.load(null, null);
         anchors.setCertificateEntry(AUTHORITY, trusted.keys().getCertificate(AUTHORITY));

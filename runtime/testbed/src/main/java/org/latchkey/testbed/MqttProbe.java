@@ -11,7 +11,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** Just enough MQTT 5 to see what a broker allows: packets below 128 bytes, one at a time. */
-final class MqttProbe implements AutoCloseable {
+public final class MqttProbe implements AutoCloseable {
 
     private static final int CONNECT = 0x10;
     private static final int CONNACK = 0x20;
@@ -30,7 +30,7 @@ final class MqttProbe implements AutoCloseable {
     }
 
     /** Connects with a clean start. @throws IOException if the broker does not want this client */
-    MqttProbe(int port, SSLContext context, String... tls) throws IOException {
+    public MqttProbe(int port, SSLContext context, String... tls) throws IOException {
         socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port);
         try {
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -75,7 +75,7 @@ final class MqttProbe implements AutoCloseable {
     }
 
     /** Subscribes without a quality of service; gives the reason code. */
-    int subscribe(String filter) throws IOException {
+    public int subscribe(String filter) throws IOException {
         send(SUBSCRIBE, out -> {
             out.write(new byte[] {0, 1, 0});
             out.writeUTF(filter);
@@ -86,7 +86,7 @@ final class MqttProbe implements AutoCloseable {
     }
 
     /** Publishes at least once; gives the reason code, 0 or 16 for yes. */
-    int publish(String topic, String text, boolean retained) throws IOException {
+    public int publish(String topic, String text, boolean retained) throws IOException {
         send(PUBLISH_QOS_1 | (retained ? RETAIN : 0), out -> {
             out.writeUTF(topic);
             out.write(new byte[] {0, 1, 0});
@@ -97,7 +97,7 @@ final class MqttProbe implements AutoCloseable {
     }
 
     /** The next message, as {@code topic=text}. */
-    String next() throws IOException {
+    public String next() throws IOException {
         ByteBuffer message = receive(PUBLISH_QOS_0);
         byte[] topic = new byte[message.getShort()];
         message.get(topic);

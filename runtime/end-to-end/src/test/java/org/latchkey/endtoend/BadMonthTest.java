@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.testbed.Await;
+import org.latchkey.testbed.Portal;
+import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.PortalOwner;
+import org.latchkey.testbed.Ports;
+import org.latchkey.testbed.Uplink;
+import org.latchkey.testbed.Workspace;
+
+/** Three sites and their portal in a month in which nothing that can fail works, and what is left when it is over. */
+class BadMonthTest {
+
+    private static final long SEED = 20_261_122;
+    private static final int BAD_DAYS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TOO_LATE = Duration.ofSeconds(31);
+    private static final String REVOKED = "revoked";
+    private static final String CLOSED = "closed";
+
+    private static final int FIRST = 1;
+    private static final int FRESH = 2;
+    private static final int OLD_KEY = 3;
+    private static final int CRASH = 4;
+    private static final int REVOKED_ONLINE = 5;
+    private static final int REVOKED_OFFLINE = 6;
+    private static final int ORDERED = 9;
+    private static final int IN_BANK = 13;
+
+    @TempDir
+    Path folder;
+
+    private final Workspace workspace = Workspace.find();
+    private final Random random = new Random(SEED);
+    private final int portalPort = Ports.free();
+    private final List<MonthSite> sites = new ArrayList<>();
+    private final Map<MonthSite, AccessCode> usual = new HashMap<>();
+    private Portal portal;
+    private PortalOwner owner;
+
+    /** Units are told the link of their own: the portal is killed and started between. */
+    @BeforeEach
+    void enrolThreeUnits() throws IOException {
+        int unitPort = Ports.free();
+        int brokerPort = Ports.free();
+        for (String code : List.of("GYM-1", "GYM-2", "GYM-3")) {
+            Uplink uplink = new Uplink(unitPort, brokerPort, Ports.free(), Ports.free());
+            MonthSite site = new MonthSite(workspace, Files.createDirectory(folder.resolve(code)), code, uplink);
+            sites.add(site);
+            startPortal(uplink);
+            site.enrol(portal);
+            usual.put(site, site.code(portal, FIRST));
+        }
+        owner = portal.firstOwner();
+    }
+
+    @AfterEach
+    void stop() {
+        sites.forEach(MonthSite::close);
+        if (portal != null) {
+            portal.close();
+        }
+    }
+
+    private void startPortal(Uplink uplink) {
+        if (portal != null) {
+            portal.kill();
+        }
+        portal = Portal.start(workspace, folder.resolve("portal"), portalPort, uplink.portalSettings());
+    }
+
+    @Test
+    void nothingIsLostRepeatedOrLate() {
+        revokeWithEverybodyThere();
+        goApart();
+        comeTogether();
+        for (int day = 0; day < BAD_DAYS; day++) {
+            badDay(day);
+        }
+        end();
+    }
+
+    private void revokeWithEverybodyThere() {
+        for (MonthSite site : sites) {
+            AccessCode code = site.code(portal, REVOKED_ONLINE);
+            site.opens(code, REVOKED_ONLINE);
+            portal.revoke(code);
+            site.awaitAnswers();
+            site.refuses(code, REVOKED_ONLINE, REVOKED);
+            site.opens(usual.get(site), FIRST);
+            site.audit(portal);
+        }
+    }
+
+    /** Each site is cut off in its own way, and the portal goes on as if they were there. */
+    private void goApart() {
+        MonthSite unplugged = sites.get(0);
+        MonthSite partitioned = sites.get(1);
+        MonthSite halfOpen = sites.get(2);
+        Map<MonthSite, AccessCode> taken = new HashMap<>();
+        sites.forEach(site -> taken.put(site, site.code(portal, REVOKED_OFFLINE)));
+        Map<MonthSite, AccessCode> oldKey = new HashMap<>();
+        sites.forEach(site -> oldKey.put(site, site.code(portal, OLD_KEY)));
+        unplugged.pullPlug();
+        partitioned.partition();
+        halfOpen.conditions(Map.of("toTarget", "dropped"));
+        Instant ordered = Instant.now();
+        sites.forEach(site -> site.order(ORDERED));
+        owner.rotate("command");
+        owner.rotate("code");
+        taken.values().forEach(portal::revoke);
+        sites.forEach(site -> site.site().setMode(MonthSite.BANK, CLOSED));
+
+        partitioned.clock().jump(Duration.ofDays(3));
+        partitioned.killAndStart();
+        unplugged.clock().set(Instant.EPOCH);
+        unplugged.killAndStart();
+        for (MonthSite site : sites) {
+            site.opens(usual.get(site), FIRST);
+            site.opens(oldKey.get(site), OLD_KEY);
+            // The fresh code brings the news.
+            site.opens(site.code(portal, FRESH), FRESH);
+            site.refuses(taken.get(site), REVOKED_OFFLINE, REVOKED);
+        }
+        Instant over = ordered.plus(TOO_LATE);
+        Await.until("the orders too late", PATIENCE, () -> Instant.now().isAfter(over));
+    }
+
+    /** The network is back, and in this moment portal and broker die. */
+    private void comeTogether() {
+        sites.forEach(MonthSite::heal);
+        startPortal(sites.get(0).uplink());
+        long ring = owner.keyRingVersion();
+        for (MonthSite site : sites) {
+            site.awaitAgreement(ring, CLOSED);
+            site.refuses(site.code(portal, IN_BANK), IN_BANK, "bank-closed");
+            site.site().configure(JsonNodeFactory.instance.objectNode().put("graceSeconds", 600));
+            site.site().push();
+            site.site().setMode(MonthSite.BANK, "private");
+        }
+        for (MonthSite site : sites) {
+            site.awaitAgreement(ring, "private");
+            site.clock().set(Duration.ZERO);
+            site.opens(site.code(portal, IN_BANK), IN_BANK);
+            site.opens(usual.get(site), FIRST);
+        }
+    }
+
+    private void badDay(int day) {
+        MonthSite site = sites.get(random.nextInt(sites.size()));
+        AccessCode crash = site.code(portal, CRASH);
+        switch (day) {
+            case 0 -> site.conditions(Map.of("latencyMillis", 200, "jitterMillis", 100, "lossPercent", 5));
+            case 1 -> site.reset();
+            case 2 -> site.partition();
+            case 3 -> site.conditions(Map.of("toClient", "dropped"));
+            case 4 -> site.scanAndKill(crash);
+            case 5 -> {
+                site.clock().jump(Duration.ofDays(random.nextInt(20) - 10));
+                site.stopAndStart();
+            }
+            // The broker is in the portal, and dies with it.
+            case 6 -> startPortal(site.uplink());
+            default -> site.pullPlug();
+        }
+        site.order(ORDERED + 1 + random.nextInt(3));
+        site.site().setMode(MonthSite.BANK, random.nextBoolean() ? CLOSED : "private");
+        site.opens(usual.get(site), FIRST);
+        site.verifyCosigned(portal);
+        if (random.nextBoolean()) {
+            site.heal();
+        }
+    }
+
+    private void end() {
+        sites.forEach(MonthSite::heal);
+        String mode = "private";
+        sites.forEach(site -> site.site().setMode(MonthSite.BANK, mode));
+        for (MonthSite site : sites) {
+            site.awaitAgreement(owner.keyRingVersion(), mode);
+            site.opens(usual.get(site), FIRST);
+            site.awaitAnswers();
+        }
+        sites.forEach(site -> site.judge(portal));
+        assertThat(owner.keys("command", "signing")).hasSize(1);
+        assertThat(owner.keys("code", "verifying")).as("the code key before").hasSize(1);
+    }
+}

@@ -25,8 +25,9 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     static final String HEADER = "Idempotency-Key";
 
-    /** Mail servers are slow: nobody else could write meanwhile. */
-    private static final Pattern DONE_OUTSIDE = Pattern.compile(Pattern.quote(Api.BASE) + "/codes/[^/]+/mail");
+    /** Mail servers are slow: nobody else could write meanwhile. An enrolment's answer is a secret: it is not kept. */
+    private static final Pattern DONE_OUTSIDE =
+            Pattern.compile(Pattern.quote(Api.BASE) + "/(codes/[^/]+/mail|sites/[^/]+/enrolments)");
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 

@@ -24,6 +24,8 @@ public class CodeRepository {
             "SELECT status_index, id, site, kind, doors, bank, size_class, revoked_at, holder, issued_at, issued_by,"
                     + " valid_from, valid_until, uses, code_text FROM codes WHERE ";
 
+    private static final long DAY_SECONDS = 86_400;
+
     private final JdbcClient jdbc;
 
     public CodeRepository(JdbcClient jdbc) {
@@ -37,8 +39,22 @@ public class CodeRepository {
                 .single();
     }
 
-    /** Leaves numbers out, because codes that nobody knows any more may have them. */
-    public void skipStatusIndices(long count) {
+    /**
+     * Leaves numbers out, because codes that nobody knows any more may have them; at most once a day, because there are
+     * 2^32 of them in all.
+     *
+     * @param now in seconds since 1970
+     */
+    public void skipStatusIndices(long count, long now) {
+        boolean due = jdbc.sql("INSERT INTO counters (name, value) VALUES ('status-index-skipped-at', :now)"
+                                + " ON CONFLICT (name) DO UPDATE SET value = :now WHERE counters.value <= :before")
+                        .param("now", now)
+                        .param("before", now - DAY_SECONDS)
+                        .update()
+                == 1;
+        if (!due) {
+            return;
+        }
         jdbc.sql("UPDATE counters SET value = value + :count WHERE name = 'status-index'")
                 .param("count", count)
                 .update();

@@ -18,6 +18,9 @@ class LogPositions {
     /** Codes that a lost database may have made since its backup; their numbers are never given again. */
     private static final long CODES_SINCE_BACKUP = 100_000;
 
+    /** No site had as many commands or revocations as this since a backup: a unit that says so is broken, or lies. */
+    private static final long MOST_SINCE_BACKUP = 1_000_000;
+
     private final CommandRepository commands;
     private final LogRepository logs;
     private final SiteLogs siteLogs;
@@ -58,17 +61,28 @@ class LogPositions {
                     && revocationEpoch <= head.revocationEpoch()) {
                 return position.seq() >= head.baseSeq();
             }
+            if (position.seq() - head.lastSeq() > MOST_SINCE_BACKUP
+                    || revocationEpoch - head.revocationEpoch() > MOST_SINCE_BACKUP) {
+                // Not even noted: the log would have to go on above it, and numbers end.
+                stop(
+                        head,
+                        "The unit says that it has command " + position.seq() + " and revocation " + revocationEpoch
+                                + "; this portal gave " + head.lastSeq() + " and " + head.revocationEpoch() + ".");
+                return true;
+            }
             logs.unit(site, position.seq(), hash);
-            if (position.seq() > head.lastSeq() || revocationEpoch > head.revocationEpoch()) {
+            boolean above = position.seq() > head.lastSeq();
+            if ((above || revocationEpoch > head.revocationEpoch()) && !head.stopped()) {
                 goOnAbove(head, position.seq(), hash, revocationEpoch);
+            }
+            if (above) {
                 return true;
             }
             if (position.seq() < head.baseSeq()) {
                 return false;
             }
             if (!expected(head, position.seq()).equals(Optional.of(hash))) {
-                stop(head, position.seq());
-                return true;
+                stop(head, "The unit has another command " + position.seq() + " than this portal.");
             }
             return true;
         });
@@ -84,7 +98,8 @@ class LogPositions {
             logs.rebase(head.site(), seq, hash);
         }
         logs.atLeastEpoch(head.site(), revocationEpoch);
-        codes.skipStatusIndices(CODES_SINCE_BACKUP);
+        // One restored database, whichever unit tells of it: no unit can use the numbers up.
+        codes.skipStatusIndices(CODES_SINCE_BACKUP, clock.instant().getEpochSecond());
         incidents.ifAvailable(sink -> sink.raise(
                 head.site(),
                 IncidentSink.PORTAL_BEHIND,
@@ -92,12 +107,12 @@ class LogPositions {
                         + ": it was restored from a backup. It goes on above the unit."));
     }
 
-    private void stop(LogHead head, long seq) {
+    private void stop(LogHead head, String what) {
         logs.stop(head.site(), clock.instant().getEpochSecond());
         incidents.ifAvailable(sink -> sink.raise(
                 head.site(),
                 IncidentSink.COMMANDS_DIFFER,
-                "The unit has another command " + seq + " than this portal. Nothing is sent to it until somebody"
-                        + " accepts that this portal's configuration replaces the unit's, or enrols it again."));
+                what + " Nothing is sent to it until somebody accepts that this portal's configuration"
+                        + " replaces the unit's, or enrols it again."));
     }
 }

@@ -47,7 +47,9 @@ public class TrailWatch {
         if (claimed.size() <= trail.size()) {
             contained(unit, state, claimed, trail);
         }
-        if (state.witnessed() > trail.size()) {
+        // A new generation takes over what it shares with the one before, if the unit goes on from where it is.
+        boolean begins = trail.size() == 0 && trail.parent().isPresent();
+        if (state.witnessed() > trail.size() && !begins) {
             byte[] answer = WitnessNote.sendFrom(trail.size()).encode();
             link.ifAvailable(portal -> portal.publish(unit.site(), PortalLink.WITNESS, answer));
         }

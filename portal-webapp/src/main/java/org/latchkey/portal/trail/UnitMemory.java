@@ -43,9 +43,11 @@ class UnitMemory implements TrailMemory {
     public List<SiteMemory.BurntUse> burnt(String site) {
         // By the latest use last, so that the newest are kept if there are too many.
         Map<Use, Long> uses = new LinkedHashMap<>();
-        jdbc.sql("SELECT r.record FROM trail_records r JOIN codes c ON c.id = r.actor WHERE r.site = :site"
-                        + " AND r.event IN (:events) AND c.uses > 0 AND c.valid_until > :now"
-                        + " ORDER BY r.happened_at, r.trail, r.seq")
+        // A later generation of a unit's trail may have the same record again: it counts once.
+        jdbc.sql("SELECT r.record FROM trail_records r JOIN codes c ON c.id = r.actor"
+                        + " LEFT JOIN trails t ON t.id = r.trail WHERE r.site = :site AND r.event IN (:events) AND c.uses > 0 AND c.valid_until > :now"
+                        + " GROUP BY t.unit_kid, r.seq, r.record"
+                        + " ORDER BY MIN(r.happened_at), MIN(r.trail), r.seq")
                 .param("site", site)
                 .param("events", List.of(Event.OPENING.number(), Event.OPENING_SETTLED.number()))
                 .param("now", clock.instant().getEpochSecond())

@@ -42,10 +42,17 @@ class EnrolmentRepository {
                 .optional();
     }
 
-    /** Makes every token of the site that nobody used useless: there is one way in at a time. */
+    /** Makes every token of the site useless, a used one too: there is one way in at a time. */
     void withdraw(String site, long now) {
-        jdbc.sql("UPDATE enrolments SET expires_at = :now WHERE site = :site AND used_at IS NULL AND expires_at > :now")
+        withdrawOthers(site, "", now);
+    }
+
+    /** As {@link #withdraw}, but for the token with which the site's unit has come. */
+    void withdrawOthers(String site, String secretHash, long now) {
+        jdbc.sql("UPDATE enrolments SET expires_at = :now WHERE site = :site AND secret_hash <> :hash"
+                        + " AND expires_at > :now")
                 .param("site", site)
+                .param("hash", secretHash)
                 .param("now", now)
                 .update();
     }

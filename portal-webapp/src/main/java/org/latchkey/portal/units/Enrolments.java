@@ -74,7 +74,7 @@ public class Enrolments {
         }
     }
 
-    /** Makes a token; an earlier one of the site that was not used no longer holds. */
+    /** Makes a token; an earlier one of the site no longer holds, used or not. */
     public Token make(String site, Caller caller) {
         sites.get(site);
         byte[] secret = new byte[EnrolmentToken.SECRET_LENGTH];

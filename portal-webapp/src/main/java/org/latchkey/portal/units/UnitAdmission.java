@@ -78,7 +78,10 @@ class UnitAdmission {
         List<Object> done = new ArrayList<>();
         Admitted admitted = transactions.call(() -> {
             long now = now();
-            String site = tokens.take(Hashes.ofSecret(secret), kid, now).orElseThrow(UnitAdmission::noSuchToken);
+            String token = Hashes.ofSecret(secret);
+            String site = tokens.take(token, kid, now).orElseThrow(UnitAdmission::noSuchToken);
+            // Else the unit that goes could come back with the token that it once used.
+            tokens.withdrawOthers(site, token, now);
             units.replaceOthers(site, kid, now).forEach(old -> done.add(new UnitReplaced(site, old)));
             X509Certificate certificate = authority.forUnit(site, key);
             units.put(site, kid, key, now, end(certificate));

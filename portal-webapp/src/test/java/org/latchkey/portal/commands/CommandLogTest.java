@@ -11,7 +11,9 @@ import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestClient.Reply;
 import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.codes.CodeRepository;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.portal.units.FakeUnit;
 import org.latchkey.protocol.command.CommandArgs;
@@ -22,6 +24,7 @@ import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.SiteMemory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The log of a site: in order, exactly once, above whatever the unit has. */
 class CommandLogTest {
@@ -161,6 +164,47 @@ class CommandLogTest {
             setMode(site, "public");
             assertThat(unit.next().command().seq()).hasValue(501);
         }
+    }
+
+    @Test
+    void aUnitThatClaimsTooMuchStopsItsOwnCommandsAlone() throws Exception {
+        String site = "L-ROGUE";
+        try (ConnectedUnit unit = unit(site)) {
+            long base = unit.position().seq();
+            long index = statusIndex();
+            unit.believe(new Position(Long.MAX_VALUE - 1, Sha256.hash(new byte[] {4})));
+            unit.report();
+            awaitIncident(site, "commands-differ");
+            assertThat(statusIndex()).isEqualTo(index);
+            assertThat(order(site, "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"public\"}")
+                            .json()
+                            .get("seq")
+                            .asLong())
+                    .isEqualTo(base + 1);
+        }
+    }
+
+    @Test
+    void numbersOfCodesAreSkippedOnceADay() {
+        CodeRepository codes = portal.bean(CodeRepository.class);
+        long day = 20_000L * 86_400;
+        long before = statusIndex();
+        for (int i = 0; i < 3; i++) {
+            portal.bean(WriteTransactions.class).run(() -> codes.skipStatusIndices(10, day));
+        }
+        assertThat(statusIndex()).isBetween(before, before + 10);
+        long first = statusIndex();
+        long later = portal.clock().instant().getEpochSecond() + 2 * 86_400;
+        portal.bean(WriteTransactions.class).run(() -> codes.skipStatusIndices(10, later));
+        portal.bean(WriteTransactions.class).run(() -> codes.skipStatusIndices(10, later + 86_399));
+        assertThat(statusIndex()).isEqualTo(first + 10);
+    }
+
+    private long statusIndex() {
+        return portal.bean(JdbcClient.class)
+                .sql("SELECT value FROM counters WHERE name = 'status-index'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.broker.PortalLink;
+import org.latchkey.portal.incidents.Incidents;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.signing.KeyUse;
 import org.latchkey.portal.signing.SigningKeys;
@@ -21,6 +24,7 @@ import org.latchkey.protocol.note.NoteVerifier;
 import org.latchkey.protocol.sync.AuditBatch;
 import org.latchkey.protocol.sync.WitnessNote;
 import org.latchkey.protocol.sync.WitnessNote.Status;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -205,6 +209,7 @@ class TrailIngestTest {
         restored.addBytes(unit.records().get(3)).add(299);
         assertRefused(restored.page(600, 900), TrailFault.FORKED);
         close("trail-forked", "new-trail");
+        assertThat(told(restored, 650)).as("it goes on from where it is").isEmpty();
 
         assertWitnessed(send(restored.page(600, 900)), 900);
         Trail fresh = trail();
@@ -221,6 +226,28 @@ class TrailIngestTest {
                         .size())
                 .as("what was witnessed stays")
                 .isEqualTo(700);
+    }
+
+    /** What a unit is told that says how much of its trail was witnessed. */
+    private List<byte[]> told(TestUnit teller, int witnessed) {
+        List<byte[]> told = new ArrayList<>();
+        PortalLink link = new PortalLink() {
+            @Override
+            public void publish(String site, String down, byte[] payload) {
+                told.add(payload);
+            }
+
+            @Override
+            public boolean connected() {
+                return true;
+            }
+        };
+        new TrailWatch(
+                        portal.bean(TrailRepository.class),
+                        portal.bean(Incidents.class),
+                        new StaticListableBeanFactory(Map.of("link", link)).getBeanProvider(PortalLink.class))
+                .compare(teller.identity(), teller.state(witnessed));
+        return told;
     }
 
     @Test

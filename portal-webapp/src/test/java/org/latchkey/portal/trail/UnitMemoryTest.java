@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.AuditRecord;
@@ -47,6 +49,21 @@ class UnitMemoryTest {
                 .containsExactlyInAnyOrder(new SiteMemory.BurntUse(id, 1, 2), new SiteMemory.BurntUse(id, 2, 1));
         assertThat(memory.held(unit.site()))
                 .isEqualTo(List.of(new SiteMemory.Assignment(5, id), new SiteMemory.Assignment(7, id)));
+    }
+
+    @Test
+    void aRecordThatANewGenerationHasAgainCountsOnce() {
+        String code = code("1", 2);
+        opening(Event.OPENING, code, 1, "opened");
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, 1));
+        TrailRepository trails = portal.bean(TrailRepository.class);
+        Trail old = trails.current(unit.site(), unit.identity().kid()).orElseThrow();
+        portal.bean(WriteTransactions.class)
+                .run(() -> trails.begin(old.site(), old.kid(), 1, OptionalLong.of(old.id()), TestUnit.START));
+        opening(Event.OPENING, code, 1, "opened");
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, 2));
+        assertThat(portal.bean(UnitMemory.class).burnt(unit.site()))
+                .containsExactly(new SiteMemory.BurntUse(HexFormat.of().parseHex(code), 1, 2));
     }
 
     private String code(String doors, int uses) {

@@ -17,6 +17,7 @@ import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.sync.EnrolmentToken;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who becomes the unit of a site, and who does not. */
@@ -67,6 +68,31 @@ class EnrolmentTest {
         assertThat(other.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(portal.bean(Units.class).current("E-ONCE").orElseThrow().kid())
                 .isEqualTo(unit.kid());
+    }
+
+    @Test
+    void aReplacedUnitCannotComeBackWithTheTokenThatItUsed() throws Exception {
+        String used = token("E-BACK");
+        FakeUnit old = new FakeUnit();
+        assertThat(old.enrol(used, authority).statusCode()).isEqualTo(200);
+        String fresh = operator.post("/sites/E-BACK/enrolments", "", "Idempotency-Key", "fresh")
+                .json()
+                .get("token")
+                .asString();
+        assertThat(old.enrol(used, authority).statusCode())
+                .as("another token was made")
+                .isEqualTo(403);
+        FakeUnit unit = new FakeUnit();
+        assertThat(unit.enrol(fresh, authority).statusCode()).isEqualTo(200);
+        assertThat(old.enrol(used, authority).statusCode()).isEqualTo(403);
+        assertThat(portal.bean(Units.class).current("E-BACK").orElseThrow().kid())
+                .isEqualTo(unit.kid());
+        assertThat(portal.bean(JdbcClient.class)
+                        .sql("SELECT COUNT(*) FROM idempotency WHERE idempotency_key = 'fresh'")
+                        .query(Long.class)
+                        .single())
+                .as("tokens are secrets")
+                .isZero();
     }
 
     @Test

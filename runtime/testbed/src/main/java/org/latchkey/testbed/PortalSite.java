@@ -109,6 +109,11 @@ public final class PortalSite {
         return all(path + "/commands?limit=" + PAGE);
     }
 
+    /** The command that was made last. */
+    public JsonNode newestCommand() {
+        return api.getJson(path + "/commands?limit=1").path("items").path(0);
+    }
+
     /** Says what the site has differently from the organisation. */
     public void configure(ObjectNode configuration) {
         api.putJson(path + "/configuration", configuration);

@@ -23,6 +23,8 @@ public final class Bench {
         all.put("trail", new TrailBench());
         all.put("crash", new CrashBench());
         all.put("sync", new SyncBench());
+        all.put("click", new ClickBench());
+        all.put("ingest", new IngestBench());
         return all;
     }
 

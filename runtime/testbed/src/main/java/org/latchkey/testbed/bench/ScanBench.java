@@ -37,7 +37,7 @@ final class ScanBench implements Bench.Benchmark {
     private static final long REST_NANOS = 50_000_000;
 
     /** Doors of a board that a pty reaches. */
-    private static final List<Integer> DOORS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    static final List<Integer> DOORS = List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
 
     @Override
     public void run(Workspace workspace) throws Exception {
@@ -76,9 +76,13 @@ final class ScanBench implements Bench.Benchmark {
 
     /** @param beforeEach is run before each scan, between two rests */
     private static List<Double> scan(SiteRig rig, int count, Runnable beforeEach) {
-        List<Double> micros = new ArrayList<>();
-        Hardware hardware = rig.hardware();
         List<String> codes = DOORS.stream().map(door -> rig.code(door, 0)).toList();
+        return scan(rig.hardware(), codes, count, beforeEach);
+    }
+
+    /** The same with codes that are there, one for each of {@link #DOORS}. */
+    static List<Double> scan(Hardware hardware, List<String> codes, int count, Runnable beforeEach) {
+        List<Double> micros = new ArrayList<>();
         long[] lastPulse = new long[DOORS.size()];
         for (int i = 0; i < count; i++) {
             int turn = i % DOORS.size();
@@ -98,7 +102,7 @@ final class ScanBench implements Bench.Benchmark {
         return micros;
     }
 
-    private static void pauseUntil(long moment) {
+    static void pauseUntil(long moment) {
         long left;
         while ((left = moment - System.nanoTime()) > 0) {
             LockSupport.parkNanos(left);

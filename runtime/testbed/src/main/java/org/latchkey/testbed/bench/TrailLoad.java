@@ -38,7 +38,7 @@ public final class TrailLoad {
     private static final int RECORDS_PER_WRITER = 500;
     private static final int RECORDS = WRITERS * RECORDS_PER_WRITER;
     private static final int HASH_LENGTH = 32;
-    private static final long LATER_THAN_THIS_RUN = Long.MAX_VALUE / 2_000_000;
+    static final long LATER_THAN_THIS_RUN = Long.MAX_VALUE / 2_000_000;
 
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -135,7 +135,7 @@ public final class TrailLoad {
     }
 
     /** What an accepted code is recorded with. */
-    private static AuditEntry entry(int writer) {
+    static AuditEntry entry(int writer) {
         Actor actor = new Actor(Actor.Kind.CODE, String.format(Locale.ROOT, "%016x", writer));
         Map<String, Object> details = Map.of("source", "front", "use", 1L);
         byte[] cause = new byte[HASH_LENGTH];
@@ -160,7 +160,8 @@ public final class TrailLoad {
         }
     }
 
-    private static final class OperatingSystemClock implements TrustedClock {
+    /** Time as the machine has it. */
+    static final class OperatingSystemClock implements TrustedClock {
 
         @Override
         public Reading now() {

@@ -87,7 +87,7 @@ final class Gate implements Gatekeeper {
         technician = new Technician(doors, ledger, trail, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
         emergency = new Emergency(doors, trail, outcomes);
-        orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency);
+        orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
         outcomes.repeat(this::tick);
     }
 

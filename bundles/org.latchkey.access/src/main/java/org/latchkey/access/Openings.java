@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
@@ -29,12 +30,20 @@ final class Openings {
 
         int door();
 
+        /** True if it must not act any more; asked just before it would be queued. */
+        default boolean expired() {
+            return false;
+        }
+
         /** Writes the outcome. @return completes when it is durable, or fails */
         CompletableFuture<Long> record(Opening opening);
 
         /** On the outcomes thread, after {@link #record}. @param failure null if it is durable */
         void recorded(Opening opening, Throwable failure);
     }
+
+    /** Its time was over before it was its turn. */
+    static final Opening EXPIRED = new Opening(Outcome.NOT_SENT, Reason.EXPIRED);
 
     private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
 
@@ -60,7 +69,8 @@ final class Openings {
             List<? extends Order> orders, int index, List<Opening> done, CompletableFuture<List<Opening>> all) {
         Order order = orders.get(index);
         inFlight.follow();
-        CompletableFuture<Opening> opening = doors.open(order.door());
+        CompletableFuture<Opening> opening =
+                order.expired() ? CompletableFuture.completedFuture(EXPIRED) : doors.open(order.door());
         waiting.add(opening);
         opening.whenComplete((result, calledOff) -> {
             waiting.remove(opening);

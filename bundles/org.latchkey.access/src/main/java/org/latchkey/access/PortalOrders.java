@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandArgs.EmergencyOpen;
 import org.latchkey.protocol.command.CommandArgs.Open;
 import org.latchkey.protocol.command.CommandArgs.Revoke;
+import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.unit.api.AuditTrail;
@@ -21,12 +24,15 @@ import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.TrustedClock;
 
 /** Carries out what the portal orders at this gate: codes are revoked, doors opened. */
 final class PortalOrders implements CommandHandler {
 
     /** Indices that fit one text of a record's details. */
     private static final int INDICES_A_TEXT = 40;
+
+    private static final Result EXPIRED = new Result(CommandOutcome.EXPIRED, Reason.EXPIRED);
 
     private final RevokedCodes revocations;
     private final NewsDesk news;
@@ -36,6 +42,7 @@ final class PortalOrders implements CommandHandler {
     private final Openings openings;
     private final InFlight inFlight;
     private final Emergency emergency;
+    private final TrustedClock clock;
 
     PortalOrders(
             RevokedCodes revocations,
@@ -45,7 +52,8 @@ final class PortalOrders implements CommandHandler {
             AuditTrail trail,
             Openings openings,
             InFlight inFlight,
-            Emergency emergency) {
+            Emergency emergency,
+            TrustedClock clock) {
         this.revocations = revocations;
         this.news = news;
         this.ledger = ledger;
@@ -54,6 +62,7 @@ final class PortalOrders implements CommandHandler {
         this.openings = openings;
         this.inFlight = inFlight;
         this.emergency = emergency;
+        this.clock = clock;
     }
 
     @Override
@@ -111,13 +120,21 @@ final class PortalOrders implements CommandHandler {
         return Plan.then(Map.of("doors", joined(order.doors())), () -> run(known, verified));
     }
 
+    /** Its record may have waited for the disk, and its doors for others: who ordered it must not be long gone. */
+    private boolean expired(VerifiedCommand verified) {
+        return clock.now().seconds() >= verified.command().expires();
+    }
+
     private CompletableFuture<Result> run(List<Doors.Status> known, VerifiedCommand verified) {
+        if (expired(verified)) {
+            return CompletableFuture.completedFuture(EXPIRED);
+        }
         if (!inFlight.enter()) {
             return CompletableFuture.completedFuture(Result.failed(Refusal.STOPPING));
         }
         List<Ordered> orders = known.stream()
                 .filter(status -> ledger.take(status.door()))
-                .map(status -> new Ordered(status, verified, ledger, trail))
+                .map(status -> new Ordered(status, verified, ledger, trail, () -> expired(verified)))
                 .toList();
         if (orders.isEmpty()) {
             inFlight.leave();
@@ -131,7 +148,13 @@ final class PortalOrders implements CommandHandler {
     }
 
     private static Result judge(List<Opening> all, boolean someBusy) {
+        if (all.stream().allMatch(Openings.EXPIRED::equals)) {
+            return EXPIRED;
+        }
         for (Opening opening : all) {
+            if (opening.equals(Openings.EXPIRED)) {
+                return Result.failed(Reason.EXPIRED);
+            }
             if (opening.outcome() != Outcome.OPENED && opening.outcome() != Outcome.PULSED) {
                 return Result.failed(Entries.word(opening.outcome()));
             }
@@ -159,17 +182,24 @@ final class PortalOrders implements CommandHandler {
         private final VerifiedCommand by;
         private final Ledger ledger;
         private final AuditTrail trail;
+        private final BooleanSupplier expired;
 
-        Ordered(Doors.Status status, VerifiedCommand by, Ledger ledger, AuditTrail trail) {
+        Ordered(Doors.Status status, VerifiedCommand by, Ledger ledger, AuditTrail trail, BooleanSupplier expired) {
             this.status = status;
             this.by = by;
             this.ledger = ledger;
             this.trail = trail;
+            this.expired = expired;
         }
 
         @Override
         public int door() {
             return status.door();
+        }
+
+        @Override
+        public boolean expired() {
+            return expired.getAsBoolean();
         }
 
         @Override

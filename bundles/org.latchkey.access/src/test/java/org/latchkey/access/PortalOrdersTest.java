@@ -123,6 +123,31 @@ class PortalOrdersTest {
     }
 
     @Test
+    void anOrderThatWaitedTooLongOpensNothing() {
+        Plan plan = prepare(new CommandArgs.Open(List.of(4, 5)), new Batch());
+        world.clock.millis += 30_000;
+        Result result = plan.effect().orElseThrow().get().join();
+        assertThat(result.outcome()).isEqualTo(CommandOutcome.EXPIRED);
+        world.run(5_000);
+        assertThat(world.bank.pulses).isEmpty();
+        assertThat(order(new CommandArgs.Open(List.of(4))).outcome()).isEqualTo(CommandOutcome.APPLIED);
+    }
+
+    @Test
+    void doorsWhoseTurnComesTooLateStayClosed() {
+        Plan plan = prepare(new CommandArgs.Open(List.of(4, 5, 6)), new Batch());
+        CompletableFuture<Result> end = plan.effect().orElseThrow().get();
+        world.clock.millis += 30_000;
+        world.run(5_000);
+        assertThat(end.join()).isEqualTo(Result.failed("expired"));
+        assertThat(world.bank.pulses).containsExactly(4);
+        assertThat(world.trail.count(Event.OPENING, "not-sent")).isEqualTo(2);
+        world.bank.shut(4);
+        world.run(200);
+        assertThat(order(new CommandArgs.Open(List.of(4, 5, 6))).outcome()).isEqualTo(CommandOutcome.APPLIED);
+    }
+
+    @Test
     void aDoorThatSomebodyOpensIsBusy() {
         world.scan(world.open(1, 2, 4));
         Plan plan = prepare(new CommandArgs.Open(List.of(4)), new Batch());

@@ -32,8 +32,8 @@ final class FloorClock implements TrustedClock, ClockProof {
     /** How far a signed time may lead a clock that is proven. */
     static final long PROVEN_TOLERANCE_SECONDS = 300;
 
-    /** A time letter that took longer says too little. */
-    static final long ROUND_TRIP_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** A time letter that took longer says too little for orders that live 30 s; the unit asks again within a minute. */
+    static final long ROUND_TRIP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(FloorClock.class);
 

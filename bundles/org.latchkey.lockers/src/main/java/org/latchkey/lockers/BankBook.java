@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
@@ -31,6 +33,8 @@ final class BankBook implements BankRules {
     private static final byte[] MODES = {'l', 'm'};
     private static final byte[] LOCK_DOWNS = {'l', 'x'};
     private static final byte[] ASSIGNED = {'l', 'a'};
+    /** Number of the lasting command, or of the snapshot's last, that a door's assignment stems from; 0 is not stored. */
+    private static final byte[] SINCE = {'l', 'q'};
     /** Hash of the snapshot whose memory was taken. */
     private static final byte[] REMEMBERED = {'l', 's'};
 
@@ -71,6 +75,7 @@ final class BankBook implements BankRules {
     private volatile Map<String, Schedule> modes = Map.of();
     private volatile Map<String, Long> lockDowns = Map.of();
     private volatile Map<Integer, byte[]> assigned = Map.of();
+    private volatile Map<Integer, Long> since = Map.of();
 
     /**
      * Reads what is stored.
@@ -92,20 +97,22 @@ final class BankBook implements BankRules {
         modes = read(MODES, BankBook::name, Schedule::decode);
         lockDowns =
                 read(LOCK_DOWNS, BankBook::name, value -> ByteBuffer.wrap(value).getLong());
-        assigned = read(
-                ASSIGNED, key -> Short.toUnsignedInt(ByteBuffer.wrap(key).getShort(ASSIGNED.length)), BankBook::codeId);
+        assigned = read(ASSIGNED, BankBook::door, BankBook::codeId);
+        since = read(SINCE, BankBook::door, value -> ByteBuffer.wrap(value).getLong());
     }
 
     /**
      * Takes what a snapshot knows of modes and assigned doors, once: it contains the commands that this unit has not seen.
+     * Up to its number it is the truth about assigned doors, also about those that it does not have.
      *
+     * @param seq the last command that the snapshot contains
      * @param snapshotHash names the snapshot
      */
-    void remember(SiteMemory memory, byte[] snapshotHash) {
+    void remember(SiteMemory memory, long seq, byte[] snapshotHash) {
         boolean done = store.get(REMEMBERED)
                 .filter(known -> Arrays.equals(known, snapshotHash))
                 .isPresent();
-        if (done || memory.modes().isEmpty() && memory.assignments().isEmpty()) {
+        if (done || memory.modes().isEmpty() && memory.assignments().isEmpty() && assigned.isEmpty()) {
             return;
         }
         Batch batch = new Batch().put(REMEMBERED, snapshotHash);
@@ -119,12 +126,30 @@ final class BankBook implements BankRules {
             }
         }
         schedules.forEach((bank, schedule) -> batch.put(key(MODES, bank), schedule.encode()));
-        memory.assignments().forEach(one -> assign(one.door(), one.codeId(), batch));
+        rememberDoors(memory, seq, batch);
         try {
             store.write(batch);
             reload();
         } catch (UnitException e) {
             LOG.error("the snapshot's modes could not be stored; the next start tries again: {}", e.getMessage());
+        }
+    }
+
+    private void rememberDoors(SiteMemory memory, long seq, Batch batch) {
+        Set<Integer> known =
+                memory.assignments().stream().map(SiteMemory.Assignment::door).collect(Collectors.toSet());
+        // Whence an older version's assignments stem is not known: a snapshot without any memory does not deny them.
+        long unknown = memory.isEmpty() ? Long.MAX_VALUE : 0;
+        for (int door : assigned.keySet()) {
+            if (!known.contains(door) && since.getOrDefault(door, unknown) <= seq) {
+                release(door, batch);
+            }
+        }
+        for (SiteMemory.Assignment one : memory.assignments()) {
+            if (since.getOrDefault(one.door(), 0L) <= seq) {
+                assign(one.door(), one.codeId(), batch);
+                decided(one.door(), seq, batch);
+            }
         }
     }
 
@@ -160,9 +185,13 @@ final class BankBook implements BankRules {
                 .array();
     }
 
-    private static byte[] key(int door) {
-        return ByteBuffer.allocate(ASSIGNED.length + Short.BYTES)
-                .put(ASSIGNED)
+    private static int door(byte[] key) {
+        return Short.toUnsignedInt(ByteBuffer.wrap(key).getShort(ASSIGNED.length));
+    }
+
+    private static byte[] key(byte[] prefix, int door) {
+        return ByteBuffer.allocate(prefix.length + Short.BYTES)
+                .put(prefix)
                 .putShort((short) door)
                 .array();
     }
@@ -197,11 +226,16 @@ final class BankBook implements BankRules {
     }
 
     void assign(int door, byte[] codeId, Batch batch) {
-        batch.put(key(door), codeId);
+        batch.put(key(ASSIGNED, door), codeId);
     }
 
     void release(int door, Batch batch) {
-        batch.delete(key(door));
+        batch.delete(key(ASSIGNED, door));
+    }
+
+    /** Notes by which lasting command a door was assigned or released, so that no older snapshot undoes it. */
+    void decided(int door, long seq, Batch batch) {
+        batch.put(key(SINCE, door), ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
     }
 
     private boolean lockedDown(String bank) {

@@ -72,6 +72,7 @@ final class BankOrders implements CommandHandler {
             return Plan.refused(UNKNOWN_DOOR);
         }
         book.assign(door, code, batch);
+        verified.command().seq().ifPresent(seq -> book.decided(door, seq, batch));
         Map<String, Object> details = Map.of("code", HexFormat.of().formatHex(code));
         return done(
                 CommandHandler.entry(Event.DOOR_ASSIGNED, verified, known.get().bank(), door, "assigned", details));
@@ -83,6 +84,7 @@ final class BankOrders implements CommandHandler {
             return Plan.refused(UNKNOWN_DOOR);
         }
         book.release(door, batch);
+        verified.command().seq().ifPresent(seq -> book.decided(door, seq, batch));
         Map<String, Object> details = book.assigned(door)
                 .map(code -> Map.<String, Object>of("code", HexFormat.of().formatHex(code)))
                 .orElse(Map.of());

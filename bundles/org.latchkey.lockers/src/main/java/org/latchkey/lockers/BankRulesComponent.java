@@ -35,7 +35,7 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
         List<String> banks = config.banks().stream().map(SiteConfig.Bank::name).toList();
         book = new BankBook(
                 store, banks, initialModes(config), () -> clock.now().seconds());
-        book.remember(site.snapshot().memory(), site.snapshotHash());
+        book.remember(site.snapshot().memory(), site.snapshot().seq(), site.snapshotHash());
         orders = new BankOrders(book, new Wiring(config));
     }
 

@@ -42,7 +42,11 @@ class BankBookTest {
     }
 
     private Plan prepare(CommandArgs args, Batch batch) {
-        OptionalLong seq = args.type().lasting() ? OptionalLong.of(1) : OptionalLong.empty();
+        return prepare(args, 1, batch);
+    }
+
+    private Plan prepare(CommandArgs args, long number, Batch batch) {
+        OptionalLong seq = args.type().lasting() ? OptionalLong.of(number) : OptionalLong.empty();
         Command command = new Command("op", "site-1", now + 30, now, new byte[16], seq, args);
         return orders.prepare(new VerifiedCommand(command, new byte[32], false), batch);
     }
@@ -166,10 +170,10 @@ class BankBookTest {
                 List.of(),
                 List.of(new SiteMemory.Assignment(3, ANNA)));
         store.full(true);
-        book.remember(memory, new byte[] {1});
+        book.remember(memory, 1, new byte[] {1});
         assertThat(refusal()).as("not durable, not taken").isEmpty();
         store.full(false);
-        book.remember(memory, new byte[] {1});
+        book.remember(memory, 1, new byte[] {1});
         assertThat(refusal()).isEqualTo(BankRules.BANK_CLOSED);
         assertThat(book.refusal("A", 3, BERT)).isEqualTo(BankRules.DOOR_TAKEN);
         assertThat(book.modes().get(1)).isEqualTo(new ModeState("B", BankMode.CLOSED));
@@ -177,10 +181,47 @@ class BankBookTest {
         assertThat(refusal()).isEqualTo(BankRules.BANK_PUBLIC);
 
         order(new CommandArgs.ReleaseDoor(3));
-        book.remember(memory, new byte[] {1});
+        book.remember(memory, 1, new byte[] {1});
         assertThat(book.assigned(3)).as("a later order stands").isEmpty();
-        book.remember(memory, new byte[] {2});
+        book.remember(memory, 1, new byte[] {2});
         assertThat(book.assigned(3)).contains(ANNA);
+    }
+
+    private void order(CommandArgs args, long number) {
+        Batch batch = new Batch();
+        prepare(args, number, batch).committed();
+        store.write(batch);
+        start();
+    }
+
+    @Test
+    void aSnapshotReleasesWhatItLacksButNotWhatCameAfterIt() {
+        order(new CommandArgs.Assign(1, Optional.of(ANNA)), 10);
+        order(new CommandArgs.Assign(2, Optional.of(ANNA)), 21);
+        order(new CommandArgs.Assign(3, Optional.of(ANNA)), 11);
+        order(new CommandArgs.Assign(3, Optional.empty()), 22);
+        SiteMemory memory = new SiteMemory(
+                List.of(), List.of(), List.of(new SiteMemory.Assignment(3, ANNA), new SiteMemory.Assignment(4, BERT)));
+        book.remember(memory, 20, new byte[] {1});
+        start();
+        assertThat(book.assigned(1)).as("the snapshot lacks it").isEmpty();
+        assertThat(book.assigned(2)).as("assigned later").contains(ANNA);
+        assertThat(book.assigned(3)).as("released later").isEmpty();
+        assertThat(book.assigned(4)).contains(BERT);
+
+        book.remember(SiteMemory.NONE, 30, new byte[] {2});
+        assertThat(List.of(book.assigned(2), book.assigned(4))).containsOnly(Optional.empty());
+    }
+
+    @Test
+    void assignmentsOfAnOlderVersionOutliveASnapshotThatRemembersNothing() {
+        store.write(new Batch().put(new byte[] {'l', 'a', 0, 1}, ANNA));
+        start();
+        book.remember(SiteMemory.NONE, 30, new byte[] {1});
+        assertThat(book.assigned(1)).contains(ANNA);
+        SiteMemory other = new SiteMemory(List.of(), List.of(), List.of(new SiteMemory.Assignment(4, BERT)));
+        book.remember(other, 31, new byte[] {2});
+        assertThat(book.assigned(1)).isEmpty();
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -48,6 +50,8 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
     private static final int UNACKNOWLEDGED = 64;
+    // More than a well-behaved unit ever sends at once: the answers to a window of commands, a state and a page.
+    private static final int WAITING_PER_SITE = 40;
     private static final int WORKERS = 4;
     private static final int QOS = 1;
     private static final int KEEP_ALIVE_SECONDS = 30;
@@ -61,6 +65,7 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     private final Units units;
     private final List<UnitMessageListener> listeners;
     private final Object change = new Object();
+    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
     private List<ExecutorService> workers = List.of();
     private Thread keeper;
     private volatile MqttAsyncClient client;
@@ -95,6 +100,7 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     @Override
     public void start() {
         running = true;
+        waiting.clear();
         workers = IntStream.range(0, WORKERS)
                 .mapToObj(i -> Executors.newSingleThreadExecutor(task -> daemon(task, "unit-messages-" + i)))
                 .toList();
@@ -246,6 +252,10 @@ final class MqttLink implements PortalLink, SmartLifecycle {
             lost();
             return;
         }
+        acknowledge(from, message);
+    }
+
+    private static void acknowledge(MqttAsyncClient from, MqttMessage message) {
         try {
             from.messageArrivedComplete(message.getId(), message.getQos());
         } catch (MqttException e) {
@@ -282,12 +292,27 @@ final class MqttLink implements PortalLink, SmartLifecycle {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            int worker = Topics.up(topic)
-                    .map(up -> Math.floorMod(up.site().hashCode(), WORKERS))
-                    .orElse(0);
+            if (message.getQos() != QOS) {
+                // Nothing holds these back, so nobody may send them; an external broker may not check that.
+                return;
+            }
+            String site = Topics.up(topic).map(Topics.Up::site).orElse("");
+            boolean tooMany = waiting.merge(site, 1, Integer::sum) > WAITING_PER_SITE;
             try {
-                workers.get(worker).execute(() -> handle(from, topic, message));
+                workers.get(Math.floorMod(site.hashCode(), WORKERS)).execute(() -> {
+                    try {
+                        if (tooMany) {
+                            // Units repeat what nobody answers.
+                            acknowledge(from, message);
+                        } else {
+                            handle(from, topic, message);
+                        }
+                    } finally {
+                        waiting.computeIfPresent(site, (key, count) -> count == 1 ? null : count - 1);
+                    }
+                });
             } catch (RejectedExecutionException stopping) {
+                waiting.remove(site);
                 LOG.debug("A message came while the portal stops");
             }
         }

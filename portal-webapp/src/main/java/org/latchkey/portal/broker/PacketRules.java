@@ -85,16 +85,17 @@ final class PacketRules implements MQTTInterceptor {
         byte[] will = connect.payload().willMessageInBytes();
         return Topics.up(peer.site(), UnitMessageListener.STATE)
                         .equals(connect.payload().willTopic())
-                && connect.variableHeader().willQos() <= MqttQoS.AT_LEAST_ONCE.value()
+                && connect.variableHeader().willQos() == MqttQoS.AT_LEAST_ONCE.value()
                 && will != null
                 && will.length <= LARGEST_WILL;
     }
 
+    /** With QoS 1 alone: the receive maximum does not hold back the others. */
     private static boolean mayPublish(Peer peer, MqttPublishMessage publish) {
         String topic = publish.variableHeader().topicName();
         return Topics.maySend(peer.site(), topic)
                 && publish.variableHeader().properties().getProperty(TOPIC_ALIAS) == null
-                && publish.fixedHeader().qosLevel().value() <= MqttQoS.AT_LEAST_ONCE.value()
+                && publish.fixedHeader().qosLevel() == MqttQoS.AT_LEAST_ONCE
                 && (!publish.fixedHeader().isRetain()
                         || topic.equals(Topics.up(peer.site(), UnitMessageListener.STATE)));
     }

@@ -96,12 +96,22 @@ class CommandRepository {
                 .list();
     }
 
-    /** Momentary commands that were not sent and can still act. */
+    /** Momentary commands that nobody answered and that can still act, in the order in which they were made. */
     List<CommandRow> momentary(String site, long now) {
-        return jdbc.sql(SELECT + "site = :site AND seq IS NULL AND state = 'pending' AND expires_at > :now"
-                        + " ORDER BY number")
+        return jdbc.sql(SELECT + "site = :site AND seq IS NULL AND " + OPEN + " AND expires_at > :now ORDER BY number")
                 .param("site", site)
                 .param("now", now)
+                .query(CommandRepository::read)
+                .list();
+    }
+
+    /** Momentary commands of a type since then, in order, whatever became of them. */
+    List<CommandRow> momentaryOfType(String site, String type, long issuedSince) {
+        return jdbc.sql(SELECT
+                        + "site = :site AND seq IS NULL AND type = :type AND issued_at >= :since ORDER BY number")
+                .param("site", site)
+                .param("type", type)
+                .param("since", issuedSince)
                 .query(CommandRepository::read)
                 .list();
     }

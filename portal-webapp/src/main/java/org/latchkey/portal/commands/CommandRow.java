@@ -33,4 +33,15 @@ record CommandRow(
         String state,
         long sentAt,
         long answeredAt,
-        String reason) {}
+        String reason) {
+
+    /** False if the unit did not do it and will not. */
+    boolean holds() {
+        return isOpen() || state.equals(CommandState.APPLIED.word());
+    }
+
+    /** True while an answer may come. */
+    boolean isOpen() {
+        return state.equals(CommandState.PENDING.word()) || state.equals(CommandState.SENT.word());
+    }
+}

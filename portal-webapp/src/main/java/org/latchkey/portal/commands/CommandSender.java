@@ -44,6 +44,7 @@ class CommandSender implements SmartLifecycle {
     private static final long ANSWER_SECONDS = 60;
 
     private final CommandRepository commands;
+    private final MomentaryOrders momentary;
     private final LogRepository logs;
     private final ObjectProvider<Snapshots> snapshots;
     private final KeyRings rings;
@@ -55,6 +56,7 @@ class CommandSender implements SmartLifecycle {
 
     CommandSender(
             CommandRepository commands,
+            MomentaryOrders momentary,
             LogRepository logs,
             ObjectProvider<Snapshots> snapshots,
             KeyRings rings,
@@ -62,6 +64,7 @@ class CommandSender implements SmartLifecycle {
             WriteTransactions transactions,
             InstantSource clock) {
         this.commands = commands;
+        this.momentary = momentary;
         this.logs = logs;
         this.snapshots = snapshots;
         this.rings = rings;
@@ -161,7 +164,7 @@ class CommandSender implements SmartLifecycle {
             } else {
                 sendLog(head, line);
             }
-            commands.momentary(site, now()).forEach(row -> send(row, line));
+            momentary.owed(site, now()).forEach(row -> send(row, line));
         }
     }
 

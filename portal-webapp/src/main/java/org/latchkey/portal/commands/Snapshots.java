@@ -80,7 +80,7 @@ class Snapshots implements ProvisioningSource {
                     rings.current().ring().version(),
                     config,
                     new Revocations(head.revocationEpoch(), revocations.all(site, now, Revocations.MAX_ENTRIES)),
-                    memory(site, config));
+                    memory(head, config, now));
             return Snapshot.sign(snapshot, rings.signing(KeyUse.COMMAND).signer());
         });
     }
@@ -101,16 +101,22 @@ class Snapshots implements ProvisioningSource {
         commands.carriedBySnapshot(site, head.lastSeq());
     }
 
-    private SiteMemory memory(String site, SiteConfig config) {
+    private SiteMemory memory(LogHead head, SiteConfig config, long now) {
+        String site = head.site();
         List<SiteMemory.BurntUse> burnt = new ArrayList<>();
         Map<Integer, SiteMemory.Assignment> held = new TreeMap<>();
+        Map<Integer, Long> changed = new TreeMap<>();
         trail.ifAvailable(shown -> {
             burnt.addAll(shown.burnt(site));
             shown.held(site).forEach(one -> held.put(one.door(), one));
+            changed.putAll(shown.changed(site));
         });
         commands.ofType(site, CommandType.ASSIGN.word()).forEach(row -> {
             JsonNode args = json.readTree(row.args());
             int door = args.get("door").asInt();
+            if (!isNews(row, head, changed.getOrDefault(door, -1L))) {
+                return;
+            }
             if (args.has("code")) {
                 held.put(
                         door,
@@ -120,24 +126,42 @@ class Snapshots implements ProvisioningSource {
                 held.remove(door);
             }
         });
-        return new SiteMemory(modes(site, config), burnt, List.copyOf(held.values()));
+        return new SiteMemory(modes(site, config, now), burnt, List.copyOf(held.values()));
     }
 
-    /** The last order for each bank that is there, and those that are to come. */
-    private List<SiteMemory.ModeOrder> modes(String site, SiteConfig config) {
-        Map<String, SiteMemory.ModeOrder> modes = new TreeMap<>();
+    /**
+     * False for an order that came to nothing, and for one that the trail shows already, with what happened to the door
+     * since.
+     */
+    private static boolean isNews(CommandRow row, LogHead head, long doorChangedAt) {
+        boolean toCome = row.isOpen() && row.seq().orElseThrow() > head.unitSeq();
+        return toCome || row.holds() && row.issuedAt() > doorChangedAt;
+    }
+
+    /** For each bank that is there the order in force and the one that is to come. */
+    private List<SiteMemory.ModeOrder> modes(String site, SiteConfig config, long now) {
+        Map<String, SiteMemory.ModeOrder> inForce = new TreeMap<>();
+        Map<String, SiteMemory.ModeOrder> last = new TreeMap<>();
         for (CommandRow row : commands.ofType(site, CommandType.SET_MODE.word())) {
             JsonNode args = json.readTree(row.args());
             String bank = args.get("bank").asString();
-            if (config.banks().stream().anyMatch(known -> known.name().equals(bank))) {
-                modes.put(
+            if (row.holds()
+                    && config.banks().stream().anyMatch(known -> known.name().equals(bank))) {
+                BankMode mode = BankMode.valueOf(args.get("mode").asString().toUpperCase(Locale.ROOT));
+                SiteMemory.ModeOrder before = last.put(
                         bank,
                         new SiteMemory.ModeOrder(
-                                bank,
-                                BankMode.valueOf(args.get("mode").asString().toUpperCase(Locale.ROOT)),
-                                args.path("effectiveAt").asLong(0)));
+                                bank, mode, args.path("effectiveAt").asLong(0)));
+                // One that was still to come was replaced before it was in force.
+                if (before != null && before.effectiveAt() <= row.issuedAt()) {
+                    inForce.put(bank, before);
+                }
             }
         }
-        return List.copyOf(modes.values());
+        List<SiteMemory.ModeOrder> modes = new ArrayList<>(last.values());
+        inForce.values().stream()
+                .filter(order -> last.get(order.bank()).effectiveAt() > now)
+                .forEach(modes::add);
+        return modes;
     }
 }

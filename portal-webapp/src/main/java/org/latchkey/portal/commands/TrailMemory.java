@@ -2,6 +2,7 @@
 package org.latchkey.portal.commands;
 
 import java.util.List;
+import java.util.Map;
 import org.latchkey.protocol.site.SiteMemory;
 
 /** What the witnessed trail of a site shows, for a unit that takes another's place. */
@@ -12,4 +13,7 @@ public interface TrailMemory {
 
     /** Doors that somebody holds. */
     List<SiteMemory.Assignment> held(String site);
+
+    /** When each door was last given to somebody or released, in seconds since 1970; none for one that never was. */
+    Map<Integer, Long> changed(String site);
 }

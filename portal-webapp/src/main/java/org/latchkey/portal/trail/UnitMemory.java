@@ -87,6 +87,19 @@ class UnitMemory implements TrailMemory {
                 .toList();
     }
 
+    @Override
+    public Map<Integer, Long> changed(String site) {
+        Map<Integer, Long> changed = new TreeMap<>();
+        jdbc.sql("SELECT door, MAX(happened_at) FROM trail_records WHERE site = :site AND event IN (:events)"
+                        + " AND door IS NOT NULL GROUP BY door")
+                .param("site", site)
+                .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
+                .query(row -> {
+                    changed.put(row.getInt(1), row.getLong(2));
+                });
+        return changed;
+    }
+
     private static boolean isCode(Object value) {
         return value instanceof String text && text.matches("[0-9a-f]{" + 2 * AccessCode.ID_LENGTH + "}");
     }

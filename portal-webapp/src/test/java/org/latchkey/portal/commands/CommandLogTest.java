@@ -24,6 +24,7 @@ import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.SiteMemory;
+import org.latchkey.protocol.sync.UnitState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The log of a site: in order, exactly once, above whatever the unit has. */
@@ -267,6 +268,30 @@ class CommandLogTest {
                     .isEqualTo(30);
             unit.apply(command);
             ConnectedUnit.awaitState(operator, site, command, "applied");
+        }
+    }
+
+    @Test
+    void whatHoldsForHoursIsSentAgainUntilItIsAnswered() throws Exception {
+        String site = "L-AGAIN";
+        try (ConnectedUnit unit = unit(site)) {
+            order(site, "{\"type\":\"lock-down\",\"on\":true,\"bank\":\"north\",\"seconds\":3600}");
+            order(site, "{\"type\":\"lock-down\",\"on\":false,\"bank\":\"north\",\"seconds\":3600}");
+            order(site, "{\"type\":\"emergency-open\",\"seconds\":3600}");
+            unit.report();
+            unit.next();
+            VerifiedCommand end = unit.next();
+            VerifiedCommand emergency = unit.next();
+            assertThat(emergency.command().type()).isEqualTo(CommandType.EMERGENCY_OPEN);
+            ConnectedUnit.awaitState(operator, site, emergency, "sent");
+            // The unit was restarted before it wrote any of them down.
+            unit.link()
+                    .publish("lk/v1/" + site + "/up/state", UnitState.offline().encode(), true);
+            unit.report();
+            assertThat(unit.next().envelopeHash())
+                    .as("the lock-down that was ended does not come back")
+                    .isEqualTo(end.envelopeHash());
+            assertThat(unit.next().envelopeHash()).isEqualTo(emergency.envelopeHash());
         }
     }
 

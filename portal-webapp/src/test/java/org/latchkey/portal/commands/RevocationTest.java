@@ -3,10 +3,12 @@ package org.latchkey.portal.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.Examples;
@@ -25,6 +27,7 @@ import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.letter.LetterFile;
 import org.latchkey.protocol.letter.TypedLetter;
+import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ProvisioningFile;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.site.Snapshot;
@@ -153,24 +156,86 @@ class RevocationTest {
         keep(site, 1, Event.OPENING, id, "jammed");
         keep(site, 2, Event.OPENING_SETTLED, id, "burnt");
         keep(site, 3, Event.OPENING_SETTLED, other, "returned");
-        ProvisioningFile file = ProvisioningFile.decode(
-                operator.post("/sites/R-BURNT/provisioning", "").body());
-        Snapshot snapshot = Snapshot.open(
-                file.snapshotLetter(),
-                portal.bean(KeyRings.class).current().ring(),
-                site,
-                portal.clock().instant().getEpochSecond(),
-                0);
-        assertThat(snapshot.memory().burnt())
+        assertThat(memory(site).burnt())
                 .containsExactly(new SiteMemory.BurntUse(HexFormat.of().parseHex(id), 1, 2));
     }
 
+    @Test
+    void aReplacementLearnsWhoHoldsADoorNowAndNotWhoEverDid() throws Exception {
+        String site = "R-HELD";
+        operator.post("/sites", Examples.site(site));
+        String id = code(site).get("id").asString();
+        List<String> orders = new ArrayList<>();
+        for (int door = 1; door <= 4; door++) {
+            orders.add(order(site, "{\"type\":\"assign\",\"door\":" + door + ",\"code\":\"" + id + "\"}"));
+        }
+        SiteMemory.Assignment[] all = IntStream.rangeClosed(1, 4)
+                .mapToObj(door -> new SiteMemory.Assignment(door, HexFormat.of().parseHex(id)))
+                .toArray(SiteMemory.Assignment[]::new);
+        assertThat(memory(site).assignments()).containsExactly(all);
+        settle(orders.get(0), "refused");
+        settle(orders.get(1), "applied");
+        settle(orders.get(2), "applied");
+        long now = portal.clock().instant().getEpochSecond();
+        keep(site, 10, Event.DOOR_RELEASED, id, "done", 2, now + 1);
+        keep(site, 11, Event.DOOR_RELEASED, id, "done", 3, now - 1);
+        assertThat(memory(site).assignments()).containsExactly(all[2], all[3]);
+    }
+
+    @Test
+    void aReplacementLearnsTheModeInForceAndTheOneToCome() throws Exception {
+        String site = "R-MODE";
+        operator.post("/sites", Examples.site(site));
+        String mode = "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"%s\"%s}";
+        long later = portal.clock().instant().getEpochSecond() + 3600;
+        order(site, mode.formatted("public", ""));
+        order(site, mode.formatted("private", ",\"effectiveAt\":\"" + Instant.ofEpochSecond(later - 60) + "\""));
+        order(site, mode.formatted("closed", ",\"effectiveAt\":\"" + Instant.ofEpochSecond(later) + "\""));
+        settle(order(site, mode.formatted("private", "")), "refused");
+        assertThat(memory(site).modes())
+                .containsExactly(
+                        new SiteMemory.ModeOrder("north", BankMode.PUBLIC, 0),
+                        new SiteMemory.ModeOrder("north", BankMode.CLOSED, later));
+    }
+
+    private String order(String site, String json) {
+        TestClient.Reply reply = operator.post("/sites/" + site + "/commands", json);
+        assertThat(reply.status()).as(json).isEqualTo(201);
+        return reply.json().get("id").asString();
+    }
+
+    private void settle(String command, String state) {
+        portal.bean(JdbcClient.class)
+                .sql("UPDATE commands SET state = :state, answered_at = 1 WHERE id = :id")
+                .param("state", state)
+                .param("id", command)
+                .update();
+    }
+
+    private SiteMemory memory(String site) throws Exception {
+        ProvisioningFile file = ProvisioningFile.decode(
+                operator.post("/sites/" + site + "/provisioning", "").body());
+        return Snapshot.open(
+                        file.snapshotLetter(),
+                        portal.bean(KeyRings.class).current().ring(),
+                        site,
+                        portal.clock().instant().getEpochSecond(),
+                        0)
+                .memory();
+    }
+
     private void keep(String site, long seq, Event event, String code, String outcome) {
-        AuditEntry entry =
-                new AuditEntry(event, new Actor(Actor.Kind.CODE, code), "north", 1, outcome, "", new byte[0], Map.of());
+        keep(site, seq, event, code, outcome, 1, 0);
+    }
+
+    private void keep(String site, long seq, Event event, String code, String outcome, int door, long at) {
+        AuditEntry entry = new AuditEntry(
+                event, new Actor(Actor.Kind.CODE, code), "north", door, outcome, "", new byte[0], Map.of());
         portal.bean(JdbcClient.class)
                 .sql("INSERT INTO trail_records (trail, seq, site, happened_at, event, door, actor, record)"
-                        + " VALUES (-1, :seq, :site, 0, :event, 1, :code, :record)")
+                        + " VALUES (-1, :seq, :site, :at, :event, :door, :code, :record)")
+                .param("at", at)
+                .param("door", door)
                 .param("seq", seq)
                 .param("site", site)
                 .param("event", event.number())

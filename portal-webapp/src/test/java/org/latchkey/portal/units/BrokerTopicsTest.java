@@ -168,6 +168,14 @@ class BrokerTopicsTest {
     }
 
     @Test
+    void whatNothingHoldsBackEndsTheConnection() throws Exception {
+        try (UnitLink unheard = new UnitLink(a.broker(), "unit-T-A", a.tls(true))) {
+            unheard.sendUnheard("lk/v1/T-A/up/state", UnitState.offline().encode());
+            assertThat(unheard.awaitLoss()).as("the connection is lost").isTrue();
+        }
+    }
+
+    @Test
     void aFloodEndsTheConnectionThatMakesIt() throws Exception {
         try (UnitLink flood = new UnitLink(a.broker(), "unit-T-A", a.tls(true))) {
             byte[] state = UnitState.offline().encode();

@@ -67,6 +67,11 @@ public final class UnitLink implements AutoCloseable {
         client.publish(topic, payload, 1, false);
     }
 
+    /** Sends with QoS 0. */
+    public void sendUnheard(String topic, byte[] payload) throws MqttException {
+        client.publish(topic, payload, 0, false);
+    }
+
     public boolean awaitLoss() throws InterruptedException {
         return lost.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -23,11 +23,8 @@ final class CommandLog {
     /** Lasting commands whose outcome is kept. */
     static final int LASTING = 256;
 
-    /** Momentary commands that are remembered; one more is refused. */
+    /** Momentary commands that are remembered; one more is refused, unless lives may hang on it. */
     static final int MOMENTARY = 1_024;
-
-    /** Time that was believed when one was forgotten can be corrected by so much and do no harm. */
-    static final long MARGIN_SECONDS = 24L * 60 * 60;
 
     private static final byte[] BY_SEQ = {'m', 'o'};
     private static final byte[] BY_ID = {'m', 'i'};
@@ -106,6 +103,9 @@ final class CommandLog {
 
     /** It is durable. */
     synchronized void keep(long seq, Remembered one, long record) {
+        if (one.begun() && hasEnded(lasting.get(seq))) {
+            return;
+        }
         lasting.put(seq, one);
         records.put(ByteBuffer.wrap(one.id()), record);
         List<Long> old = new ArrayList<>(lasting.headMap(seq - LASTING + 1).keySet());
@@ -115,17 +115,17 @@ final class CommandLog {
     /**
      * Adds a momentary command to the batch, and the deletion of those that nobody can present again.
      *
-     * @param certain seconds since 1970 that have certainly been reached
+     * @param over seconds since 1970: what expired before that is forgotten
      * @return false if there is no room
      */
-    synchronized boolean put(Remembered one, long certain, Batch batch) {
+    synchronized boolean put(Remembered one, long over, Batch batch) {
         momentary.values().removeIf(old -> {
-            boolean over = old.expires() + MARGIN_SECONDS < certain;
-            if (over) {
+            boolean gone = old.expires() < over;
+            if (gone) {
                 batch.delete(key(old.id()));
                 records.remove(ByteBuffer.wrap(old.id()));
             }
-            return over;
+            return gone;
         });
         batch.put(key(one.id()), one.encode());
         return momentary.size() < MOMENTARY;
@@ -133,8 +133,16 @@ final class CommandLog {
 
     /** It is durable. */
     synchronized void keep(Remembered one, long record) {
+        if (one.begun() && hasEnded(momentary.get(ByteBuffer.wrap(one.id())))) {
+            return;
+        }
         momentary.put(ByteBuffer.wrap(one.id()), one);
         records.put(ByteBuffer.wrap(one.id()), record);
+    }
+
+    /** A slow disk may tell of the beginning after the end. */
+    private static boolean hasEnded(Remembered known) {
+        return known != null && !known.begun();
     }
 
     /** The number of its record, −1 if that is not known any more. */

@@ -52,6 +52,9 @@ final class LastingDesk {
     private final RefusalLog refusals;
     private final Answers answers;
 
+    /** Done unless the disk has yet to decide on a batch: until then nobody knows whose turn it is. */
+    private CompletableFuture<Boolean> undecided = CompletableFuture.completedFuture(true);
+
     LastingDesk(
             SiteKeeper keeper,
             CommandLog log,
@@ -77,8 +80,32 @@ final class LastingDesk {
             Remembered one = log.lasting(seq).orElseThrow().ended(CommandOutcome.FAILED, Reasons.INTERRUPTED);
             Batch batch = new Batch();
             log.put(seq, one, batch);
-            writer.write(List.of(Entries.interrupted(seq, one)), batch, record -> log.keep(seq, one, record));
+            write(List.of(Entries.interrupted(seq, one)), batch, record -> log.keep(seq, one, record));
         }
+    }
+
+    private long write(List<AuditEntry> entries, Batch batch, Writer.Committed committed) {
+        try {
+            return writer.write(entries, batch, committed);
+        } catch (Writer.Undecided e) {
+            undecided = e.settled();
+            throw e;
+        }
+    }
+
+    /** The disk has decided at last: what it took and nobody carried out is ended, and the portal told. */
+    private void settled(VerifiedCommand verified, long seq) {
+        try {
+            finishCutOff();
+        } catch (UnitException e) {
+            LOG.warn("command {} can not be ended yet: {}", seq, e.getMessage());
+        }
+        log.lasting(seq).ifPresent(one -> answers.again(verified, one, log.record(one)));
+        answers.changed();
+    }
+
+    private static Answer notRecorded() {
+        return Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD);
     }
 
     Answer accept(VerifiedCommand verified, String source) {
@@ -90,13 +117,19 @@ final class LastingDesk {
         if (seq - 1 > here.seq()) {
             return refuse(verified, source, Reason.SEQ_GAP);
         }
+        if (!undecided.isDone()) {
+            return notRecorded();
+        }
         try {
             finishCutOff();
             return take(verified, seq, source);
         } catch (UnitException e) {
-            // Nothing has changed; the portal sends it again.
+            // Nothing has changed, or not yet; the portal sends it again.
             LOG.warn("command {} is not taken because it can not be recorded: {}", seq, e.getMessage());
-            return Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD);
+            if (e instanceof Writer.Undecided open) {
+                open.settled().thenAccept(durable -> settled(verified, seq));
+            }
+            return notRecorded();
         }
     }
 
@@ -119,13 +152,16 @@ final class LastingDesk {
         if (place.seq() - 1 > here) {
             return Optional.of(answers.acknowledge(place, CommandOutcome.REFUSED, Reason.SEQ_GAP, Answers.NO_RECORD));
         }
+        if (!undecided.isDone()) {
+            return Optional.of(notRecorded());
+        }
         Remembered one = Remembered.refused(place, reason);
         Batch batch = new Batch();
         keeper.advance(new Position(place.seq(), place.envelopeHash()), batch);
         log.put(place.seq(), one, batch);
         try {
             finishCutOff();
-            long record = writer.write(
+            long record = write(
                     List.of(Entries.unreadable(place, source, reason)),
                     batch,
                     number -> log.keep(place.seq(), one, number));
@@ -133,7 +169,7 @@ final class LastingDesk {
             return Optional.of(answers.acknowledge(place, CommandOutcome.REFUSED, reason, record));
         } catch (UnitException e) {
             LOG.warn("command {} is not taken because it can not be recorded: {}", place.seq(), e.getMessage());
-            return Optional.of(Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD));
+            return Optional.of(notRecorded());
         }
     }
 
@@ -171,7 +207,7 @@ final class LastingDesk {
         String outcome = begun ? Entries.BEGUN : result.outcome().word();
         entries.add(Entries.taken(verified, source, outcome, result.reason(), plan.details()));
         entries.addAll(plan.entries());
-        long record = writer.write(entries, batch, number -> {
+        long record = write(entries, batch, number -> {
             log.keep(seq, one, number);
             plan.committed().run();
         });
@@ -235,9 +271,16 @@ final class LastingDesk {
         log.put(seq, one, batch);
         try {
             AuditEntry entry = Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
-            long record = writer.write(List.of(entry), batch, number -> log.keep(seq, one, number));
-            keeper.publish();
+            long record = write(List.of(entry), batch, number -> {
+                log.keep(seq, one, number);
+                keeper.publish();
+            });
             return answers.acknowledge(verified, result.outcome(), result.reason(), record);
+        } catch (Writer.Undecided e) {
+            LOG.error("the end of command {} is not recorded yet: {}", seq, e.getMessage());
+            keeper.publish();
+            e.settled().thenAccept(durable -> settled(verified, seq));
+            return Answers.plain(CommandOutcome.UNKNOWN, Reasons.NOT_RECORDED, begunRecord);
         } catch (UnitException e) {
             LOG.error("the end of command {} could not be recorded: {}", seq, e.getMessage());
             keeper.publish();

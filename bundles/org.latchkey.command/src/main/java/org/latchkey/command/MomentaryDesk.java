@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,15 @@ final class MomentaryDesk {
     static final long HANDLER_MILLIS = 5_000;
 
     private static final Set<CommandType> NEED_PROVEN_CLOCK = Set.of(CommandType.OPEN, CommandType.RELEASE_DOOR);
+    /** Lives may hang on these: they are taken however many are remembered. */
+    private static final Set<CommandType> NEVER_TOO_MANY = Set.of(CommandType.EMERGENCY_OPEN, CommandType.LOCK_DOWN);
+
+    /** A proven time can be corrected by so much and do no harm. */
+    private static final long PROVEN_MARGIN_SECONDS = 10L * 60;
+
+    /** The same for a time that only was reached for certain. */
+    private static final long FLOOR_MARGIN_SECONDS = 24L * 60 * 60;
+
     private static final Logger LOG = LoggerFactory.getLogger(MomentaryDesk.class);
 
     private final CommandLog log;
@@ -50,6 +60,12 @@ final class MomentaryDesk {
     private final Executor own;
     /** Emergency openings that went ahead of their record. */
     private final List<Unrecorded> unrecorded = new ArrayList<>();
+
+    /** Ids of commands whose record the disk has not decided on: a second attempt would be a second act. */
+    private final Set<ByteBuffer> undecided = new HashSet<>();
+
+    /** Done when the disk has decided on the first of {@link #unrecorded}. */
+    private CompletableFuture<Boolean> late = CompletableFuture.completedFuture(false);
 
     /** Commands whose effect is under way, by id. */
     private final Map<ByteBuffer, CompletableFuture<Answer>> running = new HashMap<>();
@@ -79,6 +95,9 @@ final class MomentaryDesk {
         Optional<Remembered> known = log.momentary(command.id());
         if (known.isPresent()) {
             return repeated(verified, known.get(), source);
+        }
+        if (undecided.contains(ByteBuffer.wrap(command.id()))) {
+            return done(Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD));
         }
         if (verified.expired()) {
             return done(refuse(verified, source, CommandOutcome.EXPIRED, Reason.EXPIRED));
@@ -121,7 +140,8 @@ final class MomentaryDesk {
         Result result = plan.result();
         Remembered one =
                 begun ? Remembered.begun(verified) : Remembered.ended(verified, result.outcome(), result.reason());
-        if (!log.put(one, certain(), batch)) {
+        if (!log.put(one, over(), batch)
+                && !NEVER_TOO_MANY.contains(verified.command().type())) {
             return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.TOO_MANY));
         }
         clock.accept(verified.command().issuedAt(), batch);
@@ -137,18 +157,43 @@ final class MomentaryDesk {
             });
         } catch (UnitException e) {
             if (verified.command().type() != CommandType.EMERGENCY_OPEN || !begun) {
+                await(e, verified);
                 LOG.warn("a command is not taken because it can not be recorded: {}", e.getMessage());
                 return done(Answers.plain(CommandOutcome.REFUSED, Reasons.NOT_RECORDED, Answers.NO_RECORD));
             }
             LOG.error("an emergency opening goes ahead of its record: {}", e.getMessage());
             log.keep(one, Answers.NO_RECORD);
-            unrecorded.add(new Unrecorded(one, entries.get(0)));
+            goAhead(e, new Unrecorded(one, entries.get(0)));
             record = Answers.NO_RECORD;
         }
         answers.changed();
         return begun
                 ? start(verified, source, plan, record)
                 : done(answers.acknowledge(verified, result.outcome(), result.reason(), record));
+    }
+
+    /** Until the disk has decided, the command is neither taken nor free to be taken. */
+    private void await(UnitException why, VerifiedCommand verified) {
+        if (why instanceof Writer.Undecided open) {
+            ByteBuffer id = ByteBuffer.wrap(verified.command().id());
+            undecided.add(id);
+            open.settled().whenCompleteAsync((durable, failure) -> undecided.remove(id), own);
+        }
+    }
+
+    private void goAhead(UnitException why, Unrecorded one) {
+        if (why instanceof Writer.Undecided open) {
+            open.settled()
+                    .whenCompleteAsync(
+                            (durable, failure) -> {
+                                if (failure != null || !durable) {
+                                    unrecorded.add(one);
+                                }
+                            },
+                            own);
+        } else {
+            unrecorded.add(one);
+        }
     }
 
     private CompletableFuture<Answer> start(VerifiedCommand verified, String source, Plan plan, long record) {
@@ -173,9 +218,11 @@ final class MomentaryDesk {
     }
 
     /** An operating system's clock that runs ahead must not make us forget a command. */
-    private long certain() {
+    private long over() {
         TrustedClock.Reading now = clock.now();
-        return now.quality() == ClockQuality.PROVEN ? now.seconds() : clock.floor();
+        return now.quality() == ClockQuality.PROVEN
+                ? now.seconds() - PROVEN_MARGIN_SECONDS
+                : clock.floor() - FLOOR_MARGIN_SECONDS;
     }
 
     private static CompletableFuture<Result> run(Plan plan) {
@@ -193,7 +240,7 @@ final class MomentaryDesk {
         Result result = failure == null ? ended : new Result(CommandOutcome.UNKNOWN, Reasons.FAULT);
         Remembered one = Remembered.ended(verified, result.outcome(), result.reason());
         Batch batch = new Batch();
-        log.put(one, certain(), batch);
+        log.put(one, over(), batch);
         long record = begunRecord;
         try {
             AuditEntry entry = Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
@@ -207,14 +254,18 @@ final class MomentaryDesk {
 
     /** Records what went ahead of its record. Often called. */
     void tick() {
-        while (!unrecorded.isEmpty()) {
+        while (!unrecorded.isEmpty() && late.isDone()) {
             Unrecorded first = unrecorded.get(0);
             Batch batch = new Batch();
             Remembered one = log.momentary(first.one().id()).orElse(first.one());
-            log.put(one, certain(), batch);
+            log.put(one, over(), batch);
             try {
-                writer.write(List.of(first.entry()), batch, number -> log.keep(one, number));
-                unrecorded.remove(0);
+                writer.write(List.of(first.entry()), batch, number -> {
+                    log.keep(one, number);
+                    unrecorded.remove(first);
+                });
+            } catch (Writer.Undecided e) {
+                late = e.settled();
             } catch (UnitException e) {
                 LOG.debug("an emergency opening still waits for the disk: {}", e.getMessage());
                 return;

@@ -31,7 +31,8 @@ final class Writer {
      *
      * @param committed runs on this thread once it is durable, also if that takes longer than anybody waits
      * @return the first record's number
-     * @throws UnitException if it is not durable, or not yet
+     * @throws Undecided if it is not durable yet, and may still become so
+     * @throws UnitException if it is not durable
      */
     long write(List<AuditEntry> entries, Batch batch, Committed committed) {
         CompletableFuture<Long> written = trail.submit(entries, batch);
@@ -42,23 +43,41 @@ final class Writer {
         } catch (ExecutionException e) {
             throw new UnitException(String.valueOf(e.getCause().getMessage()), e);
         } catch (TimeoutException e) {
-            later(written, committed);
-            throw new UnitException("the disk has not answered for " + patienceMillis + " ms", e);
+            throw new Undecided(
+                    "the disk has not answered for " + patienceMillis + " ms", e, later(written, committed));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            later(written, committed);
-            throw new UnitException("interrupted while waiting for the disk", e);
+            throw new Undecided("interrupted while waiting for the disk", e, later(written, committed));
         }
     }
 
-    private void later(CompletableFuture<Long> written, Committed committed) {
-        written.whenCompleteAsync(
+    private CompletableFuture<Boolean> later(CompletableFuture<Long> written, Committed committed) {
+        return written.handleAsync(
                 (record, failure) -> {
                     if (failure == null) {
                         committed.run(record);
                     }
+                    return failure == null;
                 },
                 own);
+    }
+
+    /** The disk has not answered in time: the record and its changes may still become durable. */
+    static final class Undecided extends UnitException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient CompletableFuture<Boolean> settled;
+
+        Undecided(String message, Throwable cause, CompletableFuture<Boolean> settled) {
+            super(message, cause);
+            this.settled = settled;
+        }
+
+        /** Completes on the writing thread, after {@code committed}: whether it became durable. */
+        CompletableFuture<Boolean> settled() {
+            return settled;
+        }
     }
 
     /** Told of the first record's number. */

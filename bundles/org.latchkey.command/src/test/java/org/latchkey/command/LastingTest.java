@@ -77,6 +77,36 @@ class LastingTest {
     }
 
     @Test
+    void oneThatASlowDiskTakesAfterAllIsTakenOnce() {
+        byte[] letter = Portal.lasting(1, REVOKE);
+        world.trail.slow = true;
+        assertRefused(world.command(letter), Reasons.NOT_RECORDED);
+        assertRefused(world.command(letter), Reasons.NOT_RECORDED);
+        assertThat(world.acknowledged).isEmpty();
+
+        world.trail.decide();
+        assertThat(world.acknowledged).hasSize(1);
+        assertThat(world.acknowledged.get(0).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.command(letter).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.handler.applied(CommandType.REVOKE)).isEqualTo(1);
+        assertThat(world.handler.committed).hasSize(1);
+        assertThat(world.trail.entries).hasSize(1);
+        assertThat(world.command(Portal.lasting(2, ASSIGN)).outcome()).isEqualTo(CommandOutcome.APPLIED);
+    }
+
+    @Test
+    void aConfigurationThatASlowDiskTakesAfterAllIsEndedAsInterrupted() {
+        byte[] letter = Portal.lasting(1, new CommandArgs.Configure(Portal.config("Other")));
+        world.trail.slow = true;
+        assertRefused(world.command(letter), Reasons.NOT_RECORDED);
+        world.trail.decide();
+        Answer again = world.command(letter);
+        assertThat(again.outcome()).isEqualTo(CommandOutcome.FAILED);
+        assertThat(again.reason()).isEqualTo(Reasons.INTERRUPTED);
+        assertThat(world.keeper.published.name()).isEqualTo("Site");
+    }
+
+    @Test
     void aSkippedOneIsAskedForAgain() {
         byte[] second = Portal.lasting(2, ASSIGN);
         assertRefused(world.command(second), "seq-gap");

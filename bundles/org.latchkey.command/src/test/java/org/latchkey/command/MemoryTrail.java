@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.latchkey.protocol.audit.AuditEntry;
@@ -14,6 +15,10 @@ final class MemoryTrail extends EntryTrail {
 
     private final MemoryStore store;
     boolean full;
+    /** Writes are held back until {@link #decide}. */
+    boolean slow;
+
+    private final List<Runnable> held = new ArrayList<>();
     /** Writes that still come through before death; negative for no death. */
     int dieBefore = -1;
 
@@ -31,6 +36,15 @@ final class MemoryTrail extends EntryTrail {
         if (full) {
             return CompletableFuture.failedFuture(new UnitException("disk full"));
         }
+        if (slow) {
+            CompletableFuture<Long> later = new CompletableFuture<>();
+            held.add(() -> {
+                store.write(changes);
+                entries.addAll(more);
+                later.complete((long) entries.size() - more.size());
+            });
+            return later;
+        }
         long first = entries.size();
         store.write(changes);
         entries.addAll(more);
@@ -38,5 +52,13 @@ final class MemoryTrail extends EntryTrail {
             throw new Death();
         }
         return CompletableFuture.completedFuture(first);
+    }
+
+    /** The disk answers at last. */
+    void decide() {
+        slow = false;
+        List<Runnable> all = List.copyOf(held);
+        held.clear();
+        all.forEach(Runnable::run);
     }
 }

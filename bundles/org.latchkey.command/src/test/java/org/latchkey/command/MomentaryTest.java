@@ -198,4 +198,55 @@ class MomentaryTest {
                 .as("forgotten, but long expired")
                 .isEqualTo(CommandOutcome.EXPIRED);
     }
+
+    @Test
+    void aProvenClockForgetsTenMinutesAfterTheEnd() {
+        world.command(open);
+        world.clock.seconds += 30 + 600;
+        world.command(Portal.momentary(OPEN, world.clock.seconds, 30));
+        assertThat(world.store.count("mi")).isEqualTo(2);
+        world.clock.seconds += 1;
+        world.command(Portal.momentary(OPEN, world.clock.seconds, 30));
+        assertThat(world.store.count("mi")).isEqualTo(2);
+    }
+
+    @Test
+    void anEmergencyFindsRoomAlways() {
+        for (int i = 0; i < CommandLog.MOMENTARY; i++) {
+            world.command(
+                    signed(ByteBuffer.allocate(Command.ID_LENGTH).putInt(12, i).array(), FakeClock.BEGIN));
+        }
+        assertThat(world.command(open).reason()).isEqualTo(Reasons.TOO_MANY);
+        byte[] emergency = Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY);
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        byte[] lockDown = Portal.momentary(LOCK_DOWN, FakeClock.BEGIN, Portal.DAY);
+        assertThat(world.command(lockDown).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).hasSize(CommandLog.MOMENTARY + 1);
+    }
+
+    @Test
+    void oneThatASlowDiskTakesAfterAllNeverActs() {
+        world.trail.slow = true;
+        assertThat(world.command(open).reason()).isEqualTo(Reasons.NOT_RECORDED);
+        assertThat(world.command(open).reason()).as("while it is open").isEqualTo(Reasons.NOT_RECORDED);
+        world.trail.decide();
+        assertThat(world.command(open).outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+        assertThat(world.effects).isEmpty();
+        assertThat(world.trail.of(Event.COMMAND)).hasSize(1);
+    }
+
+    @Test
+    void anEmergencyOnASlowDiskActsOnceAndIsRecordedOnce() {
+        byte[] emergency = Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY);
+        world.trail.slow = true;
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        world.trail.decide();
+        world.gate.tick();
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).hasSize(1);
+        assertThat(world.trail.of(Event.COMMAND))
+                .extracting(entry -> entry.outcome())
+                .containsExactly("begun", "applied");
+    }
 }

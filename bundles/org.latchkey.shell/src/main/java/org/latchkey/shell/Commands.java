@@ -26,6 +26,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 
@@ -95,6 +96,11 @@ final class Commands {
     private static void finish(PrintStream out, Verdict verdict) {
         if (!verdict.accepted()) {
             throw new UnitException("Refused: " + verdict.reason() + ".");
+        }
+        if (verdict.doors().isEmpty()) {
+            out.println("Accepted as record " + verdict.record() + ": for " + TechnicianRights.SECONDS / 60
+                    + " minutes the unit takes orders that change it.");
+            return;
         }
         out.println("Accepted as record " + verdict.record() + ", door " + joined(verdict.doors()) + ".");
         List<Doors.Opening> openings = await(verdict);

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.protocol.code.Scope;
+import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Publisher;
 import org.latchkey.testbed.ScanLoad;
 import org.latchkey.testbed.SiteRig;
+import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Trail;
 import org.latchkey.testbed.Unit;
 import org.latchkey.testbed.Workspace;
@@ -138,12 +140,22 @@ class ReleaseTest {
         rig.hardware().await(3, "opened", scanned, PATIENCE);
     }
 
+    private static boolean hasUpdater(Unit unit) {
+        try {
+            return !unit.console("driver", "list").isEmpty();
+        } catch (TestbedException expected) {
+            return false;
+        }
+    }
+
     @Test
     void withoutATechniciansCodeNothingChanges() {
         SiteRig other = SiteRig.start(
                 Workspace.find(), Workspace.emptyFolder(folder.resolve("other")), Installation.otherBoards(folder));
         try (other) {
             other.startUnit(publisher.javaOption()).awaitServing();
+            // The unit serves before its last room has started.
+            Await.until("the updater's commands", PATIENCE, () -> hasUpdater(other.unit()));
             assertThat(other.unit()
                             .console("release", "stage", publisher.repository().toString()))
                     .contains("Show a technician's code");

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** A portal in a process of its own, and its API as an integrator uses it. */
 public final class Portal implements AutoCloseable {
 
+    private static final String KEY_FILE = "integrator.key";
     private static final Duration START_PATIENCE = Duration.ofSeconds(120);
 
     private final ManagedProcess process;
@@ -39,7 +40,7 @@ public final class Portal implements AutoCloseable {
 
     /** The same with further settings, as the portal's README lists them; say on which ports units find it. */
     public static Portal start(Workspace workspace, Path data, int port, List<String> settings) {
-        Path keyFile = data.resolveSibling("integrator.key");
+        Path keyFile = data.resolveSibling(KEY_FILE);
         List<String> command = new ArrayList<>(List.of(
                 Workspace.java(),
                 "-Xmx384m",
@@ -130,6 +131,20 @@ public final class Portal implements AutoCloseable {
     /** What concerns one site. */
     public PortalSite site(String code) {
         return new PortalSite(api, code);
+    }
+
+    /**
+     * A technician's code of a portal that another process started.
+     *
+     * @param folder the one in which its data folder lies
+     * @return the code's text, good for an hour
+     */
+    public static String technicianCode(URI address, Path folder, String site) {
+        Http http = new Http(address, Map.of("Authorization", "Bearer " + read(folder.resolve(KEY_FILE))));
+        ObjectNode request = Http.JSON.createObjectNode();
+        request.put("site", site).put("kind", "technician").put("uses", 0);
+        request.put("validUntil", Instant.now().plus(Duration.ofHours(1)).toString());
+        return http.postJson("/api/v1/codes", request).path("text").asText();
     }
 
     /** The code's QR as the portal draws it. */

@@ -26,11 +26,13 @@ public final class Publisher {
     private final Workspace workspace;
     private final Path folder;
 
-    /** Makes the keys. @param folder for keys and repository */
+    /** Makes the keys, unless they are there. @param folder for keys and repository */
     public Publisher(Workspace workspace, Path folder) {
         this.workspace = workspace;
         this.folder = folder;
-        tool("keys", keys().toString());
+        if (!Files.exists(keys())) {
+            tool("keys", keys().toString());
+        }
     }
 
     private Path keys() {

@@ -2,12 +2,8 @@
 package org.latchkey.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.latchkey.shell.client.ConsoleClient;
 
 /** The shipped unit in a process of its own, started by its own script. */
 public final class Unit implements AutoCloseable {
@@ -107,17 +102,7 @@ public final class Unit implements AutoCloseable {
      * @throws TestbedException if the command failed
      */
     public String console(String... command) {
-        List<String> line =
-                new ArrayList<>(List.of(home.resolve("run/console.sock").toString()));
-        line.addAll(List.of(command));
-        ByteArrayOutputStream answer = new ByteArrayOutputStream();
-        PrintStream print = new PrintStream(answer, true, StandardCharsets.UTF_8);
-        int result = ConsoleClient.run(line.toArray(String[]::new), InputStream.nullInputStream(), print);
-        String text = answer.toString(StandardCharsets.UTF_8);
-        if (result != 0) {
-            throw new TestbedException("the unit's console: " + text);
-        }
-        return text;
+        return new Console(home).run(command);
     }
 
     /**

@@ -43,6 +43,14 @@ public record Workspace(Path root) {
                 + built("simulators/target/lib") + "/*";
     }
 
+    /** The jar of one of the unit's bundles, as it was built last. */
+    public Path bundle(String symbolicName) {
+        if (!symbolicName.matches("org\\.latchkey(\\.[a-z0-9]+)+")) {
+            throw new TestbedException("not a bundle of this project: " + symbolicName);
+        }
+        return built("bundles/" + symbolicName + "/target/" + symbolicName + "-0.1.0-SNAPSHOT.jar");
+    }
+
     /** Class path of the publisher's tool. */
     public String releaseTool() {
         return built("runtime/release-tool/target/org.latchkey.releasetool-0.1.0-SNAPSHOT.jar") + ":"

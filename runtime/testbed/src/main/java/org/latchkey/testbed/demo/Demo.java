@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.latchkey.testbed.Hardware;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Portal;
 import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.Publisher;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Unit;
 import org.latchkey.testbed.Uplink;
@@ -73,6 +75,7 @@ public final class Demo {
         Uplink uplink = Uplink.free();
         try (Portal portal = Portal.start(workspace, folder.resolve("portal"), portalPort, uplink.portalSettings())) {
             step("portal up at " + portal.address() + ", keys made, key store encrypted");
+            Dev.remember(folder, portal);
             try (Hardware hardware = Hardware.start(workspace, gym, folder, picturePort, uplink.links())) {
                 step("simulated hardware up: two boards, 36 doors, one scanner; picture at " + hardware.address());
                 try (Unit unit = enrol(portal, gym)) {
@@ -94,7 +97,9 @@ public final class Demo {
         portal.createSite(gym.siteConfigJson());
         Path token = portal.site(Installation.SITE).enrolmentToken(folder.resolve("enrolment-token"));
         step("site %s made, and a one-time token for its unit", Installation.SITE);
-        return Unit.start(workspace, folder.resolve("unit"), Unit.enrolment(token));
+        List<String> unitOptions = new ArrayList<>(Unit.enrolment(token));
+        unitOptions.add(new Publisher(workspace, Dev.publisher(folder)).javaOption());
+        return Unit.start(workspace, folder.resolve("unit"), unitOptions);
     }
 
     private void openDoors(Portal portal, Hardware hardware, Unit unit) {
@@ -144,6 +149,7 @@ public final class Demo {
         System.out.println("Lockers       " + hardware.address() + "   (paste or drop a code there)");
         System.out.println("  network     'Pull the plug' of the link 'portal' there, scan, and plug in again");
         System.out.println("Technician    ./latchkey console status");
+        System.out.println("Developer     ./latchkey dev BUNDLE   builds a changed bundle and swaps it in");
         System.out.println();
         System.out.println("Ctrl-C ends it.");
         CountDownLatch never = new CountDownLatch(1);

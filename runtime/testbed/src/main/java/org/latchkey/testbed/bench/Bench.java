@@ -25,6 +25,7 @@ public final class Bench {
         all.put("sync", new SyncBench());
         all.put("click", new ClickBench());
         all.put("ingest", new IngestBench());
+        all.put("drain", new DrainBench());
         return all;
     }
 

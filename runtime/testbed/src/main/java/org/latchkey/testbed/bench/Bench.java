@@ -22,7 +22,6 @@ public final class Bench {
         all.put("start", new StartBench());
         all.put("trail", new TrailBench());
         all.put("crash", new CrashBench());
-        all.put("sync", new SyncBench());
         all.put("click", new ClickBench());
         all.put("ingest", new IngestBench());
         all.put("drain", new DrainBench());

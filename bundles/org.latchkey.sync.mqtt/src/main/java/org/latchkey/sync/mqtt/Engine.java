@@ -18,8 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
 
-    /** More messages than the broker may send ahead: what exceeds it is a flood, and dropped. */
-    static final int MOST_FRAMES = 4 * PahoLink.RECEIVE_MAXIMUM;
+    /**
+     * More messages than the broker may send ahead, because some do (Mosquitto 2.0.11 oversteps the receive maximum after it
+     * has dropped a packet that is too large): what exceeds it is a flood, and dropped.
+     */
+    static final int MOST_FRAMES = 32 * PahoLink.RECEIVE_MAXIMUM;
+
+    /** So many bytes of messages wait at most. */
+    static final long MOST_BYTES = 4L * PahoLink.MAX_PACKET;
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -35,7 +41,6 @@ final class Engine {
     private final Acknowledgements acknowledgements;
     private final StateSender state;
 
-    private final AtomicInteger frames = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
     private volatile Link link;
     private volatile boolean closed;
@@ -112,7 +117,6 @@ final class Engine {
         since = wallSeconds();
         attempts = 0;
         reason = "";
-        frames.set(0);
         uplink.connected(millis.getAsLong());
         inbox.connected();
         acknowledgements.connected();
@@ -153,7 +157,6 @@ final class Engine {
     }
 
     private void received(Link from, Link.Frame frame) {
-        frames.decrementAndGet();
         if (from == null || from != link) {
             return;
         }
@@ -218,6 +221,8 @@ final class Engine {
     /** What one connection brings, moved to our thread. */
     private final class Arrivals implements Link.Events {
 
+        private final AtomicInteger frames = new AtomicInteger();
+        private final AtomicLong bytes = new AtomicLong();
         private volatile Link source;
 
         /** Tasks posted before this run after it. */
@@ -227,12 +232,18 @@ final class Engine {
 
         @Override
         public void received(Link.Frame frame) {
-            if (frames.incrementAndGet() > MOST_FRAMES) {
-                frames.decrementAndGet();
+            int size = frame.payload().length;
+            if (frames.get() >= MOST_FRAMES || bytes.get() + size > MOST_BYTES) {
                 refused.incrementAndGet();
                 return;
             }
-            post(() -> Engine.this.received(source, frame));
+            frames.incrementAndGet();
+            bytes.addAndGet(size);
+            post(() -> {
+                frames.decrementAndGet();
+                bytes.addAndGet(-size);
+                Engine.this.received(source, frame);
+            });
         }
 
         @Override

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -46,6 +50,13 @@ final class FakePortal implements MqttCallback, AutoCloseable {
     private final TestPki pki;
     private MqttAsyncClient client;
 
+    /** Answers go out here, because Paho's own thread must not wait for room. */
+    private final ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "portal-sender");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     /** Guarded by this. */
     private MerkleTree tree = new MerkleTree();
 
@@ -68,20 +79,36 @@ final class FakePortal implements MqttCallback, AutoCloseable {
     }
 
     void send(String topic, byte[] payload) {
-        try {
-            client.publish(topic, payload, 1, false);
-        } catch (MqttException e) {
-            faults.add("publish: " + e);
-        }
+        sender.execute(() -> publish(topic, payload));
     }
 
     /** For tests: one after the other, because the broker takes only some at once. */
     void sendAndWait(String topic, byte[] payload) {
-        try {
-            client.publish(topic, payload, 1, false).waitForCompletion(20_000);
-        } catch (MqttException e) {
-            faults.add("publish: " + e);
-        }
+        publish(topic, payload).ifPresent(token -> {
+            try {
+                token.waitForCompletion(20_000);
+            } catch (MqttException e) {
+                faults.add("publish: " + e);
+            }
+        });
+    }
+
+    /** Paho ends the wait for one message before it counts it as gone, so that the next can be one too many for a moment. */
+    private Optional<IMqttToken> publish(String topic, byte[] payload) {
+        AtomicReference<IMqttToken> token = new AtomicReference<>();
+        Await.until("room for a message", () -> {
+            try {
+                token.set(client.publish(topic, payload, 1, false));
+                return true;
+            } catch (MqttException e) {
+                if (e.getReasonCode() == MqttClientException.REASON_CODE_MAX_INFLIGHT) {
+                    return false;
+                }
+                faults.add("publish: " + e);
+                return true;
+            }
+        });
+        return Optional.ofNullable(token.get());
     }
 
     /** As a portal that was restored from a backup. */

@@ -13,6 +13,7 @@ public enum LetterType {
     KEYRING("keyring", 8),
     TIME("time", 8),
     ACK("ack", 8),
+    REPORT("report", 8),
     EXPORT("export", 8);
 
     private final String word;

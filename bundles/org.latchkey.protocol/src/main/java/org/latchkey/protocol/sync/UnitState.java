@@ -34,6 +34,8 @@ import org.latchkey.protocol.site.SiteConfig;
  * @param doors its doors by number, strictly ascending: at most 2,000
  * @param modes its banks' modes by name, strictly ascending: at most 64
  * @param health its health checks: at most 64
+ * @param report a letter of type {@code report}, {@link RunningReport}: at most 12 KiB, not verified here; empty if it
+ *     has none to show
  */
 public record UnitState(
         boolean online,
@@ -50,7 +52,8 @@ public record UnitState(
         boolean setAside,
         List<DoorState> doors,
         List<ModeState> modes,
-        List<Health> health) {
+        List<Health> health,
+        Optional<byte[]> report) {
 
     /** The largest message in bytes: 256 KiB. */
     public static final int MAX_SIZE = 256 * 1024;
@@ -75,7 +78,8 @@ public record UnitState(
             false,
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty());
 
     public UnitState {
         Bounds.range("boot", boot, 0, Long.MAX_VALUE);
@@ -93,10 +97,48 @@ public record UnitState(
         health = List.copyOf(health);
         Bounds.size("doors", doors, 0, SiteConfig.MAX_DOORS);
         Bounds.size("health", health, 0, MAX_HEALTH);
+        report = report.map(letter ->
+                Bounds.length("report", letter, 1, RunningReport.MAX_SIZE).clone());
         int lastDoor = 0;
         for (DoorState door : doors) {
             lastDoor = Bounds.range("door", door.door(), lastDoor + 1, Bounds.DOOR);
         }
+    }
+
+    /** A state without a report of what runs. */
+    public UnitState(
+            boolean online,
+            long boot,
+            Position position,
+            long keyRingVersion,
+            byte[] configDigest,
+            long revocationEpoch,
+            String checkpoint,
+            long witnessed,
+            ClockQuality clock,
+            long time,
+            Optional<byte[]> nonce,
+            boolean setAside,
+            List<DoorState> doors,
+            List<ModeState> modes,
+            List<Health> health) {
+        this(
+                online,
+                boot,
+                position,
+                keyRingVersion,
+                configDigest,
+                revocationEpoch,
+                checkpoint,
+                witnessed,
+                clock,
+                time,
+                nonce,
+                setAside,
+                doors,
+                modes,
+                health,
+                Optional.empty());
     }
 
     /** The last will: nothing but that the unit is not there. */
@@ -135,6 +177,11 @@ public record UnitState(
     @Override
     public Optional<byte[]> nonce() {
         return nonce.map(byte[]::clone);
+    }
+
+    @Override
+    public Optional<byte[]> report() {
+        return report.map(byte[]::clone);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class UnitStateCodec {
     private static final int KEY_DOORS = 13;
     private static final int KEY_MODES = 14;
     private static final int KEY_HEALTH = 15;
+    private static final int KEY_REPORT = 16;
 
     private static final int REQUIRED_KEYS = 14;
     private static final int DOOR_FIELDS = 4;
@@ -47,7 +48,8 @@ final class UnitStateCodec {
         if (!state.online()) {
             return out.map(1).integer(KEY_ONLINE).bool(false).toByteArray();
         }
-        out.map(REQUIRED_KEYS + (state.nonce().isPresent() ? 1 : 0));
+        int optional = (state.nonce().isPresent() ? 1 : 0) + (state.report().isPresent() ? 1 : 0);
+        out.map(REQUIRED_KEYS + optional);
         out.integer(KEY_ONLINE).bool(true);
         out.integer(KEY_BOOT).integer(state.boot());
         out.integer(KEY_POSITION);
@@ -65,6 +67,7 @@ final class UnitStateCodec {
         out.integer(KEY_MODES).array(state.modes().size());
         state.modes().forEach(mode -> mode.write(out));
         writeHealth(state.health(), out.integer(KEY_HEALTH));
+        state.report().ifPresent(report -> out.integer(KEY_REPORT).bytes(report));
         return out.toByteArray();
     }
 
@@ -106,7 +109,8 @@ final class UnitStateCodec {
                 fields.required(KEY_SET_ASIDE).readBoolean(),
                 fields.required(KEY_DOORS).readList(SiteConfig.MAX_DOORS, UnitStateCodec::readDoor),
                 fields.required(KEY_MODES).readList(SiteConfig.MAX_BANKS, ModeState::read),
-                fields.required(KEY_HEALTH).readList(UnitState.MAX_HEALTH, UnitStateCodec::readHealth));
+                fields.required(KEY_HEALTH).readList(UnitState.MAX_HEALTH, UnitStateCodec::readHealth),
+                fields.has(KEY_REPORT) ? Optional.of(in.readBytes()) : Optional.empty());
         fields.end();
         in.end();
         return state;

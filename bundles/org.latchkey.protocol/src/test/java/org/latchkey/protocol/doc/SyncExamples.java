@@ -49,6 +49,7 @@ import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.sync.AuditBatch;
 import org.latchkey.protocol.sync.EnrolmentToken;
+import org.latchkey.protocol.sync.RunningReport;
 import org.latchkey.protocol.sync.UnitState;
 import org.latchkey.protocol.sync.WitnessNote;
 
@@ -84,6 +85,7 @@ final class SyncExamples {
                 "state",
                 field("state", state().encode())
                         + field("last will", UnitState.offline().encode()));
+        examples.put("report", letter(report(), LetterType.REPORT));
         examples.put("trail-messages", trailMessages());
         EnrolmentToken token = new EnrolmentToken(
                 "https://portal.example:8443",
@@ -150,6 +152,12 @@ final class SyncExamples {
                 List.of(new UnitState.DoorState(7, 1, 0, false), new UnitState.DoorState(8, 0, 0, true)),
                 List.of(new ModeState("hall", BankMode.PRIVATE)),
                 List.of(new UnitState.Health("lines", true, "")));
+    }
+
+    private static byte[] report() {
+        RunningReport.Bundle bundle =
+                new RunningReport.Bundle("org.latchkey.access", "0.1.0.SNAPSHOT", Sha256.hash(Hex.bytes("02")));
+        return new RunningReport(SITE, IAT, 7, RunningReport.Phase.FETCHING, 8, "", List.of(bundle)).sign(UNIT);
     }
 
     private static String trailMessages() throws ProtocolException {

@@ -71,6 +71,42 @@ class UnitStateTest {
     }
 
     @Test
+    void aReportTravelsAlongAndOldStatesStayAsTheyAre() throws Exception {
+        UnitState plain = ordinary();
+        assertThat(UnitState.decode(plain.encode()).report()).isEmpty();
+        UnitState reporting = with(Optional.of(new byte[] {1, 2, 3}));
+        UnitState read = UnitState.decode(reporting.encode());
+        assertThat(read).isEqualTo(reporting).isNotEqualTo(plain);
+        assertThat(read.report())
+                .hasValueSatisfying(letter -> assertThat(letter).containsExactly(1, 2, 3));
+        assertThat(with(Optional.of(new byte[RunningReport.MAX_SIZE])).encode()).hasSizeLessThan(UnitState.MAX_SIZE);
+        for (int length : new int[] {0, RunningReport.MAX_SIZE + 1}) {
+            assertThatThrownBy(() -> with(Optional.of(new byte[length]))).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static UnitState with(Optional<byte[]> report) {
+        UnitState state = ordinary();
+        return new UnitState(
+                true,
+                state.boot(),
+                state.position(),
+                state.keyRingVersion(),
+                state.configDigest(),
+                state.revocationEpoch(),
+                state.checkpoint(),
+                state.witnessed(),
+                state.clock(),
+                state.time(),
+                state.nonce(),
+                state.setAside(),
+                state.doors(),
+                state.modes(),
+                state.health(),
+                report);
+    }
+
+    @Test
     void theLargestStateFits() throws Exception {
         List<DoorState> doors = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {

@@ -2,6 +2,7 @@
 package org.latchkey.interop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.latchkey.protocol.site.ModeWindow;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.SiteConfig.Bank;
@@ -28,6 +29,15 @@ final class ConfigJson {
         var banks = out.putArray("banks");
         config.banks().forEach(bank -> write(bank, banks.addObject()));
         config.policy().ifPresent(policy -> write(policy, out.putObject("policy")));
+        if (!config.schedules().isEmpty()) {
+            var schedules = out.putArray("schedules");
+            config.schedules().forEach(window -> write(window, schedules.addObject()));
+        }
+    }
+
+    private static void write(ModeWindow window, ObjectNode out) {
+        out.put("bank", window.bank()).put("mode", window.mode().word()).put("days", window.days());
+        out.put("fromMinute", window.fromMinute()).put("toMinute", window.toMinute());
     }
 
     private static void write(Line line, ObjectNode out) {

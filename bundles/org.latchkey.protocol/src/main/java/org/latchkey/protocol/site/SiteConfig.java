@@ -31,6 +31,8 @@ import org.latchkey.protocol.crypto.Sha256;
  * @param banks the banks, at most 64, with at most 2,000 doors together, each door number once
  * @param policy how customers are treated; it names only banks that are there. A configuration without one has the
  *     same bytes as before there were any
+ * @param schedules hours at which banks have another mode than otherwise, at most 64; they name only banks that are there,
+ *     and no two of a bank overlap. A configuration without any has the same bytes as before there were any
  */
 public record SiteConfig(
         String site,
@@ -40,7 +42,8 @@ public record SiteConfig(
         List<Line> lines,
         List<ScannerPort> scanners,
         List<Bank> banks,
-        Optional<Policy> policy) {
+        Optional<Policy> policy,
+        List<ModeWindow> schedules) {
 
     /** The most lines. */
     public static final int MAX_LINES = 16;
@@ -81,6 +84,21 @@ public record SiteConfig(
         Set<String> bankNames = unique("bank", banks.stream().map(Bank::name));
         policy.ifPresent(rules ->
                 rules.modes().forEach(mode -> Bounds.check(bankNames.contains(mode.bank()), "bank of a mode")));
+        schedules = ModeWindow.checked(schedules);
+        schedules.forEach(window -> Bounds.check(bankNames.contains(window.bank()), "bank of a schedule"));
+    }
+
+    /** A configuration without schedules. */
+    public SiteConfig(
+            String site,
+            String name,
+            String timeZone,
+            long maxCodeSeconds,
+            List<Line> lines,
+            List<ScannerPort> scanners,
+            List<Bank> banks,
+            Optional<Policy> policy) {
+        this(site, name, timeZone, maxCodeSeconds, lines, scanners, banks, policy, List.of());
     }
 
     /** A configuration without a policy. */
@@ -93,6 +111,11 @@ public record SiteConfig(
             List<ScannerPort> scanners,
             List<Bank> banks) {
         this(site, name, timeZone, maxCodeSeconds, lines, scanners, banks, Optional.empty());
+    }
+
+    /** The same with these schedules. */
+    public SiteConfig withSchedules(List<ModeWindow> hours) {
+        return new SiteConfig(site, name, timeZone, maxCodeSeconds, lines, scanners, banks, policy, hours);
     }
 
     /** The one encoding in CBOR. */

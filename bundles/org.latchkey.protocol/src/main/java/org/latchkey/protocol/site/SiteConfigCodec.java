@@ -2,6 +2,7 @@
 package org.latchkey.protocol.site;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latchkey.protocol.ProtocolException;
@@ -18,6 +19,7 @@ final class SiteConfigCodec {
 
     private static final int SITE_FIELDS = 7;
     private static final int SITE_FIELDS_WITH_POLICY = 8;
+    private static final int SITE_FIELDS_WITH_SCHEDULES = 9;
     private static final int POLICY_FIELDS = 5;
     private static final int LINE_FIELDS = 6;
     private static final int SCANNER_FIELDS = 3;
@@ -27,7 +29,7 @@ final class SiteConfigCodec {
     private SiteConfigCodec() {}
 
     static void write(SiteConfig config, CborWriter out) {
-        out.array(config.policy().isPresent() ? SITE_FIELDS_WITH_POLICY : SITE_FIELDS);
+        out.array(fields(config));
         out.text(config.site()).text(config.name()).text(config.timeZone());
         out.integer(config.maxCodeSeconds());
         out.array(config.lines().size());
@@ -45,7 +47,22 @@ final class SiteConfigCodec {
             out.array(bank.doors().size());
             bank.doors().forEach(door -> writeDoor(door, out));
         }
-        config.policy().ifPresent(policy -> writePolicy(policy, out));
+        if (config.policy().isPresent()) {
+            writePolicy(config.policy().get(), out);
+        } else if (!config.schedules().isEmpty()) {
+            out.nothing();
+        }
+        if (!config.schedules().isEmpty()) {
+            out.array(config.schedules().size());
+            config.schedules().forEach(window -> window.write(out));
+        }
+    }
+
+    private static int fields(SiteConfig config) {
+        if (!config.schedules().isEmpty()) {
+            return SITE_FIELDS_WITH_SCHEDULES;
+        }
+        return config.policy().isPresent() ? SITE_FIELDS_WITH_POLICY : SITE_FIELDS;
     }
 
     private static void writePolicy(Policy policy, CborWriter out) {
@@ -74,7 +91,7 @@ final class SiteConfigCodec {
     static SiteConfig read(CborReader in) throws ProtocolException {
         try {
             int fields = in.readArray();
-            if (fields != SITE_FIELDS && fields != SITE_FIELDS_WITH_POLICY) {
+            if (fields < SITE_FIELDS || fields > SITE_FIELDS_WITH_SCHEDULES) {
                 throw new ProtocolException(Reason.BAD_CONFIG);
             }
             return new SiteConfig(
@@ -85,7 +102,8 @@ final class SiteConfigCodec {
                     in.readList(SiteConfig.MAX_LINES, SiteConfigCodec::readLine),
                     in.readList(SiteConfig.MAX_SCANNERS, SiteConfigCodec::readScanner),
                     in.readList(SiteConfig.MAX_BANKS, SiteConfigCodec::readBank),
-                    fields == SITE_FIELDS ? Optional.empty() : Optional.of(readPolicy(in)));
+                    fields == SITE_FIELDS ? Optional.empty() : readPolicy(in, fields == SITE_FIELDS_WITH_SCHEDULES),
+                    fields == SITE_FIELDS_WITH_SCHEDULES ? readSchedules(in) : List.of());
         } catch (IllegalArgumentException e) {
             throw new ProtocolException(Reason.BAD_CONFIG, e);
         }
@@ -128,6 +146,24 @@ final class SiteConfigCodec {
                 readInt(in),
                 readInt(in),
                 readInt(in));
+    }
+
+    /** None is written as null where something follows. */
+    private static Optional<Policy> readPolicy(CborReader in, boolean optional) throws ProtocolException {
+        if (optional && in.peek() == CborReader.Kind.NULL) {
+            in.readNull();
+            return Optional.empty();
+        }
+        return Optional.of(readPolicy(in));
+    }
+
+    /** No schedules are left out, so an empty list is not the one encoding. */
+    private static List<ModeWindow> readSchedules(CborReader in) throws ProtocolException {
+        List<ModeWindow> windows = in.readList(ModeWindow.MAX, ModeWindow::read);
+        if (windows.isEmpty()) {
+            throw new ProtocolException(Reason.BAD_CONFIG);
+        }
+        return windows;
     }
 
     private static Policy readPolicy(CborReader in) throws ProtocolException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.device.api.Scan;
@@ -41,6 +42,8 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     private final ServiceRegistration<CommandHandler> orders;
     private final ServiceRegistration<TechnicianRights> rights;
     private final ServiceTracker<LetterGate, LetterGate> letters;
+    private final Screens screens;
+    private final Watchers watchers;
 
     @Activate
     public AccessComponent(
@@ -55,6 +58,8 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
         Outcomes outcomes = new Outcomes.Single();
         outcomes.execute(Ed25519PublicKey::warmUp);
+        screens = new Screens(context);
+        watchers = new Watchers(screens::present);
         gate = new Gate(
                 verifier::verify,
                 site,
@@ -64,7 +69,8 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
                 doors,
                 rules,
                 outcomes,
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                watchers::tell);
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
         Doors.Listener edges = (status, commanded) -> gate.edge(status);
         listener = context.registerService(Doors.Listener.class, edges, null);
@@ -79,6 +85,8 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         orders.unregister();
         rights.unregister();
         gate.close();
+        watchers.stop();
+        screens.close();
         letters.close();
         listener.unregister();
     }
@@ -105,6 +113,11 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     @Override
     public Verdict present(String text, String source) {
         return gate.present(text, source);
+    }
+
+    @Override
+    public Verdict present(String text, String source, List<Integer> doors) {
+        return gate.present(text, source, doors);
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.latchkey.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.ProtocolException;
@@ -18,6 +19,8 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.GateWatcher.Kind;
+import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Site;
@@ -41,6 +44,8 @@ final class Gate implements Gatekeeper {
     static final String CONSOLE = "console";
     static final String OK = "ok";
 
+    private static final CompletableFuture<List<Doors.Opening>> NO_OPENINGS =
+            CompletableFuture.completedFuture(List.of());
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private final Verifier verifier;
@@ -56,6 +61,7 @@ final class Gate implements Gatekeeper {
     private final PortalOrders orders;
     private final Housekeeping housekeeping;
     private final Outcomes outcomes;
+    private final Consumer<Presented> watchers;
     private final InFlight inFlight = new InFlight();
 
     Gate(
@@ -67,8 +73,10 @@ final class Gate implements Gatekeeper {
             Doors doors,
             BankRules rules,
             Outcomes outcomes,
-            LongSupplier millis) {
+            LongSupplier millis,
+            Consumer<Presented> watchers) {
         this.verifier = verifier;
+        this.watchers = watchers;
         this.clock = clock;
         this.outcomes = outcomes;
         Ledger ledger = new Ledger(store);
@@ -123,8 +131,42 @@ final class Gate implements Gatekeeper {
         if (!inFlight.enter()) {
             return refused(Refusal.STOPPING, RefusalLog.SUMMARISED);
         }
+        Optional<VerifiedCode> known = Optional.empty();
+        Verdict verdict;
         try {
-            VerifiedCode verified = verifier.verify(text, clock.now().seconds(), clock.tolerance());
+            known = Optional.of(verifier.verify(text, clock.now().seconds(), clock.tolerance()));
+            verdict = decide(known.get(), source);
+        } catch (ProtocolException e) {
+            verdict = refused(e.reason(), refusals.refuse(Entries.refused(text, e.reason(), source)));
+        } finally {
+            inFlight.leave();
+        }
+        watchers.accept(presented(text, source, verdict, known));
+        return verdict;
+    }
+
+    @Override
+    public Verdict present(String text, String source, List<Integer> doors) {
+        return present(text, source);
+    }
+
+    private static Presented presented(String text, String source, Verdict verdict, Optional<VerifiedCode> known) {
+        Optional<Op> op = known.map(verified -> verified.code().scope().op());
+        Kind kind = op.map(Gate::kind).orElse(Kind.NONE);
+        return new Presented(
+                text, source, verdict, known.map(one -> one.code().expires()).orElse(0L), kind, op);
+    }
+
+    private static Kind kind(Op op) {
+        return switch (op) {
+            case STAFF -> Kind.STAFF;
+            case TECHNICIAN -> Kind.TECHNICIAN;
+            default -> Kind.CUSTOMER;
+        };
+    }
+
+    private Verdict decide(VerifiedCode verified, String source) {
+        try {
             if (verified.code().scope().op() == Op.TECHNICIAN) {
                 return technician(verified, source);
             }
@@ -134,14 +176,10 @@ final class Gate implements Gatekeeper {
                 return refused(answer.refusal(), refusals.refuse(entry));
             }
             return new Verdict(true, OK, answer.doors(), answer.record(), answer.openings());
-        } catch (ProtocolException e) {
-            return refused(e.reason(), refusals.refuse(Entries.refused(text, e.reason(), source)));
         } catch (UnitException e) {
             // Without a durable record nothing is opened; the store's or trail's own health check says what to do.
             LOG.warn("a code was refused because nothing could be recorded: {}", e.getMessage());
             return refused(Refusal.NOT_RECORDED, RefusalLog.SUMMARISED);
-        } finally {
-            inFlight.leave();
         }
     }
 
@@ -151,7 +189,7 @@ final class Gate implements Gatekeeper {
             return refused(Refusal.REVOKED, refusals.refuse(Entries.refused(verified, 0, Refusal.REVOKED, source)));
         }
         long record = rights.open(verified, source);
-        return new Verdict(true, OK, List.of(), record, CompletableFuture.completedFuture(List.of()));
+        return new Verdict(true, OK, List.of(), record, NO_OPENINGS);
     }
 
     /** @return false if closed: the scan was not looked at */
@@ -165,6 +203,8 @@ final class Gate implements Gatekeeper {
      * @param letters the gate for it, if it is there
      */
     void command(String text, String source, Optional<LetterGate> letters) {
+        Verdict handedOn = new Verdict(true, OK, List.of(), RefusalLog.SUMMARISED, NO_OPENINGS);
+        watchers.accept(new Presented(text, source, handedOn, 0, Kind.COMMAND, Optional.empty()));
         try {
             TypedLetter letter = new TypedLetter(LetterType.COMMAND, LetterText.parse(text));
             if (letters.isPresent()) {
@@ -186,7 +226,8 @@ final class Gate implements Gatekeeper {
         }
         try {
             String reason = why == Unreadable.TOO_LONG ? Reason.TOO_LONG : Refusal.NOT_PRINTABLE;
-            refusals.refuse(Entries.unreadable(reason, source), times);
+            long record = refusals.refuse(Entries.unreadable(reason, source), times);
+            watchers.accept(presented("", source, refused(reason, record), Optional.empty()));
             return true;
         } finally {
             inFlight.leave();
@@ -230,6 +271,6 @@ final class Gate implements Gatekeeper {
     }
 
     private static Verdict refused(String reason, long record) {
-        return new Verdict(false, reason, List.of(), record, CompletableFuture.completedFuture(List.of()));
+        return new Verdict(false, reason, List.of(), record, NO_OPENINGS);
     }
 }

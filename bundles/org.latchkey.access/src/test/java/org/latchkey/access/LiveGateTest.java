@@ -138,7 +138,8 @@ class LiveGateTest {
                 doors,
                 new FakeRules(),
                 new Outcomes.Single(),
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                told -> {});
     }
 
     private String issue(int number, long uses, int door) throws ProtocolException {

@@ -2,6 +2,7 @@
 package org.latchkey.access;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.site.Snapshot;
+import org.latchkey.unit.api.GateWatcher;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.testing.MemoryStore;
@@ -40,6 +42,9 @@ final class World {
 
     byte[] snapshotHash = new byte[32];
     final FakeRules rules = new FakeRules();
+    /** What screens were told. */
+    final List<GateWatcher.Presented> told = new ArrayList<>();
+
     FakeOutcomes outcomes;
     Gate gate;
 
@@ -50,7 +55,7 @@ final class World {
     void start() {
         outcomes = new FakeOutcomes();
         bank.off = false;
-        gate = new Gate(this::verify, site(), store, trail, clock, bank, rules, outcomes, clock::millis);
+        gate = new Gate(this::verify, site(), store, trail, clock, bank, rules, outcomes, clock::millis, told::add);
         bank.listener = gate::edge;
     }
 

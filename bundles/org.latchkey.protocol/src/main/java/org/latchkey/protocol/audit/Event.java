@@ -56,6 +56,14 @@ public enum Event {
     LOCK_DOWN(63),
     /** Doors were opened in an emergency. */
     EMERGENCY_OPENING(64),
+    /** The unit gave a free door to the holder of a code or a booking, or moved it to another door after a jam. */
+    DOOR_ALLOCATED(65),
+    /** The time of a door's holder is over; the door waits to be emptied. */
+    DOOR_OVERSTAYED(66),
+    /** The holder of a door is done with it: it is freed once it is seen closed and, where that is sensed, empty. */
+    DOOR_ENDING(67),
+    /** What a door's sensors say and who holds it do not fit. */
+    OCCUPANCY_DIFFERS(68),
     /** A release was put on the unit's disk. */
     RELEASE_STAGED(70),
     /** A release begins its trial; the release before it stays on the disk. */

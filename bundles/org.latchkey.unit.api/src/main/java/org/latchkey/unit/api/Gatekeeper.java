@@ -28,6 +28,44 @@ public interface Gatekeeper {
     /** Decides on a presented text. Returns when the decision is durable. */
     Verdict present(String text, String source);
 
+    /**
+     * Decides on a staff code and the doors that were chosen with it on a screen: all of them must be doors that the code
+     * names, if it names any. With any other code, or without doors, the same as {@link #present(String, String)}.
+     *
+     * @param doors at most 32, in any order
+     */
+    default Verdict present(String text, String source, List<Integer> doors) {
+        return present(text, source);
+    }
+
+    /**
+     * The customer gives back the door that the unit chose for the code or its booking: it is free at once if it is closed
+     * and, where that is sensed, empty, otherwise as soon as it is.
+     *
+     * @return accepted, without openings, or why not
+     */
+    default Verdict end(String text, String source) {
+        return refused("not-supported-here");
+    }
+
+    /**
+     * Staff free a door, whoever holds it.
+     *
+     * @param text a staff code that names the door, or none
+     * @return accepted, without openings, or why not
+     */
+    default Verdict release(int door, String text, String source) {
+        return refused("not-supported-here");
+    }
+
+    /** For the next code that makes the unit choose a door, low doors come first, if it comes within the time. */
+    default void preferLow(long millis) {}
+
+    /** A refusal that has no record of its own. */
+    static Verdict refused(String reason) {
+        return new Verdict(false, reason, List.of(), -1, CompletableFuture.completedFuture(List.of()));
+    }
+
     /** A technician's test opening: recorded, and opened like any other. */
     Verdict test(int door);
 

@@ -176,7 +176,7 @@ final class MqttLink implements PortalLink, SmartLifecycle {
         trust.init(authority);
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), new SecureRandom());
-        return context.getSocketFactory();
+        return new PromptSockets(context.getSocketFactory());
     }
 
     private void awaitLoss() throws InterruptedException {

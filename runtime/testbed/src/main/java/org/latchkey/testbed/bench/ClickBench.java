@@ -57,7 +57,7 @@ final class ClickBench implements Bench.Benchmark {
             Path folder = temporary.path();
             Installation installation = Installation.serialLines(folder);
             try (Hardware hardware = Hardware.start(workspace, installation, folder, 0);
-                    Portal portal = Portal.start(workspace, folder.resolve("portal"), Ports.free());
+                    Portal portal = Portal.startForLong(workspace, folder.resolve("portal"), Ports.free());
                     UnitLine line = echo(workspace, portal, folder, installation);
                     EnrolledSite site = EnrolledSite.start(workspace, portal, folder, installation)) {
                 site.unit().awaitServing();

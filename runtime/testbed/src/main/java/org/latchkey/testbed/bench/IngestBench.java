@@ -37,7 +37,7 @@ final class IngestBench implements Bench.Benchmark {
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path folder = temporary.path();
             Installation installation = Installation.serialLines(folder);
-            try (Portal portal = Portal.start(workspace, folder.resolve("portal"), Ports.free())) {
+            try (Portal portal = Portal.startForLong(workspace, folder.resolve("portal"), Ports.free())) {
                 Path home = enrolled(workspace, portal, folder, installation);
                 try (OfflineTrail trail = OfflineTrail.open(home, installation.site());
                         UnitLine line = UnitLine.connect(home);

@@ -88,7 +88,7 @@ final class UnitLine implements AutoCloseable {
         trust.init(authority);
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return context.getSocketFactory();
+        return new PromptSockets(context.getSocketFactory());
     }
 
     private static Certificate certificate(JsonNode portal, String field) throws GeneralSecurityException {

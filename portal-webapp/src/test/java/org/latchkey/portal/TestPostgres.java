@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Locale;
-import org.junit.jupiter.api.Assumptions;
 
 /** One portal on a real PostgreSQL for all tests that want it; both end with the tests' process. */
 public final class TestPostgres {
@@ -18,7 +17,7 @@ public final class TestPostgres {
 
     private TestPostgres() {}
 
-    /** Skips the test where there are no binaries of PostgreSQL. */
+    /** Skips the test where there are no binaries of PostgreSQL, unless nothing may be skipped. */
     public static synchronized TestPortal portal() {
         requireBinaries();
         if (portal == null) {
@@ -38,8 +37,8 @@ public final class TestPostgres {
 
     private static void requireBinaries() {
         String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-        Assumptions.assumeTrue(
-                platform.toLowerCase(Locale.ROOT).equals("linux amd64"), "no PostgreSQL binaries for " + platform);
+        boolean there = platform.toLowerCase(Locale.ROOT).equals("linux amd64");
+        TestMachine.require(there, "The tests bring no PostgreSQL for " + platform + ".");
     }
 
     private static TestPortal start(String database, MutableClock clock) {

@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.common.MqttException;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.portal.Examples;
 import org.latchkey.portal.MutableClock;
 import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestMachine;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.units.ConnectedUnit;
@@ -37,8 +37,10 @@ class ExternalBrokerTest {
 
     @Test
     void mosquittoServesWithThePortalsCertificatesRulesAndRevocations() throws Exception {
-        Path program = mosquitto().orElse(null);
-        Assumptions.assumeTrue(program != null, "mosquitto is not installed");
+        TestMachine.require(
+                mosquitto().isPresent(),
+                "Mosquitto is not installed: ./latchkey test installs it, or set MOSQUITTO to its path.");
+        Path program = mosquitto().orElseThrow();
         int port = freePort();
         String external = "--latchkey.broker.external=ssl://127.0.0.1:" + port;
         try (TestPortal portal = TestPortal.start(folder.resolve("data"), new MutableClock(Instant.now()), external)) {

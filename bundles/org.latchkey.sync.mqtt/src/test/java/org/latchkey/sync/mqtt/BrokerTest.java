@@ -34,7 +34,9 @@ class BrokerTest {
 
     @BeforeAll
     static void makeCertificates() throws Exception {
-        assumeTrue(Mosquitto.isInstalled(), "mosquitto is not installed");
+        if (System.getenv("LATCHKEY_TEST_ALL") == null) {
+            assumeTrue(Mosquitto.program().isPresent(), Mosquitto.MISSING);
+        }
         pki = new TestPki();
     }
 

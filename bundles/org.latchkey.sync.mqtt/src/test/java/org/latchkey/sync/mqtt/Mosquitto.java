@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 final class Mosquitto implements AutoCloseable {
 
     static final String PORTAL = "portal";
+    static final String MISSING =
+            "Mosquitto is not installed: ./latchkey test installs it, or set MOSQUITTO to its path.";
 
     private final Path folder;
     private final int port;
@@ -49,16 +52,15 @@ final class Mosquitto implements AutoCloseable {
         start();
     }
 
-    static boolean isInstalled() {
-        return binary() != null;
-    }
-
-    private static Path binary() {
-        return Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto")
-                .map(Path::of)
+    static Optional<Path> program() {
+        String named = System.getenv("MOSQUITTO");
+        if (named != null) {
+            return Optional.of(Path.of(named));
+        }
+        return Stream.of((System.getenv("PATH") + ":/usr/sbin:/usr/local/sbin").split(":"))
+                .map(place -> Path.of(place, "mosquitto"))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     String uri() {
@@ -71,7 +73,9 @@ final class Mosquitto implements AutoCloseable {
 
     void start() throws IOException {
         process = new ProcessBuilder(
-                        binary().toString(),
+                        program()
+                                .orElseThrow(() -> new IllegalStateException(MISSING))
+                                .toString(),
                         "-c",
                         folder.resolve("mosquitto.conf").toString())
                 .redirectErrorStream(true)

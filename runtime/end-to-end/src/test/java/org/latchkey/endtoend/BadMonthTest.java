@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.testbed.Await;
+import org.latchkey.testbed.Mosquitto;
 import org.latchkey.testbed.Portal;
 import org.latchkey.testbed.Portal.AccessCode;
 import org.latchkey.testbed.PortalOwner;
@@ -30,7 +31,7 @@ import org.latchkey.testbed.Workspace;
 class BadMonthTest {
 
     private static final long SEED = 20_261_122;
-    private static final int BAD_DAYS = 8;
+    private static final int BAD_DAYS = 9;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration TOO_LATE = Duration.ofSeconds(31);
     private static final String REVOKED = "revoked";
@@ -42,6 +43,8 @@ class BadMonthTest {
     private static final int CRASH = 4;
     private static final int REVOKED_ONLINE = 5;
     private static final int REVOKED_OFFLINE = 6;
+    private static final int REVOKED_UNHEARD = 7;
+    private static final int REVOKED_AFTER_MOVE = 8;
     private static final int ORDERED = 9;
     private static final int IN_BANK = 13;
 
@@ -51,16 +54,21 @@ class BadMonthTest {
     private final Workspace workspace = Workspace.find();
     private final Random random = new Random(SEED);
     private final int portalPort = Ports.free();
+    private final int brokerPort = Ports.free();
     private final List<MonthSite> sites = new ArrayList<>();
     private final Map<MonthSite, AccessCode> usual = new HashMap<>();
     private Portal portal;
     private PortalOwner owner;
 
+    /** The portal's own broker serves, until there is another one. */
+    private boolean anotherBroker;
+
+    private Mosquitto broker;
+
     /** Units are told the link of their own: the portal is killed and started between. */
     @BeforeEach
     void enrolThreeUnits() throws IOException {
         int unitPort = Ports.free();
-        int brokerPort = Ports.free();
         for (String code : List.of("GYM-1", "GYM-2", "GYM-3")) {
             Uplink uplink = new Uplink(unitPort, brokerPort, Ports.free(), Ports.free());
             MonthSite site = new MonthSite(workspace, Files.createDirectory(folder.resolve(code)), code, uplink);
@@ -78,13 +86,24 @@ class BadMonthTest {
         if (portal != null) {
             portal.close();
         }
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     private void startPortal(Uplink uplink) {
         if (portal != null) {
             portal.kill();
         }
-        portal = Portal.start(workspace, folder.resolve("portal"), portalPort, uplink.portalSettings());
+        List<String> settings = new ArrayList<>(uplink.portalSettings());
+        if (anotherBroker) {
+            settings.add("--latchkey.broker.external=ssl://127.0.0.1:" + brokerPort);
+        }
+        portal = Portal.start(workspace, folder.resolve("portal"), portalPort, settings);
+    }
+
+    private void startBroker() {
+        broker = Mosquitto.startFor(folder.resolve("portal"), folder.resolve("broker"), brokerPort);
     }
 
     @Test
@@ -92,6 +111,8 @@ class BadMonthTest {
         revokeWithEverybodyThere();
         goApart();
         comeTogether();
+        moveToAnotherBroker();
+        brokerDies();
         for (int day = 0; day < BAD_DAYS; day++) {
             badDay(day);
         }
@@ -100,14 +121,18 @@ class BadMonthTest {
 
     private void revokeWithEverybodyThere() {
         for (MonthSite site : sites) {
-            AccessCode code = site.code(portal, REVOKED_ONLINE);
-            site.opens(code, REVOKED_ONLINE);
-            portal.revoke(code);
-            site.awaitAnswers();
-            site.refuses(code, REVOKED_ONLINE, REVOKED);
+            revokeOnline(site, REVOKED_ONLINE);
             site.opens(usual.get(site), FIRST);
             site.audit(portal);
         }
+    }
+
+    private void revokeOnline(MonthSite site, int door) {
+        AccessCode code = site.code(portal, door);
+        site.opens(code, door);
+        portal.revoke(code);
+        site.awaitAnswers();
+        site.refuses(code, door, REVOKED);
     }
 
     /** Each site is cut off in its own way, and the portal goes on as if they were there. */
@@ -164,6 +189,33 @@ class BadMonthTest {
         }
     }
 
+    /** Mosquitto takes the place of the portal's own broker, behind the same links; units notice nothing but a cut. */
+    private void moveToAnotherBroker() {
+        anotherBroker = true;
+        startPortal(sites.get(0).uplink());
+        startBroker();
+        sites.forEach(site -> revokeOnline(site, REVOKED_AFTER_MOVE));
+    }
+
+    /** The broker dies alone: units and portal live on without each other, until another one is there. */
+    private void brokerDies() {
+        Map<MonthSite, AccessCode> taken = new HashMap<>();
+        sites.forEach(site -> taken.put(site, site.code(portal, REVOKED_UNHEARD)));
+        broker.kill();
+        for (MonthSite site : sites) {
+            site.order(ORDERED);
+            site.opens(usual.get(site), FIRST);
+            site.opens(taken.get(site), REVOKED_UNHEARD);
+            portal.revoke(taken.get(site));
+            site.site().setMode(MonthSite.BANK, CLOSED);
+        }
+        startBroker();
+        for (MonthSite site : sites) {
+            site.awaitAgreement(owner.keyRingVersion(), CLOSED);
+            site.refuses(taken.get(site), REVOKED_UNHEARD, REVOKED);
+        }
+    }
+
     private void badDay(int day) {
         MonthSite site = sites.get(random.nextInt(sites.size()));
         AccessCode crash = site.code(portal, CRASH);
@@ -177,8 +229,11 @@ class BadMonthTest {
                 site.clock().jump(Duration.ofDays(random.nextInt(20) - 10));
                 site.stopAndStart();
             }
-            // The broker is in the portal, and dies with it.
             case 6 -> startPortal(site.uplink());
+            case 7 -> {
+                broker.kill();
+                startBroker();
+            }
             default -> site.pullPlug();
         }
         site.order(ORDERED + 1 + random.nextInt(3));

@@ -23,6 +23,9 @@ public final class Mosquitto implements AutoCloseable {
     /** Names the program, where it is not found by itself. */
     public static final String PROGRAM_VARIABLE = "MOSQUITTO";
 
+    /** Common name of a portal's certificate. */
+    private static final String PORTAL_NAME = "latchkey:portal";
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
     private final ManagedProcess process;
@@ -119,6 +122,21 @@ public final class Mosquitto implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /**
+     * The same with the certificates that a portal wrote for it when it was started for an external broker.
+     *
+     * @param portalData the portal's data folder
+     */
+    public static Mosquitto startFor(Path portalData, Path folder, int port) {
+        Path files = portalData.resolve("broker");
+        Tls tls = new Tls(
+                files.resolve("ca.pem"),
+                files.resolve("server.pem"),
+                files.resolve("server.key"),
+                Optional.of(files.resolve("crl.pem")));
+        return start(folder, port, tls, siteRules(PORTAL_NAME));
     }
 
     private static boolean running(ManagedProcess process) {

@@ -58,7 +58,10 @@ final class BankOrders implements CommandHandler {
         if (!book.knows(order.bank())) {
             return Plan.refused(UNKNOWN_BANK);
         }
-        book.setMode(order.bank(), order.mode(), order.effectiveAt().orElse(0), batch);
+        // From when it was given, not from when it arrived: the hours may have changed the mode since.
+        long given = Math.min(verified.command().issuedAt(), book.now());
+        long from = order.effectiveAt().orElse(given);
+        book.setMode(order.bank(), order.mode(), from, batch);
         Map<String, Object> when = order.effectiveAt().isPresent()
                 ? Map.of("effective-at", order.effectiveAt().getAsLong())
                 : Map.of();

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.lockers;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
-import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler;
@@ -19,12 +21,28 @@ import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes the rules of the banks and carries out the orders for them. */
 @Component(service = {BankRules.class, CommandHandler.class})
 public final class BankRulesComponent implements BankRules, CommandHandler {
 
+    private static final long ROUND_MILLIS = 1_000;
+    private static final long STOP_SECONDS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(BankRulesComponent.class);
+
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "lockers-modes");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
+    private final ModeRecorder recorder;
     private final BankBook book;
     private final BankOrders orders;
 
@@ -32,17 +50,41 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
     @Activate
     public BankRulesComponent(@Reference Site site, @Reference Store store, @Reference TrustedClock clock) {
         SiteConfig config = site.config();
-        List<String> banks = config.banks().stream().map(SiteConfig.Bank::name).toList();
-        book = new BankBook(
-                store, banks, initialModes(config), () -> clock.now().seconds());
+        BankModes modes = new BankModes(store, config, () -> clock.now().seconds());
+        book = new BankBook(store, modes, () -> clock.now().seconds());
         book.remember(site.snapshot().memory(), site.snapshot().seq(), site.snapshotHash());
         orders = new BankOrders(book, new Wiring(config));
+        recorder = new ModeRecorder(modes, store);
+        rounds.scheduleWithFixedDelay(this::tick, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static Map<String, BankMode> initialModes(SiteConfig config) {
-        Map<String, BankMode> modes = new HashMap<>();
-        config.policy().ifPresent(policy -> policy.modes().forEach(one -> modes.put(one.bank(), one.mode())));
-        return modes;
+    /** Keeps the records of the modes while there is a trail. */
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addTrail(AuditTrail present) {
+        trail.set(present);
+    }
+
+    void removeTrail(AuditTrail gone) {
+        trail.compareAndSet(gone, null);
+    }
+
+    private void tick() {
+        AuditTrail present = trail.get();
+        if (present == null) {
+            return;
+        }
+        try {
+            recorder.tick(present);
+        } catch (RuntimeException e) {
+            // The thread's edge: one fault must not end the rounds.
+            LOG.error("the modes could not be looked at", e);
+        }
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        rounds.shutdown();
+        rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.latchkey.lockers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,7 @@ class BankBookTest {
     }
 
     private void start() {
-        book = new BankBook(store, List.of("A", "B"), Map.of("B", BankMode.PUBLIC), () -> now);
+        book = new BankBook(store, new BankModes(store, Sites.twoBanks(List.of()), () -> now), () -> now);
         orders = new BankOrders(book, new Wiring(Sites.twoBoards()));
     }
 

@@ -3,6 +3,11 @@ package org.latchkey.lockers;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.latchkey.protocol.site.BankMode;
+import org.latchkey.protocol.site.ModeState;
+import org.latchkey.protocol.site.ModeWindow;
+import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
 
 /** Site configurations for tests. */
@@ -24,6 +29,23 @@ final class Sites {
             List<SiteConfig.Line> lines, List<SiteConfig.ScannerPort> scanners, List<SiteConfig.Door> doors) {
         SiteConfig.Bank bank = new SiteConfig.Bank("A", "Bank A", doors);
         return new SiteConfig("site-1", "Site", "Europe/Berlin", 86_400, lines, scanners, List.of(bank));
+    }
+
+    /** Bank A with the doors of {@link #twoBoards}, and bank B without doors, which begins public. */
+    static SiteConfig twoBanks(List<ModeWindow> schedules) {
+        SiteConfig plain = twoBoards();
+        List<ModeState> modes = List.of(new ModeState("B", BankMode.PUBLIC));
+        Policy policy = new Policy(3_600, 600, Policy.OVERSTAY_KEEP, List.of("en"), modes);
+        return new SiteConfig(
+                plain.site(),
+                plain.name(),
+                plain.timeZone(),
+                plain.maxCodeSeconds(),
+                plain.lines(),
+                plain.scanners(),
+                List.of(plain.banks().get(0), new SiteConfig.Bank("B", "Bank B", List.of())),
+                Optional.of(policy),
+                schedules);
     }
 
     static SiteConfig.Line line(String name, String driver, Map<String, String> options) {

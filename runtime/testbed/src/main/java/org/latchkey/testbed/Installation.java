@@ -182,8 +182,8 @@ public final class Installation {
         return CONFIGURATIONS.valueToTree(siteConfig());
     }
 
-    /** The policy has a form of its own. */
-    @JsonIgnoreProperties("policy")
+    /** Policy and schedules have forms of their own. */
+    @JsonIgnoreProperties({"policy", "schedules"})
     private interface WithoutPolicy {}
 
     private String channel(Bank bank) {

@@ -2,32 +2,35 @@
 package org.latchkey.lockers;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Holders;
+import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Modes, lock-downs and assigned doors: in the store, and in memory for those who decide. A change goes into a batch first, and
+ * Modes and lock-downs, and what they mean for who holds a door: in the store, and in memory for those who decide. A change goes into a batch first, and
  * into memory by {@link #reload} when that is durable. Thread-safe.
  */
 final class BankBook implements BankRules {
 
     private static final byte[] LOCK_DOWNS = {'l', 'x'};
-    private static final byte[] ASSIGNED = {'l', 'a'};
     /** Number of the lasting command, or of the snapshot's last, that a door's assignment stems from; 0 is not stored. */
     private static final byte[] SINCE = {'l', 'q'};
     /** Hash of the snapshot whose memory was taken. */
@@ -38,19 +41,21 @@ final class BankBook implements BankRules {
     private final Store store;
     private final BankModes modes;
     private final LongSupplier seconds;
+    private final Holders holders;
     private volatile Map<String, Long> lockDowns = Map.of();
-    private volatile Map<Integer, byte[]> assigned = Map.of();
     private volatile Map<Integer, Long> since = Map.of();
 
     /**
      * Reads what is stored.
      *
      * @param seconds since 1970
+     * @param holders who holds which door
      */
-    BankBook(Store store, BankModes modes, LongSupplier seconds) {
+    BankBook(Store store, BankModes modes, LongSupplier seconds, Holders holders) {
         this.store = store;
         this.modes = modes;
         this.seconds = seconds;
+        this.holders = holders;
         reload();
     }
 
@@ -59,7 +64,6 @@ final class BankBook implements BankRules {
         modes.reload();
         lockDowns = StoredRules.read(store, LOCK_DOWNS, StoredRules::name, value -> ByteBuffer.wrap(value)
                 .getLong());
-        assigned = StoredRules.read(store, ASSIGNED, StoredRules::door, BankBook::codeId);
         since = StoredRules.read(
                 store, SINCE, StoredRules::door, value -> ByteBuffer.wrap(value).getLong());
     }
@@ -75,43 +79,58 @@ final class BankBook implements BankRules {
         boolean done = store.get(REMEMBERED)
                 .filter(known -> Arrays.equals(known, snapshotHash))
                 .isPresent();
-        if (done || memory.modes().isEmpty() && memory.assignments().isEmpty() && assigned.isEmpty()) {
+        if (done || memory.modes().isEmpty() && memory.assignments().isEmpty() && assigned().isEmpty()) {
             return;
         }
         Batch batch = new Batch().put(REMEMBERED, snapshotHash);
         modes.remember(memory.modes(), batch);
-        rememberDoors(memory, seq, batch);
+        List<Holders.Change> changes = rememberDoors(memory, seq, batch);
+        boolean written = false;
         try {
             store.write(batch);
+            written = true;
             reload();
         } catch (UnitException e) {
             LOG.error("the snapshot's modes could not be stored; the next start tries again: {}", e.getMessage());
         }
+        boolean durable = written;
+        changes.forEach(change -> change.settle(durable));
     }
 
-    private void rememberDoors(SiteMemory memory, long seq, Batch batch) {
+    private List<Holders.Change> rememberDoors(SiteMemory memory, long seq, Batch batch) {
         Set<Integer> known =
                 memory.assignments().stream().map(SiteMemory.Assignment::door).collect(Collectors.toSet());
         // Whence an older version's assignments stem is not known: a snapshot without any memory does not deny them.
         long unknown = memory.isEmpty() ? Long.MAX_VALUE : 0;
-        for (int door : assigned.keySet()) {
-            if (!known.contains(door) && since.getOrDefault(door, unknown) <= seq) {
-                release(door, batch);
+        List<Holders.Change> changes = new ArrayList<>();
+        for (Hold hold : assigned()) {
+            if (!known.contains(hold.door()) && since.getOrDefault(hold.door(), unknown) <= seq) {
+                holders.release(hold, batch).ifPresent(changes::add);
             }
         }
         for (SiteMemory.Assignment one : memory.assignments()) {
-            if (since.getOrDefault(one.door(), 0L) <= seq) {
-                assign(one.door(), one.codeId(), batch);
+            Optional<Hold> before = holders.at(one.door());
+            // Whom the unit itself gave a door keeps it.
+            boolean assignable =
+                    before.filter(hold -> hold.kind() != Kind.ASSIGNED).isEmpty();
+            if (assignable && since.getOrDefault(one.door(), 0L) <= seq) {
+                Optional<Hold> after = Optional.of(assignment(one.door(), one.codeId()));
+                holders.replace(one.door(), before, after, batch).ifPresent(changes::add);
                 decided(one.door(), seq, batch);
             }
         }
+        return changes;
     }
 
-    private static byte[] codeId(byte[] stored) {
-        if (stored.length != AccessCode.ID_LENGTH) {
-            throw new IllegalArgumentException("length of a code's id");
-        }
-        return stored;
+    private List<Hold> assigned() {
+        return holders.all().stream()
+                .filter(hold -> hold.kind() == Kind.ASSIGNED)
+                .toList();
+    }
+
+    /** The holder of a code, to whom the portal gives a door. */
+    static Hold assignment(int door, byte[] codeId) {
+        return new Hold(door, Kind.ASSIGNED, HexFormat.of().formatHex(codeId), 0, 0);
     }
 
     /** Seconds since 1970. */
@@ -143,14 +162,6 @@ final class BankBook implements BankRules {
         batch.delete(StoredRules.key(LOCK_DOWNS, bank));
     }
 
-    void assign(int door, byte[] codeId, Batch batch) {
-        batch.put(StoredRules.key(ASSIGNED, door), codeId);
-    }
-
-    void release(int door, Batch batch) {
-        batch.delete(StoredRules.key(ASSIGNED, door));
-    }
-
     /** Notes by which lasting command a door was assigned or released, so that no older snapshot undoes it. */
     void decided(int door, long seq, Batch batch) {
         batch.put(
@@ -158,7 +169,12 @@ final class BankBook implements BankRules {
                 ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
     }
 
-    private boolean lockedDown(String bank) {
+    Holders holders() {
+        return holders;
+    }
+
+    @Override
+    public boolean lockedDown(String bank) {
         long now = now();
         return lockDowns.getOrDefault("", 0L) > now || lockDowns.getOrDefault(bank, 0L) > now;
     }
@@ -168,10 +184,23 @@ final class BankBook implements BankRules {
         if (lockedDown(bank)) {
             return LOCKED_DOWN;
         }
-        byte[] holder = assigned.get(door);
-        if (holder != null) {
+        Optional<Hold> holder = holders.at(door).filter(hold -> hold.kind() != Kind.HELD);
+        if (holder.isPresent()) {
             // Who has a door keeps access to it in every mode.
-            return Arrays.equals(holder, codeId) ? "" : DOOR_TAKEN;
+            return isHeldBy(holder.get(), codeId) ? "" : DOOR_TAKEN;
+        }
+        return closed(bank);
+    }
+
+    private static boolean isHeldBy(Hold hold, byte[] codeId) {
+        boolean code = hold.kind() == Kind.ASSIGNED || hold.kind() == Kind.CODE;
+        return code && hold.id().equals(HexFormat.of().formatHex(codeId));
+    }
+
+    @Override
+    public String closed(String bank) {
+        if (lockedDown(bank)) {
+            return LOCKED_DOWN;
         }
         return switch (modes.mode(bank)) {
             case PRIVATE -> "";
@@ -182,7 +211,9 @@ final class BankBook implements BankRules {
 
     @Override
     public Optional<byte[]> assigned(int door) {
-        return Optional.ofNullable(assigned.get(door)).map(byte[]::clone);
+        return holders.at(door)
+                .filter(hold -> hold.kind() == Kind.ASSIGNED)
+                .map(hold -> HexFormat.of().parseHex(hold.id()));
     }
 
     @Override

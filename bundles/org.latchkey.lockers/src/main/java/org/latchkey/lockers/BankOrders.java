@@ -15,14 +15,19 @@ import org.latchkey.protocol.command.CommandArgs.ReleaseDoor;
 import org.latchkey.protocol.command.CommandArgs.SetMode;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.Holders;
+import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Kind;
 
 /** Carries out what the portal orders for banks and doors: modes, lock-downs, assigned doors. */
 final class BankOrders implements CommandHandler {
 
     private static final String UNKNOWN_BANK = "unknown-bank";
     private static final String UNKNOWN_DOOR = "unknown-door";
+    private static final String BUSY = "busy";
 
     private final BankBook book;
     private final Wiring wiring;
@@ -74,11 +79,15 @@ final class BankOrders implements CommandHandler {
         if (known.isEmpty()) {
             return Plan.refused(UNKNOWN_DOOR);
         }
-        book.assign(door, code, batch);
-        verified.command().seq().ifPresent(seq -> book.decided(door, seq, batch));
+        Optional<Hold> before = book.holders().at(door);
+        if (before.filter(hold -> hold.kind() != Kind.ASSIGNED && hold.kind() != Kind.HELD)
+                .isPresent()) {
+            return Plan.refused(BankRules.DOOR_TAKEN);
+        }
+        Optional<Holders.Change> change =
+                book.holders().replace(door, before, Optional.of(BankBook.assignment(door, code)), batch);
         Map<String, Object> details = Map.of("code", HexFormat.of().formatHex(code));
-        return done(
-                CommandHandler.entry(Event.DOOR_ASSIGNED, verified, known.get().bank(), door, "assigned", details));
+        return changed(change, verified, Event.DOOR_ASSIGNED, known.get(), "assigned", details, batch);
     }
 
     private Plan release(int door, VerifiedCommand verified, Batch batch) {
@@ -86,13 +95,29 @@ final class BankOrders implements CommandHandler {
         if (known.isEmpty()) {
             return Plan.refused(UNKNOWN_DOOR);
         }
-        book.release(door, batch);
-        verified.command().seq().ifPresent(seq -> book.decided(door, seq, batch));
-        Map<String, Object> details = book.assigned(door)
-                .map(code -> Map.<String, Object>of("code", HexFormat.of().formatHex(code)))
-                .orElse(Map.of());
-        return done(
-                CommandHandler.entry(Event.DOOR_RELEASED, verified, known.get().bank(), door, "released", details));
+        Optional<Hold> before = book.holders().at(door);
+        Optional<Holders.Change> change = book.holders().replace(door, before, Optional.empty(), batch);
+        Map<String, Object> details = before.map(Hold::details).orElse(Map.of());
+        return changed(change, verified, Event.DOOR_RELEASED, known.get(), "released", details, batch);
+    }
+
+    private Plan changed(
+            Optional<Holders.Change> change,
+            VerifiedCommand verified,
+            Event event,
+            Wiring.Door door,
+            String outcome,
+            Map<String, Object> details,
+            Batch batch) {
+        if (change.isEmpty()) {
+            return Plan.refused(BUSY);
+        }
+        verified.command().seq().ifPresent(seq -> book.decided(door.number(), seq, batch));
+        AuditEntry entry = CommandHandler.entry(event, verified, door.bank(), door.number(), outcome, details);
+        return Plan.applied(Map.of(), List.of(entry), () -> {
+            change.get().settle(true);
+            book.reload();
+        });
     }
 
     private Plan lockDown(LockDown order, VerifiedCommand verified, Batch batch) {

@@ -16,6 +16,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
@@ -48,10 +49,11 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
 
     /** Reads the rules. */
     @Activate
-    public BankRulesComponent(@Reference Site site, @Reference Store store, @Reference TrustedClock clock) {
+    public BankRulesComponent(
+            @Reference Site site, @Reference Store store, @Reference TrustedClock clock, @Reference Holders holders) {
         SiteConfig config = site.config();
         BankModes modes = new BankModes(store, config, () -> clock.now().seconds());
-        book = new BankBook(store, modes, () -> clock.now().seconds());
+        book = new BankBook(store, modes, () -> clock.now().seconds(), holders);
         book.remember(site.snapshot().memory(), site.snapshot().seq(), site.snapshotHash());
         orders = new BankOrders(book, new Wiring(config));
         recorder = new ModeRecorder(modes, store);
@@ -100,6 +102,16 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
     @Override
     public List<ModeState> modes() {
         return book.modes();
+    }
+
+    @Override
+    public boolean lockedDown(String bank) {
+        return book.lockedDown(bank);
+    }
+
+    @Override
+    public String closed(String bank) {
+        return book.closed(bank);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.latchkey.lockers.holders.HolderBook;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
@@ -36,7 +37,8 @@ class BankBookTest {
     }
 
     private void start() {
-        book = new BankBook(store, new BankModes(store, Sites.twoBanks(List.of()), () -> now), () -> now);
+        BankModes modes = new BankModes(store, Sites.twoBanks(List.of()), () -> now);
+        book = new BankBook(store, modes, () -> now, new HolderBook(store, () -> now));
         orders = new BankOrders(book, new Wiring(Sites.twoBoards()));
     }
 

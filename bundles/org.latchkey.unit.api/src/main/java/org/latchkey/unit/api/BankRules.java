@@ -32,6 +32,20 @@ public interface BankRules {
      */
     String refusal(String bank, int door, byte[] codeId);
 
+    /** Whether the bank is locked down: nobody but staff opens a door, also not who has one. */
+    default boolean lockedDown(String bank) {
+        return false;
+    }
+
+    /**
+     * Whether customers with codes who have no door there are kept out of the bank now.
+     *
+     * @return one of the words above, or empty if they may get a door
+     */
+    default String closed(String bank) {
+        return "";
+    }
+
     /** The code that a door is assigned to. */
     Optional<byte[]> assigned(int door);
 

@@ -39,8 +39,8 @@ public interface Gatekeeper {
     }
 
     /**
-     * The customer gives back the door that the unit chose for the code or its booking: it is free at once if it is closed
-     * and, where that is sensed, empty, otherwise as soon as it is.
+     * The customer gives back the door that the unit chose for the code: it is free at once if it is closed and, where that
+     * is sensed, empty, otherwise as soon as it is. What is kept for a booking ends by being picked up, not here.
      *
      * @return accepted, without openings, or why not
      */

@@ -3,6 +3,8 @@ package org.latchkey.unit.api;
 
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -36,6 +38,11 @@ public interface Holders {
         /** The stored number. */
         public int number() {
             return number;
+        }
+
+        /** The name as records have it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -111,6 +118,12 @@ public interface Holders {
             return new Hold(other, kind, id, since, until, phase, opened, secret);
         }
 
+        /** The holder as the details of a record have it, such as {@code code} and its id. */
+        public Map<String, Object> details() {
+            String name = kind == Kind.ASSIGNED ? Kind.CODE.word() : kind.word();
+            return id.isEmpty() ? Map.of() : Map.of(name, id);
+        }
+
         @Override
         public boolean equals(Object other) {
             return this == other;
@@ -159,12 +172,17 @@ public interface Holders {
     Optional<Change> change(Optional<Hold> before, Optional<Hold> after, Batch batch);
 
     /**
-     * Adds to the batch that nobody holds the door any more, for a caller that shares no lock with those who change its
-     * holder: until it is settled nobody else can change it. Never settled, it ends by itself after half a minute.
+     * As {@link #change}, for a caller that shares no lock with those who change the door's holder: until it is settled
+     * nobody else can change it. Never settled, it ends by itself after half a minute.
      *
-     * @return empty if a change of the door is under way
+     * @return empty if the door has another holder by now, or a change of it is under way
      */
-    Optional<Change> release(Hold held, Batch batch);
+    Optional<Change> replace(int door, Optional<Hold> before, Optional<Hold> after, Batch batch);
+
+    /** As {@link #replace}, with nobody in its place. */
+    default Optional<Change> release(Hold held, Batch batch) {
+        return replace(held.door(), Optional.of(held), Optional.empty(), batch);
+    }
 
     /** Adds to the batch that the door was opened once more: how worn its lock is decides which door is given out next. */
     void wear(int door, Batch batch);

@@ -3,6 +3,7 @@ package org.latchkey.unit.api;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Which doors are free and which are not, from who holds them and what their sensors say. Thread-safe, from memory. */
@@ -51,5 +52,10 @@ public interface Occupancy {
      * @param size class, 0 for any
      * @param low whether doors that can be reached from a wheelchair come first
      */
-    OptionalInt choose(String bank, int size, boolean low);
+    default OptionalInt choose(String bank, long size, boolean low) {
+        return choose(bank, size, low, door -> true);
+    }
+
+    /** As {@link #choose(String, long, boolean)}. @param may whether the caller could use that door */
+    OptionalInt choose(String bank, long size, boolean low, IntPredicate may);
 }

@@ -79,7 +79,10 @@ final class BankBook implements BankRules {
         boolean done = store.get(REMEMBERED)
                 .filter(known -> Arrays.equals(known, snapshotHash))
                 .isPresent();
-        if (done || memory.modes().isEmpty() && memory.assignments().isEmpty() && assigned().isEmpty()) {
+        if (done
+                || memory.modes().isEmpty()
+                        && memory.assignments().isEmpty()
+                        && assigned().isEmpty()) {
             return;
         }
         Batch batch = new Batch().put(REMEMBERED, snapshotHash);
@@ -211,9 +214,8 @@ final class BankBook implements BankRules {
 
     @Override
     public Optional<byte[]> assigned(int door) {
-        return holders.at(door)
-                .filter(hold -> hold.kind() == Kind.ASSIGNED)
-                .map(hold -> HexFormat.of().parseHex(hold.id()));
+        return holders.at(door).filter(hold -> hold.kind() == Kind.ASSIGNED).map(hold -> HexFormat.of()
+                .parseHex(hold.id()));
     }
 
     @Override

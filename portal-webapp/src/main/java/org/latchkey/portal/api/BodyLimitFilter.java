@@ -29,7 +29,7 @@ final class BodyLimitFilter extends OncePerRequestFilter {
     private static final int SITE_LIMIT = 1024 * 1024;
 
     /** Files that their controller reads itself, once it is known who sends them. */
-    static final Pattern LONG_BODIES = Pattern.compile(Pattern.quote(Api.BASE) + "/sites/[^/]+/trail");
+    static final Pattern LONG_BODIES = Pattern.compile(Pattern.quote(Api.BASE) + "/(sites/[^/]+/trail|releases)");
 
     private final ProblemDetails problems;
 

@@ -18,6 +18,9 @@ class CommandRepository {
 
     private static final String SELECT = "SELECT number, id, site, seq, type, args, operator, issued_at, expires_at,"
             + " letter, envelope_hash, state, sent_at, answered_at, reason FROM commands WHERE ";
+    /** The reason of what a snapshot carried past the unit. */
+    static final String BY_SNAPSHOT = "by-snapshot";
+
     private static final String OPEN = "state IN ('pending', 'sent')";
 
     private final JdbcClient jdbc;
@@ -161,9 +164,9 @@ class CommandRepository {
 
     /** What a snapshot carried is done, though the unit will never answer it one by one. */
     void carriedBySnapshot(String site, long upTo) {
-        jdbc.sql(
-                        "UPDATE commands SET state = 'applied', reason = 'by-snapshot' WHERE site = :site AND seq <= :upTo AND "
-                                + OPEN)
+        jdbc.sql("UPDATE commands SET state = 'applied', reason = :reason WHERE site = :site AND seq <= :upTo AND "
+                        + OPEN)
+                .param("reason", BY_SNAPSHOT)
                 .param("site", site)
                 .param("upTo", upTo)
                 .update();

@@ -6,10 +6,13 @@ import java.util.List;
 /**
  * What somebody orders, as JSON; which fields belong to which type is checked by {@link CommandRequestCheck}.
  *
- * @param type open, release-door, set-mode, lock-down, emergency-open or assign
+ * @param type open, release-door, set-mode, lock-down, emergency-open, assign or run-release
  * @param code hex of a code's id; with assign, missing gives the door back
  * @param effectiveAt ISO instant
  * @param seconds how long a lock-down or an emergency opening may wait for the unit
+ * @param release counter of a release
+ * @param notBefore ISO instant
+ * @param notAfter ISO instant
  */
 record CommandRequest(
         String type,
@@ -20,4 +23,7 @@ record CommandRequest(
         String effectiveAt,
         Boolean on,
         String code,
-        Long seconds) {}
+        Long seconds,
+        Long release,
+        String notBefore,
+        String notAfter) {}

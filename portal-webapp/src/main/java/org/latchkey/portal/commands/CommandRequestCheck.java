@@ -28,6 +28,9 @@ final class CommandRequestCheck {
     private static final String BANK = "bank";
     private static final String SECONDS = "seconds";
     private static final String EFFECTIVE_AT = "effectiveAt";
+    private static final String RELEASE = "release";
+    private static final String NOT_BEFORE = "notBefore";
+    private static final String NOT_AFTER = "notAfter";
     private static final Pattern CODE_ID = Pattern.compile("[0-9a-f]{16}");
 
     /** Which fields belong to which type. */
@@ -37,7 +40,8 @@ final class CommandRequestCheck {
             CommandType.ASSIGN.word(), Set.of(DOOR, "code"),
             CommandType.SET_MODE.word(), Set.of(BANK, "mode", EFFECTIVE_AT),
             CommandType.LOCK_DOWN.word(), Set.of(BANK, "on", SECONDS),
-            CommandType.EMERGENCY_OPEN.word(), Set.of(BANK, SECONDS));
+            CommandType.EMERGENCY_OPEN.word(), Set.of(BANK, SECONDS),
+            CommandType.RUN_RELEASE.word(), Set.of(RELEASE, NOT_BEFORE, NOT_AFTER));
 
     private final CommandRequest request;
     private final Site site;
@@ -89,6 +93,9 @@ final class CommandRequestCheck {
         given.put("on", request.on());
         given.put("code", request.code());
         given.put(SECONDS, request.seconds());
+        given.put(RELEASE, request.release());
+        given.put(NOT_BEFORE, request.notBefore());
+        given.put(NOT_AFTER, request.notAfter());
         given.forEach((field, value) -> {
             if (value != null && !mine.contains(field)) {
                 error(field, "does not belong to " + request.type());
@@ -105,6 +112,7 @@ final class CommandRequestCheck {
             case OPEN -> doors();
             case RELEASE_DOOR, ASSIGN -> door(DOOR, request.door());
             case SET_MODE -> bank(false);
+            case RUN_RELEASE -> release();
             default -> bank(true);
         }
         Optional<byte[]> code = code();
@@ -123,6 +131,11 @@ final class CommandRequestCheck {
                     case ASSIGN -> new CommandArgs.Assign(request.door(), code);
                     case SET_MODE -> new CommandArgs.SetMode(request.bank(), mode.orElseThrow(), effectiveAt());
                     case LOCK_DOWN -> new CommandArgs.LockDown(bankOrAll(), request.on());
+                    case RUN_RELEASE ->
+                        new CommandArgs.RunRelease(
+                                request.release(),
+                                time(NOT_BEFORE, request.notBefore()),
+                                time(NOT_AFTER, request.notAfter()));
                     default -> new CommandArgs.EmergencyOpen(bankOrAll());
                 });
     }
@@ -174,10 +187,24 @@ final class CommandRequestCheck {
     }
 
     private OptionalLong effectiveAt() {
-        return request.effectiveAt() == null
+        return time(EFFECTIVE_AT, request.effectiveAt());
+    }
+
+    private static OptionalLong time(String field, String text) {
+        return text == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(Math.max(
-                        0, Texts.instant(EFFECTIVE_AT, request.effectiveAt()).getEpochSecond()));
+                : OptionalLong.of(Math.max(0, Texts.instant(field, text).getEpochSecond()));
+    }
+
+    private void release() {
+        if (request.release() == null || request.release() < 1) {
+            error(RELEASE, "must be the counter of a release");
+        }
+        OptionalLong notAfter = time(NOT_AFTER, request.notAfter());
+        if (notAfter.isPresent()
+                && notAfter.getAsLong() <= time(NOT_BEFORE, request.notBefore()).orElse(-1)) {
+            error(NOT_AFTER, "must be after notBefore");
+        }
     }
 
     private Optional<byte[]> code() {

@@ -30,6 +30,8 @@ final class CommandText {
             text.put("digest", HexFormat.of().formatHex(configure.config().digest()));
         } else if (args instanceof CommandArgs.RunRelease run) {
             text.put("release", run.release());
+            run.notBefore().ifPresent(at -> text.put("notBefore", at));
+            run.notAfter().ifPresent(at -> text.put("notAfter", at));
         } else if (args instanceof CommandArgs.Open open) {
             text.put("doors", open.doors());
         } else if (args instanceof CommandArgs.ReleaseDoor release) {

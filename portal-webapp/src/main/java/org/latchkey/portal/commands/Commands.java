@@ -8,11 +8,14 @@ import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.operators.Permission;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Sites;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.site.SiteConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
 /** What operators can order. Thread-safe. */
@@ -28,6 +31,7 @@ public class Commands {
     private final Configurations configurations;
     private final WriteTransactions transactions;
     private final Journal journal;
+    private final ObjectProvider<RunReleaseRule> releaseRule;
 
     Commands(
             CommandLog log,
@@ -38,7 +42,8 @@ public class Commands {
             Sites sites,
             Configurations configurations,
             WriteTransactions transactions,
-            Journal journal) {
+            Journal journal,
+            ObjectProvider<RunReleaseRule> releaseRule) {
         this.log = log;
         this.repository = repository;
         this.logs = logs;
@@ -48,6 +53,27 @@ public class Commands {
         this.configurations = configurations;
         this.transactions = transactions;
         this.journal = journal;
+        this.releaseRule = releaseRule;
+    }
+
+    /**
+     * What became of a command.
+     *
+     * @param holds false if the unit did not do it and will not
+     * @param bySnapshot true if the unit has gone past it by a snapshot and may never have seen it
+     * @param reason what the unit added, or empty
+     */
+    public record Fate(boolean holds, boolean bySnapshot, String reason) {}
+
+    /** @throws Problem 404 */
+    public Fate fate(String id) {
+        CommandRow row = repository.find(id).orElseThrow(Commands::unknown);
+        return new Fate(row.holds(), row.reason().equals(CommandRepository.BY_SNAPSHOT), row.reason());
+    }
+
+    /** Directs a site to a release, inside the transaction of whoever decides that. Returns the command's id. */
+    public String runRelease(String site, CommandArgs.RunRelease args, String operator) {
+        return log.issue(site, args, operator).id();
     }
 
     /**
@@ -58,6 +84,9 @@ public class Commands {
     CommandRow order(String site, CommandRequest request, Caller caller) {
         CommandArgs args = CommandRequestCheck.check(request, sites.get(site));
         CommandType type = args.type();
+        if (args instanceof CommandArgs.RunRelease run) {
+            checkRunRelease(site, run, caller);
+        }
         long seconds = CommandRequestCheck.seconds(request, type);
         if ((type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
             throw Problem.conflict("unit-offline", "The unit is not connected, and this order would come too late.");
@@ -69,6 +98,13 @@ public class Commands {
         });
     }
 
+    private void checkRunRelease(String site, CommandArgs.RunRelease run, Caller caller) {
+        if (!caller.may(Permission.RELEASES_WRITE)) {
+            throw Problem.of(HttpStatus.FORBIDDEN, "forbidden", "Your role does not allow this.");
+        }
+        releaseRule.getObject().check(site, run.release());
+    }
+
     Page<CommandRow> list(String site, String cursor, int limit) {
         sites.get(site);
         List<CommandRow> found = repository.list(site, Page.number(cursor, Long.MAX_VALUE), limit);
@@ -76,10 +112,11 @@ public class Commands {
     }
 
     CommandRow get(String site, String id) {
-        return repository
-                .find(id)
-                .filter(row -> row.site().equals(site))
-                .orElseThrow(() -> Problem.notFound("There is no such command."));
+        return repository.find(id).filter(row -> row.site().equals(site)).orElseThrow(Commands::unknown);
+    }
+
+    private static Problem unknown() {
+        return Problem.notFound("There is no such command.");
     }
 
     /** Sends the site's configuration as it should be now. Returns the command. */

@@ -20,6 +20,7 @@ import org.latchkey.protocol.sync.UnitState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Hears where units are in their logs and what became of commands, and tells them the time. */
@@ -35,6 +36,7 @@ class UnitReports implements UnitMessageListener {
     private final KeyRings rings;
     private final ObjectProvider<IncidentSink> incidents;
     private final WriteTransactions transactions;
+    private final ApplicationEventPublisher events;
     private final InstantSource clock;
 
     UnitReports(
@@ -45,6 +47,7 @@ class UnitReports implements UnitMessageListener {
             KeyRings rings,
             ObjectProvider<IncidentSink> incidents,
             WriteTransactions transactions,
+            ApplicationEventPublisher events,
             InstantSource clock) {
         this.commands = commands;
         this.positions = positions;
@@ -53,6 +56,7 @@ class UnitReports implements UnitMessageListener {
         this.rings = rings;
         this.incidents = incidents;
         this.transactions = transactions;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -109,19 +113,22 @@ class UnitReports implements UnitMessageListener {
         }
         HexFormat hex = HexFormat.of();
         String id = hex.formatHex(answer.commandId());
-        transactions.run(() -> {
+        boolean settled = transactions.call(() -> {
             boolean ours = commands.find(id)
                     .filter(row -> row.site().equals(site) && row.hash().equals(hex.formatHex(answer.envelopeHash())))
                     .isPresent();
-            if (ours && answer.settles()) {
-                commands.answered(
-                        id,
-                        CommandState.of(answer.outcome()).word(),
-                        answer.reason(),
-                        payload,
-                        clock.instant().getEpochSecond());
-            }
+            return ours
+                    && answer.settles()
+                    && commands.answered(
+                            id,
+                            CommandState.of(answer.outcome()).word(),
+                            answer.reason(),
+                            payload,
+                            clock.instant().getEpochSecond());
         });
+        if (settled) {
+            events.publishEvent(new CommandAnswered(site, id));
+        }
         if (answer.seq().isEmpty()) {
             return;
         }

@@ -2,7 +2,10 @@
 package org.latchkey.portal.live;
 
 import org.latchkey.portal.api.Api;
+import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.operators.Permission;
 import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -28,7 +31,7 @@ class LiveController {
     }
 
     @GetMapping(path = "/live", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter live() {
-        return hub.listen();
+    SseEmitter live(@AuthenticationPrincipal Caller caller) {
+        return hub.listen(caller.may(Permission.RELEASES_READ));
     }
 }

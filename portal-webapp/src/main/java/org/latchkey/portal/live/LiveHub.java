@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.latchkey.portal.api.Problem;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -18,11 +19,11 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells listeners which sites changed. Changes of a quarter of a second come as one; a listener that reads slowly gets
+ * Tells listeners which sites and what else changed. Changes of a quarter of a second come as one; a listener that reads slowly gets
  * the latest instead of everything. One thread keeps the time, four send. Thread-safe.
  */
 @Component
-class LiveHub implements SmartLifecycle {
+class LiveHub implements LiveChanges, SmartLifecycle {
 
     static final int MOST_LISTENERS = 200;
 
@@ -33,17 +34,19 @@ class LiveHub implements SmartLifecycle {
     private static final long LISTENING_MILLIS = 600_000;
 
     private final UnitViewsSource views;
+    private final ObjectProvider<LiveSource> others;
     private final JsonMapper json;
     private final CopyOnWriteArrayList<LiveListenerLine> lines = new CopyOnWriteArrayList<>();
-    private final Map<String, Long> versions = new ConcurrentHashMap<>();
-    private final Map<String, Rendered> rendered = new ConcurrentHashMap<>();
+    private final Map<LiveItem, Long> versions = new ConcurrentHashMap<>();
+    private final Map<LiveItem, Rendered> rendered = new ConcurrentHashMap<>();
 
     private ScheduledExecutorService ticker;
     private ExecutorService senders;
     private volatile boolean running;
 
-    LiveHub(UnitViewsSource views, JsonMapper json) {
+    LiveHub(UnitViewsSource views, ObjectProvider<LiveSource> others, JsonMapper json) {
         this.views = views;
+        this.others = others;
         this.json = json;
     }
 
@@ -51,35 +54,58 @@ class LiveHub implements SmartLifecycle {
 
     /** The site's unit said or did something. */
     void changed(String site) {
-        versions.merge(site, 1L, Long::sum);
-        lines.forEach(line -> line.changed(site));
+        changed(LiveItem.SITE, site);
     }
 
-    /** @throws Problem 503 if too many listen already */
-    synchronized SseEmitter listen() {
+    @Override
+    public void changed(String event, String key) {
+        LiveItem item = new LiveItem(event, key);
+        versions.merge(item, 1L, Long::sum);
+        lines.forEach(line -> line.changed(item));
+    }
+
+    /**
+     * Begins to tell.
+     *
+     * @param all false: of units alone
+     * @throws Problem 503 if too many listen already
+     */
+    synchronized SseEmitter listen(boolean all) {
         if (!running || lines.size() >= MOST_LISTENERS) {
             throw Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "too-many-listeners", "Too many listen already.");
         }
         SseEmitter emitter = new SseEmitter(LISTENING_MILLIS);
-        LiveListenerLine line = new LiveListenerLine(emitter, this::render);
+        LiveListenerLine line = new LiveListenerLine(emitter, all, this::render);
         emitter.onCompletion(() -> lines.remove(line));
         emitter.onTimeout(emitter::complete);
         emitter.onError(gone -> lines.remove(line));
-        views.sites().forEach(line::changed);
+        views.sites().forEach(site -> line.changed(new LiveItem(LiveItem.SITE, site)));
+        others.forEach(source -> source.keys().forEach(key -> line.changed(new LiveItem(source.event(), key))));
         lines.add(line);
         return emitter;
     }
 
-    /** The site's JSON; rendered once for all listeners while nothing changes. */
-    private String render(String site) {
-        long version = versions.getOrDefault(site, 0L);
-        Rendered known = rendered.get(site);
+    /** The item's JSON; rendered once for all listeners while nothing changes. */
+    private String render(LiveItem item) {
+        long version = versions.getOrDefault(item, 0L);
+        Rendered known = rendered.get(item);
         if (known != null && known.version() == version) {
             return known.json();
         }
-        String fresh = json.writeValueAsString(views.of(site));
-        rendered.put(site, new Rendered(version, fresh));
+        String fresh = json.writeValueAsString(view(item));
+        rendered.put(item, new Rendered(version, fresh));
         return fresh;
+    }
+
+    private Object view(LiveItem item) {
+        if (item.event().equals(LiveItem.SITE)) {
+            return views.of(item.key());
+        }
+        return others.stream()
+                .filter(source -> source.event().equals(item.event()))
+                .findFirst()
+                .orElseThrow()
+                .of(item.key());
     }
 
     private void tick() {

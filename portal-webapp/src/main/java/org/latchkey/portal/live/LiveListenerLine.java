@@ -6,30 +6,39 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** One listener, and which sites it was not told of yet. Thread-safe. */
+/** One listener, and what it was not told of yet. Thread-safe. */
 final class LiveListenerLine {
 
     private static final long HEARTBEAT_NANOS = 15_000_000_000L;
 
     private final SseEmitter emitter;
-    private final UnaryOperator<String> render;
-    private final Set<String> dirty = new LinkedHashSet<>();
+    private final boolean all;
+    private final Function<LiveItem, String> render;
+    private final Set<LiveItem> dirty = new LinkedHashSet<>();
 
     private boolean busy;
     private long sentAt = System.nanoTime() - HEARTBEAT_NANOS;
 
-    /** @param render gives a site's JSON */
-    LiveListenerLine(SseEmitter emitter, UnaryOperator<String> render) {
+    /**
+     * A line to a listener.
+     *
+     * @param all false: it hears of units alone
+     * @param render gives an item's JSON
+     */
+    LiveListenerLine(SseEmitter emitter, boolean all, Function<LiveItem, String> render) {
         this.emitter = emitter;
+        this.all = all;
         this.render = render;
     }
 
-    synchronized void changed(String site) {
-        dirty.add(site);
+    synchronized void changed(LiveItem item) {
+        if (all || item.event().equals(LiveItem.SITE)) {
+            dirty.add(item);
+        }
     }
 
     /** True if there is something to send, and nobody is sending. The caller must then {@link #send}. */
@@ -43,21 +52,21 @@ final class LiveListenerLine {
 
     /** Sends what is there, or a heartbeat. @return false if the listener is gone */
     boolean send() {
-        List<String> sites;
+        List<LiveItem> items;
         synchronized (this) {
-            sites = new ArrayList<>(dirty);
+            items = new ArrayList<>(dirty);
             dirty.clear();
         }
         try {
-            if (sites.isEmpty()) {
+            if (items.isEmpty()) {
                 emitter.send(SseEmitter.event().comment("still here"));
             }
-            for (String site : sites) {
-                emitter.send(SseEmitter.event().name("site").data(render.apply(site), MediaType.TEXT_PLAIN));
+            for (LiveItem item : items) {
+                emitter.send(SseEmitter.event().name(item.event()).data(render.apply(item), MediaType.TEXT_PLAIN));
             }
             return true;
         } catch (IOException | RuntimeException gone) {
-            // Also a site that cannot be told of now: the browser connects anew and asks for all.
+            // Also an item that cannot be told of now: the browser connects anew and asks for all.
             emitter.completeWithError(gone);
             return false;
         } finally {

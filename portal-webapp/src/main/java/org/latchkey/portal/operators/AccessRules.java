@@ -62,7 +62,20 @@ public final class AccessRules {
             needs(GET, "/incidents", Permission.INCIDENTS_READ),
             needs(POST, "/incidents/{id}/close", Permission.INCIDENTS_CLOSE),
             needs(GET, "/journal", Permission.JOURNAL_READ),
-            needs(GET, "/journal/export", Permission.JOURNAL_READ));
+            needs(GET, "/journal/export", Permission.JOURNAL_READ),
+            needs(GET, "/releases/publisher", Permission.RELEASES_READ),
+            needs(PUT, "/releases/publisher", Permission.RELEASES_WRITE),
+            needs(GET, "/releases", Permission.RELEASES_READ),
+            needs(POST, "/releases", Permission.RELEASES_WRITE),
+            needs(GET, "/releases/{counter}", Permission.RELEASES_READ),
+            needs(GET, "/releases/{counter}/changes", Permission.RELEASES_READ),
+            needs(GET, "/rollouts", Permission.RELEASES_READ),
+            needs(POST, "/rollouts", Permission.RELEASES_WRITE),
+            needs(GET, "/rollouts/{id}", Permission.RELEASES_READ),
+            needs(POST, "/rollouts/{id}/pause", Permission.RELEASES_WRITE),
+            needs(POST, "/rollouts/{id}/resume", Permission.RELEASES_WRITE),
+            needs(POST, "/rollouts/{id}/rollback", Permission.RELEASES_WRITE),
+            needs(GET, "/versions", Permission.RELEASES_READ));
 
     private AccessRules() {}
 

@@ -32,5 +32,9 @@ public enum Permission {
     /** Close incidents, and accept what they ask for. */
     INCIDENTS_CLOSE,
     /** Read and export the portal's own trail. */
-    JOURNAL_READ;
+    JOURNAL_READ,
+    /** See releases, roll-outs and what runs where. */
+    RELEASES_READ,
+    /** Import releases, and direct units to run them. */
+    RELEASES_WRITE;
 }

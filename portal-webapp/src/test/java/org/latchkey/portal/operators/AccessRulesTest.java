@@ -63,7 +63,20 @@ class AccessRulesTest {
             Map.entry("GET /incidents", "opat"),
             Map.entry("POST /incidents/{id}/close", "op"),
             Map.entry("GET /journal", "opa"),
-            Map.entry("GET /journal/export", "opa")));
+            Map.entry("GET /journal/export", "opa"),
+            Map.entry("GET /releases/publisher", "opat"),
+            Map.entry("PUT /releases/publisher", "o"),
+            Map.entry("GET /releases", "opat"),
+            Map.entry("POST /releases", "o"),
+            Map.entry("GET /releases/{counter}", "opat"),
+            Map.entry("GET /releases/{counter}/changes", "opat"),
+            Map.entry("GET /rollouts", "opat"),
+            Map.entry("POST /rollouts", "o"),
+            Map.entry("GET /rollouts/{id}", "opat"),
+            Map.entry("POST /rollouts/{id}/pause", "o"),
+            Map.entry("POST /rollouts/{id}/resume", "o"),
+            Map.entry("POST /rollouts/{id}/rollback", "o"),
+            Map.entry("GET /versions", "opat")));
 
     private static final Map<Role, String> LETTER = new EnumMap<>(Map.of(
             Role.OWNER, "o",
@@ -156,7 +169,8 @@ class AccessRulesTest {
         String[] parts = endpoint.split(" ");
         String path = parts[1].replace("{code}", "NONE")
                 .replace("{id}", "0".repeat(16))
-                .replace("{kid}", "0".repeat(16));
+                .replace("{kid}", "0".repeat(16))
+                .replace("{counter}", "7");
         String body = parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}";
         return client.send(parts[0], path, body == null ? null : TestClient.JSON, body);
     }

@@ -75,7 +75,8 @@ record Plan(List<Step> steps, Set<String> closure, boolean self) {
         return new Plan(List.copyOf(steps), closure(steps), self);
     }
 
-    private static String hash(Bundle bundle) throws IOException {
+    /** Hex SHA-256 of the file that a bundle runs from, empty if it is none or gone. */
+    static String hash(Bundle bundle) throws IOException {
         if (!bundle.getLocation().startsWith(REFERENCE)) {
             return "";
         }

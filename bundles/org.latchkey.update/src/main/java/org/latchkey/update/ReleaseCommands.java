@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.update;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -8,11 +9,12 @@ import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /** What a technician may say about releases and drivers. */
 final class ReleaseCommands {
 
-    static final String RELEASE_USAGE = "release list | stage FOLDER | apply COUNTER | rollback | status";
+    static final String RELEASE_USAGE = "release list | running | stage FOLDER | apply COUNTER | rollback | status";
     static final String DRIVER_USAGE = "driver list | swap FOLDER";
     private static final String DRIVERS = "org.latchkey.driver.";
 
@@ -32,6 +34,7 @@ final class ReleaseCommands {
     void release(PrintStream out, List<String> words) {
         switch (words.isEmpty() ? "" : words.get(0)) {
             case "list", "status" -> updater.list().forEach(out::println);
+            case "running" -> running(out);
             case "stage" -> {
                 Path folder = Path.of(argument(words, RELEASE_USAGE));
                 rights.run();
@@ -69,6 +72,30 @@ final class ReleaseCommands {
         return !release.complete()
                 && release.bundles().stream()
                         .allMatch(bundle -> bundle.symbolicName().startsWith(DRIVERS));
+    }
+
+    private void running(PrintStream out) {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getBundleId() != 0) {
+                out.println(bundle.getSymbolicName() + "  " + bundle.getVersion() + "  " + hash(bundle)
+                        + (runs(bundle) ? "" : "  not running"));
+            }
+        }
+    }
+
+    private static String hash(Bundle bundle) {
+        try {
+            return Plan.hash(bundle);
+        } catch (IOException e) {
+            throw new UnitException("The file of " + bundle.getSymbolicName() + " can not be read.", e);
+        }
+    }
+
+    /** A fragment runs with its host. */
+    private static boolean runs(Bundle bundle) {
+        return bundle.getState() == Bundle.ACTIVE
+                || bundle.getState() == Bundle.STARTING
+                || bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
     }
 
     private void drivers(PrintStream out) {

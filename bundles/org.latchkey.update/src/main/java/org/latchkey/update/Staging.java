@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
+import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.release.json.JsonException;
 import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseManifest;
@@ -69,6 +70,7 @@ final class Staging {
             if (isStaged(release, manifest)) {
                 return release;
             }
+            UpdateStep.STAGING.passed(release.counter());
             drop(release.counter());
             deleteTree(unfinished);
             Path bundles = unfinished.resolve("bundles");
@@ -77,7 +79,9 @@ final class Staging {
             Set<String> named = new TreeSet<>();
             for (ReleaseBundle bundle : release.bundles()) {
                 named.add(bundle.symbolicName());
-                bring(bundle, present.get(bundle.symbolicName()), source, bundles);
+                if (bring(bundle, present.get(bundle.symbolicName()), source, bundles)) {
+                    UpdateStep.BROUGHT.passed(release.counter(), bundle.symbolicName());
+                }
             }
             if (!release.complete()) {
                 for (BundleFile other : present.values()) {
@@ -89,11 +93,13 @@ final class Staging {
             DurableFiles.replace(unfinished.resolve(MANIFEST), manifest);
             DurableFiles.replace(unfinished.resolve(BASE), number(slots.state().current()));
             DurableFiles.forceFolder(bundles);
+            UpdateStep.COMPLETE.passed(release.counter());
             Files.move(
                     unfinished,
                     slots.folder().resolve(Long.toString(release.counter())),
                     StandardCopyOption.ATOMIC_MOVE);
             DurableFiles.forceFolder(slots.folder());
+            UpdateStep.STAGED.passed(release.counter());
             return release;
         } catch (IOException e) {
             throw new UnitException("The release can not be staged: " + e.getMessage(), e);
@@ -138,10 +144,12 @@ final class Staging {
         }
     }
 
-    private static void bring(ReleaseBundle wanted, BundleFile present, Source source, Path bundles)
+    /** @return true unless the unit had it already */
+    private static boolean bring(ReleaseBundle wanted, BundleFile present, Source source, Path bundles)
             throws IOException {
         Path file = bundles.resolve(wanted.symbolicName() + JAR);
-        if (present != null && present.sha256().equals(wanted.sha256())) {
+        boolean had = present != null && present.sha256().equals(wanted.sha256());
+        if (had) {
             copy(present.file(), file);
         } else {
             source.bring(wanted, file);
@@ -153,6 +161,7 @@ final class Staging {
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             out.force(true);
         }
+        return !had;
     }
 
     private static boolean is(ReleaseBundle wanted, BundleFile file) {

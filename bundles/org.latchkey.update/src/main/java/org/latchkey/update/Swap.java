@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.latchkey.launcher.slots.UpdateStep;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -31,21 +32,35 @@ final class Swap {
 
     private final BundleContext framework;
     private final Plan plan;
-    private final long stepMillis;
+    private final long startMillis;
+    private final long stopMillis;
     /** What undoes the steps taken so far, the last first. */
     private final Deque<Undo> undo = new ArrayDeque<>();
 
     private final List<Bundle> fresh = new ArrayList<>();
+    /** New bundles that never came back from their activators: whoever touches one of them hangs too. */
+    private final List<Bundle> hung = new ArrayList<>();
+
+    private long release;
 
     private interface Undo {
         void run() throws BundleException;
     }
 
     /** The swap can not go on. */
-    static final class FailedException extends Exception {
+    static class FailedException extends Exception {
         private static final long serialVersionUID = 1;
 
         FailedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** A bundle has not come back in time. */
+    private static final class HungException extends FailedException {
+        private static final long serialVersionUID = 1;
+
+        HungException(String message, Throwable cause) {
             super(message, cause);
         }
     }
@@ -54,16 +69,23 @@ final class Swap {
      * A swap of the plan's steps.
      *
      * @param framework the context of the framework itself, so that it outlives every bundle
-     * @param stepMillis how long one bundle may take to start or stop
+     * @param startMillis how long one bundle may take to start
+     * @param stopMillis how long one bundle may take to stop, or to be taken back
      */
-    Swap(BundleContext framework, Plan plan, long stepMillis) {
+    Swap(BundleContext framework, Plan plan, long startMillis, long stopMillis) {
         this.framework = framework;
         this.plan = plan;
-        this.stepMillis = stepMillis;
+        this.startMillis = startMillis;
+        this.stopMillis = stopMillis;
     }
 
-    /** Takes every step; the caller calls {@link #back} if it throws. */
-    void run() throws FailedException {
+    /**
+     * Takes every step; the caller calls {@link #back} if it throws.
+     *
+     * @param counter of the release, for the log
+     */
+    void run(long counter) throws FailedException {
+        release = counter;
         List<Optional<Bundle>> installed = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             installed.add(install(step));
@@ -71,6 +93,7 @@ final class Swap {
         if (!framework.getBundle(0).adapt(FrameworkWiring.class).resolveBundles(fresh)) {
             throw new FailedException("does not resolve: " + unresolved(), null);
         }
+        UpdateStep.RESOLVED.passed(release);
         for (int i = 0; i < installed.size(); i++) {
             exchange(plan.steps().get(i), installed.get(i));
         }
@@ -84,6 +107,7 @@ final class Swap {
         try {
             Bundle bundle = framework.installBundle(location);
             fresh.add(bundle);
+            UpdateStep.INSTALLED.passed(release, step.name());
             return Optional.of(bundle);
         } catch (BundleException e) {
             throw new FailedException(step.name() + " can not be installed: " + e.getMessage(), e);
@@ -114,7 +138,8 @@ final class Swap {
         if (step.old().isPresent()) {
             Bundle old = step.old().get();
             undo.push(() -> startIfNeeded(old));
-            within(step.name() + " does not stop", () -> old.stop(Bundle.STOP_TRANSIENT));
+            within(stopMillis, step.name() + " does not stop", () -> old.stop(Bundle.STOP_TRANSIENT));
+            UpdateStep.STOPPED.passed(release, step.name());
         }
     }
 
@@ -122,7 +147,14 @@ final class Swap {
         if (next.isPresent()) {
             Bundle bundle = next.get();
             undo.push(() -> bundle.stop(Bundle.STOP_TRANSIENT));
-            within(step.name() + " does not start", () -> startIfNeeded(bundle));
+            try {
+                within(startMillis, step.name() + " does not start", () -> startIfNeeded(bundle));
+            } catch (HungException e) {
+                hung.add(bundle);
+                undo.pop();
+                throw e;
+            }
+            UpdateStep.STARTED.passed(release, step.name());
         }
     }
 
@@ -133,7 +165,7 @@ final class Swap {
     }
 
     /** Runs on a thread of its own, for a bundle that never comes back from its activator holds whoever called it. */
-    private void within(String trouble, Undo work) throws FailedException {
+    private void within(long millis, String trouble, Undo work) throws FailedException {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, "update-step");
             made.setDaemon(true);
@@ -145,11 +177,11 @@ final class Swap {
                 return null;
             };
             Future<Void> done = thread.submit(call);
-            done.get(stepMillis, TimeUnit.MILLISECONDS);
+            done.get(millis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new FailedException(trouble + ": " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new FailedException(trouble + " within " + stepMillis + " ms", e);
+            throw new HungException(trouble + " within " + millis + " ms", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException(trouble + ": interrupted", e);
@@ -168,13 +200,17 @@ final class Swap {
         while (!undo.isEmpty()) {
             Undo step = undo.pop();
             try {
-                within("undoing a step", step);
+                within(stopMillis, "undoing a step", step);
+                UpdateStep.UNDONE.passed(release, undo.size() + " left");
             } catch (FailedException e) {
                 LOG.error("{}", e.getMessage());
                 whole = false;
             }
         }
-        return uninstall(fresh) && whole;
+        fresh.removeAll(hung);
+        whole &= uninstall(fresh) && hung.isEmpty();
+        UpdateStep.NEW_REMOVED.passed(release);
+        return whole;
     }
 
     /** Makes it final: the old bundles go. */
@@ -187,7 +223,7 @@ final class Swap {
         boolean whole = true;
         for (Bundle bundle : bundles) {
             try {
-                within(bundle.getSymbolicName() + " can not be uninstalled", bundle::uninstall);
+                within(stopMillis, bundle.getSymbolicName() + " can not be uninstalled", bundle::uninstall);
             } catch (FailedException e) {
                 LOG.error("{}", e.getMessage());
                 whole = false;

@@ -47,8 +47,11 @@ public final class UpdateComponent {
     /** Where the publisher's TUF root is, if not where the unit was installed. */
     private static final String PUBLISHER_ROOT = "latchkey.publisher.root";
 
-    /** How long one bundle may take to start or stop: longer than a gatekeeper finishes what is in flight. */
-    private static final long STEP_MILLIS = 30_000;
+    /** How long one bundle may take to start. While one hangs that had to stop first, nobody does its work. */
+    private static final long START_MILLIS = 15_000;
+
+    /** How long one bundle may take to stop: longer than a gatekeeper finishes what is in flight. */
+    private static final long STOP_MILLIS = 30_000;
 
     private static final long PROOF_MILLIS = 60_000;
     private static final long LOOK_MILLIS = 250;
@@ -78,7 +81,7 @@ public final class UpdateComponent {
                 context,
                 new Wellness(() -> checks, LOOK_MILLIS),
                 new Journal(() -> Optional.ofNullable(trail.get()), () -> Optional.ofNullable(store.get())),
-                plan -> new Swap(framework.getBundleContext(), plan, STEP_MILLIS),
+                plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,
                 PROOF_MILLIS);
         Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), this::now);
@@ -147,7 +150,7 @@ public final class UpdateComponent {
         resuming.interrupt();
     }
 
-    @Descriptor("releases: list | stage FOLDER | apply COUNTER | rollback | status")
+    @Descriptor("releases: list | running | stage FOLDER | apply COUNTER | rollback | status")
     public void release(CommandSession session, String... words) {
         print(session.getConsole(), out -> commands.release(out, List.of(words)));
     }

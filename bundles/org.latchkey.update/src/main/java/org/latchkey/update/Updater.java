@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
+import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
@@ -74,6 +75,7 @@ final class Updater {
             requireFloor(release.counter());
             staging.collect();
             journal.record(Event.RELEASE_STAGED, release.counter(), "staged", "");
+            UpdateStep.STAGING_RECORDED.passed(release.counter());
             return "Release " + release.counter() + " is on the disk: apply it with 'release apply " + release.counter()
                     + "'.";
         } catch (IOException e) {
@@ -147,14 +149,18 @@ final class Updater {
             Plan plan = Plan.to(BundleFile.in(slots.bundles(counter)), self);
             requireDeclared(plan, refresh);
             journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
+            UpdateStep.TRIAL_RECORDED.passed(counter);
             Set<String> wanted = wellness.well();
             wanted.addAll(checks);
             if (plan.restart()) {
                 staging.keepWanted(wanted);
+                UpdateStep.CHECKS_KEPT.passed(counter);
             }
             slots.begin(counter, plan.restart());
+            UpdateStep.ON_TRIAL.passed(counter);
             if (plan.restart()) {
                 restart.run();
+                UpdateStep.RESTART_ASKED.passed(counter);
                 return "The unit starts again with release " + counter + ".";
             }
             prove(counter, plan, wanted, lowest);
@@ -175,33 +181,47 @@ final class Updater {
 
     private void prove(long counter, Plan plan, Set<String> wanted, long lowest) throws IOException {
         Swap swap = swaps.apply(plan);
-        String trouble = tryOut(swap, wanted);
+        String trouble = tryOut(counter, swap, wanted);
         if (trouble.isEmpty()) {
-            slots.confirm();
-            journal.confirmed(counter, lowest);
+            confirm(counter, lowest);
             swap.keep();
-            staging.collect();
-            LOG.info("release {} is confirmed", counter);
+            UpdateStep.OLD_REMOVED.passed(counter);
+            collect(counter);
             return;
         }
         LOG.warn("release {} is taken back: {}", counter, trouble);
+        UpdateStep.FAILED.passed(counter);
         boolean back = swap.back();
-        slots.abandon(note(counter, trouble));
+        abandon(counter, trouble);
         if (!back) {
             // A bundle that never comes back from its activator can not be got rid of in a running framework.
             restart.run();
         }
-        recordNote(slots.state().current());
+        recordNote(slots.state().current(), counter);
         throw new UnitException("Release " + counter + " was taken back: " + trouble);
     }
 
-    private static String note(long counter, String trouble) {
-        return "release " + counter + ": " + trouble;
+    private void confirm(long counter, long lowest) throws IOException {
+        UpdateStep.PROVEN.passed(counter);
+        slots.confirm();
+        UpdateStep.CONFIRMED.passed(counter);
+        journal.confirmed(counter, lowest);
+        UpdateStep.CONFIRMATION_RECORDED.passed(counter);
     }
 
-    private String tryOut(Swap swap, Set<String> wanted) {
+    private void collect(long counter) throws IOException {
+        staging.collect();
+        UpdateStep.COLLECTED.passed(counter);
+    }
+
+    private void abandon(long counter, String trouble) throws IOException {
+        slots.abandon("release " + counter + ": " + trouble);
+        UpdateStep.ABANDONED.passed(counter);
+    }
+
+    private String tryOut(long counter, Swap swap, Set<String> wanted) {
         try {
-            swap.run();
+            swap.run(counter);
             return wellness.await(wanted, proofMillis);
         } catch (Swap.FailedException e) {
             return e.getMessage();
@@ -218,7 +238,7 @@ final class Updater {
             if (state.trying() != SlotState.NONE && state.restart()) {
                 proveAfterStart(state.trying());
             } else if (!state.note().isEmpty()) {
-                recordNote(state.current());
+                recordNote(state.current(), state.current());
             } else if (state.current() != journal.mark().recorded()) {
                 journal.confirmed(state.current(), lowest(state.current()));
             }
@@ -228,6 +248,7 @@ final class Updater {
     }
 
     private void proveAfterStart(long counter) throws IOException {
+        UpdateStep.RESUMED.passed(counter);
         String trouble;
         long lowest = 0;
         try {
@@ -240,11 +261,11 @@ final class Updater {
             trouble = e.getMessage();
         }
         if (trouble.isEmpty()) {
-            slots.confirm();
-            journal.confirmed(counter, lowest);
-            staging.collect();
+            confirm(counter, lowest);
+            collect(counter);
         } else {
-            slots.abandon(note(counter, trouble));
+            UpdateStep.FAILED.passed(counter);
+            abandon(counter, trouble);
             restart.run();
         }
     }
@@ -253,11 +274,13 @@ final class Updater {
         return counter == SlotState.FACTORY ? 0 : staging.check(counter).lowest();
     }
 
-    private void recordNote(long running) throws IOException {
+    private void recordNote(long running, long tried) throws IOException {
         String note = slots.state().note();
         if (!note.isEmpty()) {
             journal.record(Event.RELEASE_TAKEN_BACK, running, "taken-back", note);
+            UpdateStep.TAKING_BACK_RECORDED.passed(tried);
             slots.noted();
+            UpdateStep.NOTED.passed(tried);
         }
     }
 

@@ -90,7 +90,7 @@ class UpdaterTest {
                 notebook.journal(),
                 plan -> {
                     onSwap.run();
-                    return new Swap(framework.getBundleContext(), plan, STEP_MILLIS);
+                    return new Swap(framework.getBundleContext(), plan, STEP_MILLIS, STEP_MILLIS);
                 },
                 () -> restarts.add("restart"),
                 500);

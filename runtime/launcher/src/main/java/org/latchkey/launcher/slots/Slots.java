@@ -86,10 +86,13 @@ public final class Slots {
         if (state.trying() != SlotState.NONE) {
             if (state.restart() && state.attempts() < ATTEMPTS && has(state.trying())) {
                 save(state.attempt());
+                UpdateStep.LAUNCHED.passed(state.trying());
                 return new Choice(state.trying(), bundles(state.trying()), true, "");
             }
+            long tried = state.trying();
             state = state.abandon(whyNot(state));
             save(state);
+            UpdateStep.TRIAL_ENDED.passed(tried);
         }
         if (!has(state.current())) {
             long instead =

@@ -4,6 +4,7 @@ package org.latchkey.testbed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.latchkey.protocol.site.SiteConfig;
 
 /** A site without a portal: simulated hardware, a unit that is provisioned from a file, and the keys behind it. */
 public final class SiteRig implements AutoCloseable {
@@ -30,6 +31,13 @@ public final class SiteRig implements AutoCloseable {
     public static SiteRig start(Workspace workspace, Path folder, Installation installation, Issuer issuer) {
         SiteRig rig = new SiteRig(workspace, folder, issuer, Hardware.start(workspace, installation, folder, 0));
         rig.issuer.provision(installation.siteConfig(), rig.provisioningFile());
+        return rig;
+    }
+
+    /** The same with a configuration of its own for that metal, such as one with a policy. */
+    public static SiteRig start(Workspace workspace, Path folder, Installation installation, SiteConfig config) {
+        SiteRig rig = new SiteRig(workspace, folder, new Issuer(), Hardware.start(workspace, installation, folder, 0));
+        rig.issuer.provision(config, rig.provisioningFile());
         return rig;
     }
 

@@ -20,6 +20,8 @@ public final class Unit implements AutoCloseable {
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
     private static final Pattern REFUSED = Pattern.compile("Refused: ([a-z-]+)\\.");
 
+    private static final String KIOSK_PORT = "-Dlatchkey.kiosk.port=";
+
     private final Workspace workspace;
     private final Path home;
     private final ManagedProcess process;
@@ -54,11 +56,15 @@ public final class Unit implements AutoCloseable {
         }
         List<String> command = new ArrayList<>(below);
         command.addAll(List.of(workspace.unit().resolve("bin/latchkey-unit").toString(), "--home", home.toString()));
+        List<String> options = new ArrayList<>(javaOptions);
+        if (options.stream().noneMatch(option -> option.startsWith(KIOSK_PORT))) {
+            options.add(KIOSK_PORT + "0");
+        }
         long now = System.nanoTime();
         ManagedProcess process = ManagedProcess.start(
                 "unit",
                 home.resolveSibling(home.getFileName() + ".log"),
-                Map.of("JAVA_HOME", System.getProperty("java.home"), "UNIT_JAVA_OPTS", String.join(" ", javaOptions)),
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "UNIT_JAVA_OPTS", String.join(" ", options)),
                 command);
         return new Unit(workspace, home, process, now);
     }
@@ -71,6 +77,11 @@ public final class Unit implements AutoCloseable {
     /** What makes a unit enrol at its first start. @param token a file with the token */
     public static List<String> enrolment(Path token) {
         return List.of("-Dlatchkey.enrol=" + token);
+    }
+
+    /** What gives a unit its screen on a port; without it there is none, so that many units can be tried on one machine. */
+    public static String kiosk(int port) {
+        return KIOSK_PORT + port;
     }
 
     /** Waits until customers are served; gives the milliseconds since the process was started. */

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The way to the unit: its events, and what is ordered of it. It comes back by itself, for ever, whatever became of the
+ * unit: a connection that says nothing for a while counts as lost, also one that the browser believes in.
+ */
+
+const SILENCE_MILLIS = 7_000;
+const RETRY_MILLIS = 1_000;
+const ORDER_MILLIS = 20_000;
+const EVENTS = ['site', 'doors', 'unit', 'presented', 'ended'];
+
+export class Link {
+  #source = null;
+  #watch = null;
+  #heard;
+  #changed;
+  #up = false;
+
+  /**
+   * @param heard called with (event, data)
+   * @param changed called with true once the unit answers, with false once it does not
+   */
+  constructor(heard, changed) {
+    this.#heard = heard;
+    this.#changed = changed;
+  }
+
+  open() {
+    this.#source?.close();
+    const source = new EventSource('/api/events');
+    this.#source = source;
+    source.addEventListener('ping', () => this.#alive(true));
+    for (const name of EVENTS) {
+      source.addEventListener(name, (event) => {
+        this.#alive(name === 'unit' || this.#up);
+        this.#heard(name, JSON.parse(event.data));
+      });
+    }
+    source.addEventListener('error', () => this.#lost(source, RETRY_MILLIS));
+    this.#after(SILENCE_MILLIS, source);
+  }
+
+  #alive(whole) {
+    this.#after(SILENCE_MILLIS, this.#source);
+    if (whole && !this.#up) {
+      this.#up = true;
+      this.#changed(true);
+    }
+  }
+
+  #lost(source, pause) {
+    if (source !== this.#source) {
+      return;
+    }
+    source.close();
+    if (this.#up) {
+      this.#up = false;
+      this.#changed(false);
+    }
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.open(), pause);
+  }
+
+  #after(millis, source) {
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.#lost(source, 0), millis);
+  }
+
+  /** Orders something. The answer always says whether it was done: a lost connection is a refusal of its own. */
+  async order(path, fields = {}) {
+    try {
+      const answer = await fetch(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Latchkey': 'kiosk' },
+        body: new URLSearchParams(fields),
+        signal: AbortSignal.timeout(ORDER_MILLIS),
+      });
+      const said = await answer.json();
+      return answer.ok ? said : { accepted: false, reason: 'not-here-now', doors: [], ...said };
+    } catch {
+      return { accepted: false, reason: 'not-here-now', doors: [] };
+    }
+  }
+}

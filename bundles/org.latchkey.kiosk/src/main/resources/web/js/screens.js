@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterOpening } from './opened.js';
+import { TIMES, bankOf, inMode, openDoors, picture, refusal } from './flow.js';
+import { canSpeak } from './sound.js';
+import { button, h, s, screen } from './view.js';
+import { NAMES } from './words.js';
+
+/** The screens that everybody sees: the beginning, what became of a code, languages, and what the unit can not do now. */
+
+/** The pictures of the banks that these doors hang in. */
+export function banks(ui, numbers, shown = false) {
+  const wanted = ui.state.site.banks.filter((bank) => numbers.some((number) => bankOf(ui.state.site, number) === bank));
+  const drawn = wanted.map((bank) => {
+    const element = document.createElement('bank-picture');
+    element.layout = { title: bank.title, doors: bank.doors };
+    element.dataset.bank = bank.name;
+    return element;
+  });
+  const update = () => drawn.forEach((element, at) => {
+    element.labels = ui.words.picture();
+    element.states = Object.fromEntries(wanted[at].doors.map((door) => [
+      door.number, picture(ui.state.doors[door.number] ?? ['unknown', '', false], shown)]));
+  });
+  update();
+  return { elements: drawn, update };
+}
+
+/** A phone with a code, and the way to the scanner. */
+function phone(place) {
+  const turn = { below: 90, above: -90, left: 180, right: 0 }[place];
+  const cells = [];
+  for (const [x, y] of [[0, 0], [3, 0], [0, 3], [2, 2], [3, 4], [4, 3], [2, 4], [4, 1], [1, 2]]) {
+    cells.push(s('rect', { x: 74 + x * 11, y: 62 + y * 11, width: 10, height: 10, class: 'cell' }));
+  }
+  return s('svg', { viewBox: '0 0 320 220', class: 'phone', 'aria-hidden': 'true' },
+    s('rect', { x: 55, y: 18, width: 92, height: 176, rx: 15, class: 'body' }),
+    s('rect', { x: 63, y: 34, width: 76, height: 136, rx: 4, class: 'glass' }),
+    ...cells,
+    s('circle', { cx: 101, cy: 182, r: 5, class: 'knob' }),
+    s('g', { transform: `translate(228 106) rotate(${turn})`, class: 'arrow' },
+      s('path', { d: 'M-46 0H40M8 -34 42 0 8 34' })));
+}
+
+function idleSentence(ui) {
+  const { site, unit } = ui.state;
+  const isPublic = inMode(site, unit.modes, 'public') && unit.pins;
+  const isPrivate = inMode(site, unit.modes, 'private');
+  if (!unit.scanner && !isPublic) {
+    return ['idle.noScanner', 'idle.noScanner.hint'];
+  }
+  if (!isPrivate && !isPublic) {
+    return ['idle.closed', 'idle.closed.hint'];
+  }
+  return isPrivate && unit.scanner ? ['idle.scan', `idle.${site.scannerPlace}`] : ['idle.public', ''];
+}
+
+export function idle(ui) {
+  const { t } = ui;
+  const { site, unit } = ui.state;
+  const actions = [];
+  if (unit.pins && (inMode(site, unit.modes, 'public'))) {
+    actions.push(button(t('idle.take'), () => ui.go('take'), { kind: 'main', image: 'take', 'data-go': 'take' }));
+  }
+  if (unit.pins && (inMode(site, unit.modes, 'public') || ui.state.someSession)) {
+    actions.push(button(t('idle.mine'), () => ui.go('mine'), { image: 'mine', 'data-go': 'mine' }));
+  }
+  const toggle = (name) => button(t(`idle.${name}`), () => ui.wish(name), {
+    kind: 'quiet', image: name, 'aria-pressed': String(ui.wishes[name]), 'data-wish': name });
+  const [sentence, hint] = idleSentence(ui);
+  const parts = screen('idle', {
+    sentence: t(sentence), hint: hint && t(hint), actions,
+    bar: [
+      ui.languages.length > 1 && button(t('idle.language'), () => ui.go('language'), { kind: 'quiet', image: 'language', 'data-go': 'language' }),
+      toggle('contrast'), toggle('low'), canSpeak() && toggle('speech'),
+    ].filter(Boolean),
+  });
+  let shownDoors = null;
+  let drawn = null;
+  const note = h('p', { class: 'hint remark' });
+  parts.hint.after(note);
+  const update = () => {
+    const open = openDoors(ui.state.doors);
+    if (String(open) !== shownDoors) {
+      shownDoors = String(open);
+      drawn = open.length > 0 ? banks(ui, open) : null;
+      parts.figure.replaceChildren(...(drawn ? drawn.elements : [phone(site.scannerPlace)]));
+      parts.figure.classList.toggle('bankful', Boolean(drawn));
+    }
+    drawn?.update();
+    note.textContent = remark(ui, open);
+  };
+  update();
+  return { ...parts, update, key: [sentence, hint, actions.length].join() };
+}
+
+function remark(ui, open) {
+  if (open.length > 0) {
+    return ui.t(open.length === 1 ? 'open.open' : 'open.opens', { door: open[0], doors: ui.words.list(open) });
+  }
+  return ui.state.unit.lines ? '' : ui.t('idle.someOut');
+}
+
+/** A refusal: what happened, and what to do next. */
+export function refused(ui, { reason, until = 0, door = '', waitMillis = 0, next = null }) {
+  const name = refusal(reason, ui.reasons);
+  const expiredAt = name === 'no.expired' && until > 0;
+  const values = { door, time: ui.words.duration(waitMillis), count: ui.leastPin };
+  const sentence = expiredAt
+    ? ui.t('no.expiredAt', { time: ui.words.moment(until, ui.state.site.timeZone) })
+    : ui.t(name, values);
+  const actions = [];
+  if (name === 'no.bankPublic' && ui.state.unit.pins) {
+    actions.push(button(ui.t('idle.take'), () => ui.go('take'), { kind: 'main', image: 'take' }));
+  }
+  if (next) {
+    actions.push(button(ui.t('back'), next, { kind: 'main', image: 'back' }));
+  }
+  actions.push(button(ui.t('open.done'), () => ui.idle(), { kind: actions.length > 0 ? '' : 'main', image: 'done' }));
+  const parts = screen('refused', { sentence, hint: ui.t(`${name}.hint`, values), mark: name === 'no.busy' ? 'wait' : 'no', actions });
+  return { ...parts, sound: 'no', limit: TIMES.notice, reason };
+}
+
+/** A fact and nothing to decide. */
+function fact(ui, name, key, { values = {}, mark = 'wait', limit = 0, sound = '', actions = [] } = {}) {
+  return { ...screen(name, { sentence: ui.t(key, values), hint: ui.t(`${key}.hint`, values), mark, actions }), limit, sound };
+}
+
+export const away = (ui, { why }) => ({ ...fact(ui, 'away', `away.${why}`), why });
+export const letter = (ui) => fact(ui, 'letter', 'letter.taken', { mark: 'done', limit: TIMES.notice, sound: 'yes' });
+
+export function language(ui) {
+  const parts = screen('language', {
+    sentence: ui.t('language.choose'),
+    actions: [
+      ...ui.languages.map((tag) => button(NAMES[tag], () => ui.speakIn(tag), {
+        kind: tag === ui.words.language ? 'main' : '', lang: tag, dir: tag === 'ar' ? 'rtl' : 'ltr', 'data-language': tag,
+        'aria-current': tag === ui.words.language ? 'true' : null,
+      })),
+      button(ui.t('back'), () => ui.idle(), { image: 'back' }),
+    ],
+  });
+  return { ...parts, limit: TIMES.notice };
+}
+
+export { afterOpening as opened };

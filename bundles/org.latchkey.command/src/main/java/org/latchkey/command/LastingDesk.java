@@ -15,7 +15,6 @@ import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.command.CommandArgs.Configure;
 import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandPlace;
-import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.unit.api.Batch;
@@ -223,11 +222,9 @@ final class LastingDesk {
         if (verified.expired()) {
             return failed(new Result(CommandOutcome.EXPIRED, Reason.EXPIRED));
         }
-        CommandType type = verified.command().type();
-        long patience = type == CommandType.RUN_RELEASE ? 0 : HANDLER_MILLIS;
-        Optional<CommandHandler> handler = handlers.find(type, patience);
+        Optional<CommandHandler> handler = handlers.find(verified.command().type(), HANDLER_MILLIS);
         if (handler.isEmpty()) {
-            return patience == 0 ? Plan.refused(Reasons.UNSUPPORTED) : failed(Result.failed(Reasons.NOT_AVAILABLE));
+            return failed(Result.failed(Reasons.NOT_AVAILABLE));
         }
         Batch changes = new Batch();
         try {

@@ -172,11 +172,9 @@ class LastingTest {
                 .isZero();
 
         world.handler.fault = null;
-        assertRefused(
-                world.command(
-                        Portal.lasting(2, new CommandArgs.RunRelease(5, OptionalLong.empty(), OptionalLong.empty()))),
-                Reasons.UNSUPPORTED);
-        assertRefused(world.command(Portal.lasting(3, new CommandArgs.ReEnrol("LKE:1"))), Reasons.UNSUPPORTED);
+        assertRefused(world.command(Portal.lasting(2, new CommandArgs.ReEnrol("LKE:1"))), Reasons.UNSUPPORTED);
+        world.command(Portal.lasting(3, new CommandArgs.RunRelease(5, OptionalLong.empty(), OptionalLong.empty())));
+        assertThat(world.handler.applied(CommandType.RUN_RELEASE)).isEqualTo(1);
         world.command(Portal.lasting(4, REVOKE));
         assertThat(world.seq()).isEqualTo(4);
         assertThat(world.handler.applied(CommandType.REVOKE)).isEqualTo(1);

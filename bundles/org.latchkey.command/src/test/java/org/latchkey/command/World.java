@@ -49,8 +49,7 @@ final class World {
         keeper = new FakeKeeper(store, Portal.ring(1), Portal.config("Site"));
         doors.keeper = keeper;
         EnumSet<CommandType> types = EnumSet.allOf(CommandType.class);
-        types.removeAll(
-                EnumSet.of(CommandType.CONFIGURE, CommandType.KEY_RING, CommandType.RE_ENROL, CommandType.RUN_RELEASE));
+        types.removeAll(EnumSet.of(CommandType.CONFIGURE, CommandType.KEY_RING, CommandType.RE_ENROL));
         handler = new FakeHandler(store, types, effects);
         Handlers handlers = new Handlers();
         handlers.add(handler);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.osgi.framework.Bundle;
@@ -21,19 +22,33 @@ final class ReleaseCommands {
     private final Updater updater;
     private final Repositories repositories;
     private final Runnable rights;
+    private final Supplier<String> directed;
     private final BundleContext context;
 
-    /** @param rights throws unless a technician's code has opened the rights */
-    ReleaseCommands(Updater updater, Repositories repositories, Runnable rights, BundleContext context) {
+    /**
+     * @param rights throws unless a technician's code has opened the rights
+     * @param directed says what the portal directed
+     */
+    ReleaseCommands(
+            Updater updater,
+            Repositories repositories,
+            Runnable rights,
+            Supplier<String> directed,
+            BundleContext context) {
         this.updater = updater;
         this.repositories = repositories;
         this.rights = rights;
+        this.directed = directed;
         this.context = context;
     }
 
     void release(PrintStream out, List<String> words) {
         switch (words.isEmpty() ? "" : words.get(0)) {
-            case "list", "status" -> updater.list().forEach(out::println);
+            case "list" -> updater.list().forEach(out::println);
+            case "status" -> {
+                updater.list().forEach(out::println);
+                out.println(directed.get());
+            }
             case "running" -> running(out);
             case "stage" -> {
                 Path folder = Path.of(argument(words, RELEASE_USAGE));

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.latchkey.release.manifest.ReleaseBundle;
@@ -30,11 +32,15 @@ final class Repositories {
     /** A manifest or bundle on its way; nothing in here outlives a call. */
     private static final String INCOMING = ".incoming";
 
+    private static final long PATIENCE_SECONDS = 60;
     private static final int MAX_ROOT = 512 * 1024;
 
     private final Path folder;
     private final Path publisherRoot;
     private final LongSupplier now;
+
+    /** Held while the trusted metadata is read and written: one source at a time. */
+    private final ReentrantLock trusted = new ReentrantLock();
 
     /**
      * Releases' sources.
@@ -63,33 +69,75 @@ final class Repositories {
      * @throws UnitException saying what is wrong with the folder, or that it has none
      */
     Offer newest(Path base, Predicate<ReleaseManifest> wanted) {
+        lock();
+        try {
+            return search(base, wanted);
+        } catch (TufException e) {
+            throw refused(e);
+        } finally {
+            trusted.unlock();
+        }
+    }
+
+    private void lock() {
+        try {
+            if (!trusted.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new UnitException("The unit is asking for releases elsewhere just now: try again in a minute.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnitException("The unit stops.", e);
+        }
+    }
+
+    /**
+     * A release of a repository, vouched for.
+     *
+     * @param repository brings its bundles, without a look at the trusted metadata
+     * @param manifest what it consists of
+     */
+    record Release(ReleaseRepository repository, ReleaseManifest manifest) {}
+
+    /**
+     * One release of a repository.
+     *
+     * @throws TufException if it is not vouched for, or can not be had
+     * @throws UnitException if another source is being read
+     */
+    Release release(Fetcher metadata, Fetcher targets, long counter) throws TufException {
+        lock();
+        try {
+            ReleaseRepository repository = open(metadata, targets);
+            return new Release(repository, manifest(repository, counter));
+        } finally {
+            trusted.unlock();
+        }
+    }
+
+    private Offer search(Path base, Predicate<ReleaseManifest> wanted) throws TufException {
         ReleaseRepository repository = open(
                 new DirectoryFetcher(base.resolve(ReleaseRepository.METADATA)),
                 new DirectoryFetcher(base.resolve(ReleaseRepository.TARGETS)));
         List<Long> counters = new ArrayList<>(repository.counters());
         Collections.reverse(counters);
         for (long counter : counters) {
-            Offer offer = offer(repository, counter);
-            if (wanted.test(manifest(repository, counter))) {
-                return offer;
+            ReleaseManifest manifest = manifest(repository, counter);
+            if (wanted.test(manifest)) {
+                return offer(repository, manifest);
             }
         }
         throw new UnitException("There is no such release in " + base + ".");
     }
 
-    private ReleaseRepository open(Fetcher metadata, Fetcher targets) {
-        try {
-            TrustedFiles trusted = new TrustedFiles(folder.resolve("trusted"));
-            if (!Files.exists(folder.resolve("trusted").resolve("root.json"))) {
-                TufClient.init(trusted, firstRoot(), Limits.DEFAULT);
-            }
-            ReleaseRepository repository =
-                    new ReleaseRepository(new TufClient(trusted, metadata, Limits.DEFAULT), targets);
-            repository.refresh(Instant.ofEpochSecond(now.getAsLong()));
-            return repository;
-        } catch (TufException e) {
-            throw refused(e);
+    private ReleaseRepository open(Fetcher metadata, Fetcher targets) throws TufException {
+        TrustedFiles files = new TrustedFiles(folder.resolve("trusted"));
+        if (!Files.exists(folder.resolve("trusted").resolve("root.json"))) {
+            TufClient.init(files, firstRoot(), Limits.DEFAULT);
         }
+        ReleaseRepository repository =
+                new ReleaseRepository(new TufClient(files, metadata, Limits.DEFAULT), targets);
+        repository.refresh(Instant.ofEpochSecond(now.getAsLong()));
+        return repository;
     }
 
     private byte[] firstRoot() {
@@ -107,11 +155,11 @@ final class Repositories {
         }
     }
 
-    private Offer offer(ReleaseRepository repository, long counter) {
-        return new Offer(counter, new Staging.Source() {
+    private static Offer offer(ReleaseRepository repository, ReleaseManifest manifest) {
+        return new Offer(manifest.counter(), new Staging.Source() {
             @Override
             public byte[] manifest() {
-                return Repositories.this.manifest(repository, counter).encode();
+                return manifest.encode();
             }
 
             @Override
@@ -125,14 +173,12 @@ final class Repositories {
         });
     }
 
-    private ReleaseManifest manifest(ReleaseRepository repository, long counter) {
+    private ReleaseManifest manifest(ReleaseRepository repository, long counter) throws TufException {
         Path file = folder.resolve(INCOMING);
         try {
             ReleaseManifest manifest = repository.manifest(counter, file);
             Files.deleteIfExists(file);
             return manifest;
-        } catch (TufException e) {
-            throw refused(e);
         } catch (IOException e) {
             throw new UnitException("The disk refused: " + e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ final class Staging {
     private static final String JAR = ".jar";
 
     private final Slots slots;
+    private final Room room;
 
     /** Where a release comes from: whatever it gives has been vouched for by the publishers. */
     interface Source {
@@ -50,10 +52,39 @@ final class Staging {
 
         /** Brings a bundle of the manifest into a file. */
         void bring(ReleaseBundle bundle, Path file) throws IOException;
+
+        /** True if everything is on the unit's own disk already, so that it needs no further room. */
+        default boolean isHere() {
+            return false;
+        }
     }
 
-    Staging(Slots slots) {
+    /** @param room what there is for releases */
+    Staging(Slots slots, Room room) {
         this.slots = slots;
+        this.room = room;
+    }
+
+    /** The bundles of a release that do not run here as they are. */
+    List<ReleaseBundle> missing(ReleaseManifest release) throws IOException {
+        Map<String, BundleFile> present = BundleFile.in(slots.bundles(slots.state().current()));
+        return release.bundles().stream()
+                .filter(bundle -> !bundle.sha256()
+                        .equals(Optional.ofNullable(present.get(bundle.symbolicName()))
+                                .map(BundleFile::sha256)
+                                .orElse("")))
+                .toList();
+    }
+
+    /** Takes unused releases away, the oldest first, until so many bytes fit. @throws UnitException if they do not */
+    void makeRoom(long bytes) throws IOException {
+        for (long counter : unused()) {
+            if (room.has(bytes)) {
+                return;
+            }
+            drop(counter);
+        }
+        room.require(bytes);
     }
 
     /**
@@ -73,6 +104,11 @@ final class Staging {
             UpdateStep.STAGING.passed(release.counter());
             drop(release.counter());
             deleteTree(unfinished);
+            if (!source.isHere()) {
+                makeRoom(missing(release).stream()
+                        .mapToLong(ReleaseBundle::length)
+                        .sum());
+            }
             Path bundles = unfinished.resolve("bundles");
             Files.createDirectories(bundles);
             Map<String, BundleFile> present = BundleFile.in(running);
@@ -179,7 +215,7 @@ final class Staging {
     }
 
     /** A second name for the same bytes where the disk can do that. */
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try {
             Files.createLink(to, from);
         } catch (UnsupportedOperationException | IOException noLinks) {
@@ -241,13 +277,18 @@ final class Staging {
 
     /** Takes away all but the newest {@link #KEPT} and those in use. */
     void collect() throws IOException {
+        List<Long> unused = unused();
+        for (int i = 0; i < unused.size() - KEPT; i++) {
+            drop(unused.get(i));
+        }
+    }
+
+    private List<Long> unused() throws IOException {
         SlotState state = slots.state();
         List<Long> unused = new ArrayList<>(all());
         unused.removeIf(
                 counter -> counter == state.current() || counter == state.previous() || counter == state.trying());
-        for (int i = 0; i < unused.size() - KEPT; i++) {
-            drop(unused.get(i));
-        }
+        return unused;
     }
 
     void drop(long counter) throws IOException {

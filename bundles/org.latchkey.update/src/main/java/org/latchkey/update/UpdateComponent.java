@@ -3,22 +3,33 @@ package org.latchkey.update;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.latchkey.launcher.slots.Slots;
+import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.PortalAccess;
+import org.latchkey.unit.api.RunningState;
+import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.UnitKey;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -32,16 +43,19 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The technician's commands about releases, and what a restart left to finish. Every room it needs may come and go. */
+/**
+ * The technician's commands about releases, the portal's directions, and what a restart left to finish. Every room it needs
+ * may come and go.
+ */
 @Component(
-        service = UpdateComponent.class,
+        service = {UpdateComponent.class, CommandHandler.class, RunningState.class},
         immediate = true,
         property = {
             CommandProcessor.COMMAND_SCOPE + "=latchkey",
             CommandProcessor.COMMAND_FUNCTION + "=release",
             CommandProcessor.COMMAND_FUNCTION + "=driver"
         })
-public final class UpdateComponent {
+public final class UpdateComponent implements CommandHandler, RunningState {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpdateComponent.class);
     /** Where the publisher's TUF root is, if not where the unit was installed. */
@@ -59,36 +73,99 @@ public final class UpdateComponent {
     /** As the launcher has it: whoever started the unit starts it again. */
     private static final int RESTART = 75;
 
-    private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
-    private final AtomicReference<Store> store = new AtomicReference<>();
-    private final AtomicReference<TrustedClock> clock = new AtomicReference<>();
-    private final AtomicReference<TechnicianRights> rights = new AtomicReference<>();
-    private final Collection<HealthCheck> checks = new CopyOnWriteArrayList<>();
+    private static final long TICK_MILLIS = 1_000;
+    private static final long STOP_SECONDS = 5;
+
+    /** The most bytes that releases may take on the disk. */
+    private static final String QUOTA = "latchkey.releases.quota";
+
+    private static final long USUAL_QUOTA = 2L << 30;
+
+    private final Rooms rooms = new Rooms();
     private final Bundle framework;
     private final Updater updater;
     private final ReleaseCommands commands;
-    private final Thread resuming;
+    private final Reporter reporter;
+    private final ReleaseOrders orders;
+    private final Director director;
+    private final ScheduledThreadPoolExecutor work;
+    private final ExecutorService fetcher;
 
     @Activate
     public UpdateComponent(BundleContext context) {
         framework = context.getBundle(0);
-        Path home = Path.of(property(context, "latchkey.home"));
         Path installed = Path.of(property(context, "latchkey.bundles"));
-        Slots slots = new Slots(home, installed);
+        Slots slots = new Slots(Path.of(property(context, "latchkey.home")), installed);
+        Staging staging = new Staging(slots, new Room(slots.folder(), quota(context)));
         updater = new Updater(
                 slots,
-                new Staging(slots),
+                staging,
                 context,
-                new Wellness(() -> checks, LOOK_MILLIS),
-                new Journal(() -> Optional.ofNullable(trail.get()), () -> Optional.ofNullable(store.get())),
+                new Wellness(() -> rooms.checks, LOOK_MILLIS),
+                new Journal(rooms.trail::find, rooms.store::find),
                 plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,
                 PROOF_MILLIS);
-        Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), this::now);
-        commands = new ReleaseCommands(updater, repositories, this::requireRights, context);
-        resuming = new Thread(this::resume, "update");
-        resuming.setDaemon(true);
-        resuming.start();
+        Repositories repositories =
+                new Repositories(slots.folder(), publisherRoot(context, installed), rooms::seconds);
+        reporter = new Reporter(rooms, updater::state, new Running(context)::bundles);
+        commands = new ReleaseCommands(updater, repositories, this::requireRights, reporter::line, context);
+        work = new ScheduledThreadPoolExecutor(1, task -> thread(task, "update", Thread.NORM_PRIORITY));
+        work.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        fetcher = Executors.newSingleThreadExecutor(task -> thread(task, "update-fetch", Thread.MIN_PRIORITY));
+        Arriving arriving = new Arriving(slots.folder().resolve(".arriving"));
+        PortalFetch fetch = new PortalFetch(rooms, repositories, updater, staging, arriving, PortalFetch.GRACE);
+        director = new Director(
+                new DirectionLog(rooms.store::find),
+                updater,
+                fetch::bring,
+                reporter,
+                rooms::seconds,
+                new Director.Waits(
+                        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                        bound -> ThreadLocalRandom.current().nextLong(bound + 1)),
+                fetcher);
+        orders = new ReleaseOrders(this::wake);
+        work.execute(guarded(director::announce));
+        work.execute(guarded(this::resume));
+        work.scheduleWithFixedDelay(guarded(director::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static Thread thread(Runnable task, String name, int priority) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.setPriority(priority);
+        return thread;
+    }
+
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                // The thread's edge: one fault must not end the work on all releases.
+                LOG.error("work on a release failed", e);
+            }
+        };
+    }
+
+    private void wake() {
+        try {
+            work.execute(guarded(director::tick));
+        } catch (RejectedExecutionException expected) {
+            // It is being stopped; the direction is durable.
+            LOG.trace("stopped");
+        }
+    }
+
+    private static long quota(BundleContext context) {
+        String chosen = context.getProperty(QUOTA);
+        try {
+            return chosen == null ? USUAL_QUOTA : Long.parseLong(chosen);
+        } catch (NumberFormatException e) {
+            LOG.error("{} is no number of bytes, so the usual one holds: {}", QUOTA, chosen);
+            return USUAL_QUOTA;
+        }
     }
 
     private static Path publisherRoot(BundleContext context, Path installed) {
@@ -104,17 +181,8 @@ public final class UpdateComponent {
         return value;
     }
 
-    private long now() {
-        TrustedClock present = clock.get();
-        if (present == null) {
-            throw new UnitException("The clock is away.");
-        }
-        return present.now().seconds();
-    }
-
     private void requireRights() {
-        TechnicianRights present = rights.get();
-        if (present == null || present.holder().isEmpty()) {
+        if (rooms.rights.find().flatMap(TechnicianRights::holder).isEmpty()) {
             throw new UnitException("Show a technician's code to a scanner first: it opens this for "
                     + TechnicianRights.SECONDS / 60 + " minutes.");
         }
@@ -145,9 +213,31 @@ public final class UpdateComponent {
         halt.start();
     }
 
+    /** Ends the threads; what is half done is gone on with after the next start. */
     @Deactivate
-    void stop() {
-        resuming.interrupt();
+    void stop() throws InterruptedException {
+        work.shutdownNow();
+        fetcher.shutdownNow();
+        boolean ended = work.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)
+                && fetcher.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+        if (!ended) {
+            LOG.error("update did not end within {} s.", STOP_SECONDS);
+        }
+    }
+
+    @Override
+    public Set<CommandType> types() {
+        return orders.types();
+    }
+
+    @Override
+    public Plan prepare(VerifiedCommand command, Batch batch) {
+        return orders.prepare(command, batch);
+    }
+
+    @Override
+    public Optional<byte[]> report() {
+        return reporter.report();
     }
 
     @Descriptor("releases: list | running | stage FOLDER | apply COUNTER | rollback | status")
@@ -177,11 +267,11 @@ public final class UpdateComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setTrail(AuditTrail present) {
-        trail.set(present);
+        rooms.trail.set(present);
     }
 
     void unsetTrail(AuditTrail gone) {
-        trail.compareAndSet(gone, null);
+        rooms.trail.unset(gone);
     }
 
     @Reference(
@@ -189,11 +279,11 @@ public final class UpdateComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setStore(Store present) {
-        store.set(present);
+        rooms.store.set(present);
     }
 
     void unsetStore(Store gone) {
-        store.compareAndSet(gone, null);
+        rooms.store.unset(gone);
     }
 
     @Reference(
@@ -201,11 +291,11 @@ public final class UpdateComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setClock(TrustedClock present) {
-        clock.set(present);
+        rooms.clock.set(present);
     }
 
     void unsetClock(TrustedClock gone) {
-        clock.compareAndSet(gone, null);
+        rooms.clock.unset(gone);
     }
 
     @Reference(
@@ -213,19 +303,55 @@ public final class UpdateComponent {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void setRights(TechnicianRights present) {
-        rights.set(present);
+        rooms.rights.set(present);
     }
 
     void unsetRights(TechnicianRights gone) {
-        rights.compareAndSet(gone, null);
+        rooms.rights.unset(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setSite(Site present) {
+        rooms.site.set(present);
+    }
+
+    void unsetSite(Site gone) {
+        rooms.site.unset(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setKey(UnitKey present) {
+        rooms.key.set(present);
+    }
+
+    void unsetKey(UnitKey gone) {
+        rooms.key.unset(gone);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setPortal(PortalAccess present) {
+        rooms.portal.set(present);
+    }
+
+    void unsetPortal(PortalAccess gone) {
+        rooms.portal.unset(gone);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addCheck(HealthCheck check) {
-        checks.add(check);
+        rooms.checks.add(check);
     }
 
     void removeCheck(HealthCheck check) {
-        checks.remove(check);
+        rooms.checks.remove(check);
     }
 }

@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
 import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.sync.RunningReport.Phase;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.osgi.framework.BundleContext;
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Updater {
 
     private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
+    private static final Consumer<Phase> UNSEEN = phase -> LOG.debug("{}", phase);
 
     private final Slots slots;
     private final Staging staging;
@@ -34,6 +37,7 @@ final class Updater {
     private final Function<Plan, Swap> swaps;
     private final Runnable restart;
     private final long proofMillis;
+    private volatile String lastNote = "";
 
     /**
      * An updater.
@@ -89,7 +93,12 @@ final class Updater {
      * @return a sentence that says what runs now
      * @throws UnitException saying why it does not; the release before runs then
      */
-    synchronized String apply(long counter) {
+    String apply(long counter) {
+        return apply(counter, UNSEEN);
+    }
+
+    /** The same, telling how far it is. */
+    synchronized String apply(long counter, Consumer<Phase> progress) {
         ReleaseManifest release = staging.check(counter);
         requireFloor(counter);
         try {
@@ -100,7 +109,8 @@ final class Updater {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return bringIntoForce(counter, release.refresh(), release.checks(), release.lowest());
+        return bringIntoForce(
+                new Goal(counter, release.refresh(), release.checks(), release.lowest(), progress));
     }
 
     /**
@@ -109,7 +119,12 @@ final class Updater {
      * @return a sentence that says what runs now
      * @throws UnitException saying why not
      */
-    synchronized String rollback() {
+    String rollback() {
+        return rollback(UNSEEN);
+    }
+
+    /** The same, telling how far it is. */
+    synchronized String rollback(Consumer<Phase> progress) {
         try {
             long previous = slots.state().previous();
             if (previous == SlotState.NONE) {
@@ -117,10 +132,10 @@ final class Updater {
             }
             requireFloor(previous);
             if (previous == SlotState.FACTORY) {
-                return bringIntoForce(previous, everybody(), Set.of(), 0);
+                return bringIntoForce(new Goal(previous, everybody(), Set.of(), 0, progress));
             }
             ReleaseManifest release = staging.check(previous);
-            return bringIntoForce(previous, everybody(), release.checks(), 0);
+            return bringIntoForce(new Goal(previous, everybody(), release.checks(), 0, progress));
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -141,21 +156,34 @@ final class Updater {
         }
     }
 
-    private String bringIntoForce(long counter, Set<String> refresh, Set<String> checks, long lowest) {
+    /**
+     * What shall run.
+     *
+     * @param refresh what may be wired anew
+     * @param checks what has to be well besides what is
+     * @param lowest the floor from then on
+     * @param progress is told when swapping and proving begin
+     */
+    private record Goal(
+            long counter, Set<String> refresh, Set<String> checks, long lowest, Consumer<Phase> progress) {}
+
+    private String bringIntoForce(Goal goal) {
+        long counter = goal.counter();
         try {
             if (slots.state().current() == counter) {
                 throw new UnitException("Release " + counter + " runs already.");
             }
             Plan plan = Plan.to(BundleFile.in(slots.bundles(counter)), self);
-            requireDeclared(plan, refresh);
+            requireDeclared(plan, goal.refresh());
             journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
             UpdateStep.TRIAL_RECORDED.passed(counter);
             Set<String> wanted = wellness.well();
-            wanted.addAll(checks);
+            wanted.addAll(goal.checks());
             if (plan.restart()) {
                 staging.keepWanted(wanted);
                 UpdateStep.CHECKS_KEPT.passed(counter);
             }
+            goal.progress().accept(Phase.SWAPPING);
             slots.begin(counter, plan.restart());
             UpdateStep.ON_TRIAL.passed(counter);
             if (plan.restart()) {
@@ -163,7 +191,7 @@ final class Updater {
                 UpdateStep.RESTART_ASKED.passed(counter);
                 return "The unit starts again with release " + counter + ".";
             }
-            prove(counter, plan, wanted, lowest);
+            prove(goal, plan, wanted);
             return "Release " + counter + " runs.";
         } catch (IOException e) {
             throw unreadable(e);
@@ -179,11 +207,12 @@ final class Updater {
         }
     }
 
-    private void prove(long counter, Plan plan, Set<String> wanted, long lowest) throws IOException {
+    private void prove(Goal goal, Plan plan, Set<String> wanted) throws IOException {
+        long counter = goal.counter();
         Swap swap = swaps.apply(plan);
-        String trouble = tryOut(counter, swap, wanted);
+        String trouble = tryOut(goal, swap, wanted);
         if (trouble.isEmpty()) {
-            confirm(counter, lowest);
+            confirm(counter, goal.lowest());
             swap.keep();
             UpdateStep.OLD_REMOVED.passed(counter);
             collect(counter);
@@ -219,9 +248,10 @@ final class Updater {
         UpdateStep.ABANDONED.passed(counter);
     }
 
-    private String tryOut(long counter, Swap swap, Set<String> wanted) {
+    private String tryOut(Goal goal, Swap swap, Set<String> wanted) {
         try {
-            swap.run(counter);
+            swap.run(goal.counter());
+            goal.progress().accept(Phase.PROVING);
             return wellness.await(wanted, proofMillis);
         } catch (Swap.FailedException e) {
             return e.getMessage();
@@ -279,8 +309,49 @@ final class Updater {
         if (!note.isEmpty()) {
             journal.record(Event.RELEASE_TAKEN_BACK, running, "taken-back", note);
             UpdateStep.TAKING_BACK_RECORDED.passed(tried);
+            lastNote = note;
             slots.noted();
             UpdateStep.NOTED.passed(tried);
+        }
+    }
+
+    /** Takes unused releases away until so many bytes fit. @throws UnitException if they do not */
+    synchronized void makeRoom(long bytes) {
+        try {
+            staging.makeRoom(bytes);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Why the last trial since the start, or cut off by it, ended without success; empty if none did. */
+    String lastNote() {
+        return lastNote;
+    }
+
+    /** What is kept over a restart now. */
+    SlotState state() {
+        try {
+            return slots.state();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** True if there is something on the disk under that counter, whole or not. */
+    boolean isStaged(long counter) {
+        return slots.has(counter);
+    }
+
+    /** True if {@link #apply} or {@link #rollback} would find the release whole on the disk. */
+    synchronized boolean isReady(long counter) {
+        try {
+            return slots.has(counter)
+                    && (counter == slots.state().previous() || staging.isComplete(staging.check(counter)));
+        } catch (UnitException damaged) {
+            return false;
+        } catch (IOException e) {
+            throw unreadable(e);
         }
     }
 

@@ -12,7 +12,15 @@ import org.latchkey.unit.api.testing.MemoryStore;
 /** What the updater records, and the store beside it. */
 final class Notebook extends EntryTrail {
 
-    private final MemoryStore store = new MemoryStore();
+    private final MemoryStore store;
+
+    Notebook() {
+        this(new MemoryStore());
+    }
+
+    Notebook(MemoryStore store) {
+        this.store = store;
+    }
 
     Journal journal() {
         return new Journal(() -> Optional.of(this), () -> Optional.of(store));

@@ -65,7 +65,7 @@ class UpdaterTest {
         health.put("line west", "");
         Files.createDirectories(folder.resolve("home"));
         slots = new Slots(folder.resolve("home"), installed);
-        staging = new Staging(slots);
+        staging = new Staging(slots, new Room(slots.folder(), 1 << 30));
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()

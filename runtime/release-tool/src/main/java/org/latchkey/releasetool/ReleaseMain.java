@@ -52,7 +52,8 @@ public final class ReleaseMain {
         System.exit(run(System.out, System.err, arguments));
     }
 
-    static int run(PrintStream out, PrintStream err, String... arguments) {
+    /** The same without an end of the JVM. @return 0, or 1 if it was refused */
+    public static int run(PrintStream out, PrintStream err, String... arguments) {
         try {
             new ReleaseMain(Arguments.parse(USAGE, OPTIONS, arguments), out).run();
             return 0;

@@ -77,10 +77,11 @@ public final class Enroller {
 
     /** How to reach the portal; empty until the unit is enrolled. */
     public Optional<PortalAccess> access() {
-        return current.map(file -> new Access(file.site(), file.broker(), tls(file), file.end()));
+        return current.map(file -> new Access(file.site(), file.base(), file.broker(), tls(file), file.end()));
     }
 
-    private record Access(String site, String broker, SSLContext tls, long certificateEnd) implements PortalAccess {}
+    private record Access(String site, String units, String broker, SSLContext tls, long certificateEnd)
+            implements PortalAccess {}
 
     private SSLContext tls(PortalFile file) {
         try {

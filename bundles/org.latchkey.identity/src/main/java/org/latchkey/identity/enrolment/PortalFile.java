@@ -116,7 +116,12 @@ record PortalFile(String site, URI url, String broker, X509Certificate certifica
         return TimeUnit.MILLISECONDS.toSeconds(certificate.getNotAfter().getTime()) + 1;
     }
 
+    /** The portal's port for units, without a slash at its end. */
+    String base() {
+        return url.toString().replaceAll("/+$", "");
+    }
+
     URI at(String path) {
-        return URI.create(url.toString().replaceAll("/+$", "") + path);
+        return URI.create(base() + path);
     }
 }

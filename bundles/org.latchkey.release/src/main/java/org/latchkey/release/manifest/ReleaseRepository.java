@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -30,6 +32,9 @@ public final class ReleaseRepository {
 
     private final TufClient client;
     private final Fetcher targets;
+
+    /** What the metadata says of the bundles of manifests that were read. */
+    private final Map<ReleaseBundle, TargetFile> vouched = new HashMap<>();
 
     /** @param targets brings files below the repository's {@link #TARGETS} */
     public ReleaseRepository(TufClient client, Fetcher targets) {
@@ -68,7 +73,7 @@ public final class ReleaseRepository {
                 throw new TufException(Reason.MISMATCH, name + " is the manifest of another release");
             }
             for (ReleaseBundle bundle : manifest.bundles()) {
-                requireVouched(bundle);
+                vouched.put(bundle, requireVouched(bundle));
             }
             return manifest;
         } catch (JsonException e) {
@@ -87,9 +92,13 @@ public final class ReleaseRepository {
         return target;
     }
 
-    /** Brings a bundle of a manifest into a file, resuming what broke off. */
+    /**
+     * Brings a bundle of a manifest into a file, resuming what broke off. The trusted metadata is neither read nor written
+     * if the manifest was read here.
+     */
     public void bring(ReleaseBundle bundle, Path file) throws TufException {
-        client.download(requireVouched(bundle), targets, file);
+        TargetFile known = vouched.get(bundle);
+        client.download(known == null ? requireVouched(bundle) : known, targets, file);
     }
 
     private TargetFile find(String name) throws TufException {

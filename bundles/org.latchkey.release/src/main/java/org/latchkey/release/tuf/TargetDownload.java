@@ -34,7 +34,7 @@ final class TargetDownload {
         this.hashInName = hashInName;
         this.source = source;
         this.file = file.toAbsolutePath();
-        part = this.file.resolveSibling(this.file.getFileName() + PART);
+        part = TufClient.part(this.file);
     }
 
     void run() throws TufException {

@@ -93,6 +93,11 @@ public final class TufClient {
         new TargetDownload(target, current().root().consistentSnapshot(), source, file).run();
     }
 
+    /** Where {@link #download} keeps what has come so far of a file. */
+    public static Path part(Path file) {
+        return file.resolveSibling(file.getFileName() + TargetDownload.PART);
+    }
+
     private Refresh current() {
         if (refreshed == null) {
             throw new IllegalStateException("refresh first");

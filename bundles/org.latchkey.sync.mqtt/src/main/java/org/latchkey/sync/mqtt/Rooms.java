@@ -11,6 +11,7 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Outbox;
+import org.latchkey.unit.api.RunningState;
 import org.latchkey.unit.api.SiteReport;
 import org.latchkey.unit.api.TrustedClock;
 
@@ -42,5 +43,6 @@ final class Rooms {
     final Slot<TrustedClock> clock = new Slot<>();
     final Slot<ClockProof> proof = new Slot<>();
     final Slot<Doors> doors = new Slot<>();
+    final Slot<RunningState> running = new Slot<>();
     final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 }

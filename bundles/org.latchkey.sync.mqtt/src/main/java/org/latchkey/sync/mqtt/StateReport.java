@@ -13,6 +13,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Outbox;
+import org.latchkey.unit.api.RunningState;
 import org.latchkey.unit.api.SiteReport;
 import org.latchkey.unit.api.TrustedClock;
 
@@ -56,7 +57,8 @@ final class StateReport {
                 report.get().setAside(),
                 doors(),
                 report.get().modes(),
-                health()));
+                health(),
+                rooms.running.find().flatMap(RunningState::report)));
     }
 
     private List<DoorState> doors() {

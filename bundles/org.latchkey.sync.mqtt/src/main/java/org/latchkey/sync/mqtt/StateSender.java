@@ -112,6 +112,7 @@ final class StateSender {
                 state.setAside(),
                 state.doors(),
                 state.modes(),
-                health);
+                health,
+                state.report());
     }
 }

@@ -13,6 +13,7 @@ import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.PortalAccess;
 import org.latchkey.unit.api.PortalSync;
+import org.latchkey.unit.api.RunningState;
 import org.latchkey.unit.api.SiteReport;
 import org.latchkey.unit.api.TrustedClock;
 import org.osgi.service.component.annotations.Activate;
@@ -174,6 +175,15 @@ public final class SyncComponent implements PortalSync, LetterGate.Listener, Hea
 
     void unsetDoors(Doors doors) {
         rooms.doors.unset(doors);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setRunning(RunningState running) {
+        rooms.running.set(running);
+    }
+
+    void unsetRunning(RunningState running) {
+        rooms.running.unset(running);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -4,6 +4,7 @@ package org.latchkey.sync.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,20 @@ class StateSenderTest {
         assertThat(after(StateSender.LEAST_MILLIS)).isZero();
         ok[0] = false;
         assertThat(after(StateSender.LEAST_MILLIS)).isEqualTo(1);
+    }
+
+    @Test
+    void aNewReportOfWhatRunsIsSentAtOnce() throws ProtocolException {
+        assertThat(after(0)).isEqualTo(1);
+        assertThat(last().report()).isEmpty();
+        byte[][] report = {{1}};
+        unit.rooms.running.set(() -> Optional.of(report[0]));
+        assertThat(after(StateSender.LEAST_MILLIS)).isEqualTo(1);
+        assertThat(last().report()).hasValueSatisfying(letter -> assertThat(letter).containsExactly(1));
+        assertThat(after(StateSender.LEAST_MILLIS)).isZero();
+        report[0] = new byte[] {2};
+        assertThat(after(StateSender.LEAST_MILLIS)).isEqualTo(1);
+        assertThat(last().report()).hasValueSatisfying(letter -> assertThat(letter).containsExactly(2));
     }
 
     @Test

@@ -113,6 +113,11 @@ final class UnitSide implements AutoCloseable {
         }
 
         @Override
+        public String units() {
+            return "https://127.0.0.1:1";
+        }
+
+        @Override
         public long certificateEnd() {
             return Long.MAX_VALUE;
         }

@@ -14,6 +14,9 @@ public interface PortalAccess {
     /** The site that the unit is enrolled for. */
     String site();
 
+    /** Address of the portal's port for units, {@code https://host:port}, without a slash at its end. */
+    String units();
+
     /** Address of the broker, {@code ssl://host:port}. */
     String broker();
 

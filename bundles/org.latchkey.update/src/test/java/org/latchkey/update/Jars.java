@@ -18,6 +18,13 @@ final class Jars {
     /** @param headers names and values in turn */
     static Path bundle(Path folder, String name, String version, Class<?> activator, String... headers)
             throws IOException {
+        return bundle(folder, name, version, activator, new byte[0], headers);
+    }
+
+    /** @param bulk something that makes it long */
+    static Path bundle(
+            Path folder, String name, String version, Class<?> activator, byte[] bulk, String... headers)
+            throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -34,6 +41,10 @@ final class Jars {
         Files.createDirectories(folder);
         Path file = folder.resolve(name + ".jar");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+            if (bulk.length > 0) {
+                jar.putNextEntry(new JarEntry("bulk"));
+                jar.write(bulk);
+            }
             if (activator != null) {
                 String entry = activator.getName().replace('.', '/') + ".class";
                 jar.putNextEntry(new JarEntry(entry));

@@ -149,7 +149,7 @@ final class Director {
             case CONFIRMED -> showConfirmed(direction, slots);
             case FAILED -> reporter.show(Phase.FAILED, direction.release(), outcome.reason());
             case BEGUN -> settle(direction, outcome, slots);
-            case OPEN -> pursue(direction, outcome, slots);
+            default -> pursue(direction, outcome, slots);
         }
     }
 

@@ -67,7 +67,8 @@ record Outcome(String cause, State state, int attempts, String reason) {
         in.readArray(FIELDS);
         String cause = HexFormat.of().formatHex(in.readBytes(Sha256.LENGTH));
         int state = (int) in.readUnsigned(State.values().length - 1L);
-        Outcome outcome = new Outcome(cause, State.values()[state], (int) in.readUnsigned(MOST_ATTEMPTS), in.readText());
+        Outcome outcome =
+                new Outcome(cause, State.values()[state], (int) in.readUnsigned(MOST_ATTEMPTS), in.readText());
         in.end();
         if (!outcome.reason.equals(AuditEntry.fit(outcome.reason))) {
             throw new ProtocolException(Reason.BAD_MESSAGE);

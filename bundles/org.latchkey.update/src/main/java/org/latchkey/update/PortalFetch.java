@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLParameters;
 import org.latchkey.release.manifest.ReleaseBundle;
-import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.release.manifest.ReleaseRepository;
 import org.latchkey.release.tuf.Fetcher;
 import org.latchkey.release.tuf.HttpFetcher;

@@ -63,7 +63,9 @@ final class Reporter implements RunningState {
 
     /** Looks whether something else runs by now. */
     synchronized void refresh() {
-        if (rooms.site.find().isEmpty() || rooms.key.find().isEmpty() || rooms.clock.find().isEmpty()) {
+        if (rooms.site.find().isEmpty()
+                || rooms.key.find().isEmpty()
+                || rooms.clock.find().isEmpty()) {
             return;
         }
         SlotState before = slots.get();

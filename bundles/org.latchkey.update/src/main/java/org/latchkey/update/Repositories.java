@@ -134,8 +134,7 @@ final class Repositories {
         if (!Files.exists(folder.resolve("trusted").resolve("root.json"))) {
             TufClient.init(files, firstRoot(), Limits.DEFAULT);
         }
-        ReleaseRepository repository =
-                new ReleaseRepository(new TufClient(files, metadata, Limits.DEFAULT), targets);
+        ReleaseRepository repository = new ReleaseRepository(new TufClient(files, metadata, Limits.DEFAULT), targets);
         repository.refresh(Instant.ofEpochSecond(now.getAsLong()));
         return repository;
     }

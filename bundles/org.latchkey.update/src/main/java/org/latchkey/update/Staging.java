@@ -67,7 +67,8 @@ final class Staging {
 
     /** The bundles of a release that do not run here as they are. */
     List<ReleaseBundle> missing(ReleaseManifest release) throws IOException {
-        Map<String, BundleFile> present = BundleFile.in(slots.bundles(slots.state().current()));
+        Map<String, BundleFile> present =
+                BundleFile.in(slots.bundles(slots.state().current()));
         return release.bundles().stream()
                 .filter(bundle -> !bundle.sha256()
                         .equals(Optional.ofNullable(present.get(bundle.symbolicName()))

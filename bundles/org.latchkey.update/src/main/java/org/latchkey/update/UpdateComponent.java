@@ -106,8 +106,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
                 plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,
                 PROOF_MILLIS);
-        Repositories repositories =
-                new Repositories(slots.folder(), publisherRoot(context, installed), rooms::seconds);
+        Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), rooms::seconds);
         reporter = new Reporter(rooms, updater::state, new Running(context)::bundles);
         commands = new ReleaseCommands(updater, repositories, this::requireRights, reporter::line, context);
         work = new ScheduledThreadPoolExecutor(1, task -> thread(task, "update", Thread.NORM_PRIORITY));

@@ -109,8 +109,7 @@ final class Updater {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return bringIntoForce(
-                new Goal(counter, release.refresh(), release.checks(), release.lowest(), progress));
+        return bringIntoForce(new Goal(counter, release.refresh(), release.checks(), release.lowest(), progress));
     }
 
     /**
@@ -164,8 +163,7 @@ final class Updater {
      * @param lowest the floor from then on
      * @param progress is told when swapping and proving begin
      */
-    private record Goal(
-            long counter, Set<String> refresh, Set<String> checks, long lowest, Consumer<Phase> progress) {}
+    private record Goal(long counter, Set<String> refresh, Set<String> checks, long lowest, Consumer<Phase> progress) {}
 
     private String bringIntoForce(Goal goal) {
         long counter = goal.counter();

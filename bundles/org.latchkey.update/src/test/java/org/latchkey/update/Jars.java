@@ -22,8 +22,7 @@ final class Jars {
     }
 
     /** @param bulk something that makes it long */
-    static Path bundle(
-            Path folder, String name, String version, Class<?> activator, byte[] bulk, String... headers)
+    static Path bundle(Path folder, String name, String version, Class<?> activator, byte[] bulk, String... headers)
             throws IOException {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();

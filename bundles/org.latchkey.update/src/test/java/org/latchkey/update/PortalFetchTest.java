@@ -85,8 +85,8 @@ class PortalFetchTest {
     }
 
     private PortalFetch fetch(Duration grace) {
-        repositories = new Repositories(
-                unit.slots.folder(), folder.resolve("keys").resolve("root.json"), () -> unit.seconds);
+        repositories =
+                new Repositories(unit.slots.folder(), folder.resolve("keys").resolve("root.json"), () -> unit.seconds);
         arriving = new Arriving(unit.slots.folder().resolve(".arriving"));
         return new PortalFetch(unit.rooms, repositories, unit.updater, unit.staging, arriving, grace);
     }
@@ -157,7 +157,8 @@ class PortalFetchTest {
         assertThat(trouble).hasMessageContaining(words);
         assertThat(unit.updater.isStaged(7)).isFalse();
         assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
-        assertThat(arrived().stream().filter(file -> file.toFile().length() > 0)).isEmpty();
+        assertThat(arrived().stream().filter(file -> file.toFile().length() > 0))
+                .isEmpty();
         port.manner = Manner.WELL;
         fetch(PortalFetch.GRACE).bring(7);
         assertThat(unit.updater.isReady(7)).isTrue();
@@ -202,7 +203,10 @@ class PortalFetchTest {
     void whatNoPublisherSignedIsRefused() throws Exception {
         assertThat(trouble(8).kind()).isEqualTo(Trouble.Kind.FINAL);
         Path timestamp = repository.resolve("metadata").resolve("timestamp.json");
-        Files.writeString(timestamp, Files.readString(timestamp).replace("\"version\":1", "\"version\":9"));
+        String signed = Files.readString(timestamp);
+        String changed = signed.replaceFirst("\"version\":\\s*1\\b", "\"version\":9");
+        assertThat(changed).isNotEqualTo(signed);
+        Files.writeString(timestamp, changed);
         Trouble trouble = trouble(7);
         assertThat(trouble.kind()).isEqualTo(Trouble.Kind.FINAL);
         assertThat(unit.updater.isStaged(7)).isFalse();
@@ -275,7 +279,14 @@ class PortalFetchTest {
         Files.delete(jar);
         publish(8, bulky(folder.resolve("next"), "bb"));
         fetch(PortalFetch.GRACE).bring(8);
-        publish(9, Jars.bundle(folder.resolve("more"), "cc", "1.0.0", Good.class, Files.readAllBytes(folder.resolve("next").resolve("bb.jar"))));
+        publish(
+                9,
+                Jars.bundle(
+                        folder.resolve("more"),
+                        "cc",
+                        "1.0.0",
+                        Good.class,
+                        Files.readAllBytes(folder.resolve("next").resolve("bb.jar"))));
         fetch(PortalFetch.GRACE).bring(9);
         assertThat(unit.staging.all()).doesNotContain(7L).contains(9L);
     }

@@ -82,8 +82,7 @@ final class ReleasePort implements AutoCloseable {
         ca = sign(CA, caKey.getPublic(), true, false);
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         KeyPair key = pair("EC");
-        SSLContext context =
-                context(key, sign(new X500Name("CN=portal"), key.getPublic(), false, true), ca);
+        SSLContext context = context(key, sign(new X500Name("CN=portal"), key.getPublic(), false, true), ca);
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
@@ -150,8 +149,7 @@ final class ReleasePort implements AutoCloseable {
     /** The same with the certificate and the CA of another portal. */
     PortalAccess access(ReleasePort other) throws Exception {
         KeyPair key = pair("Ed25519");
-        SSLContext context =
-                context(key, other.sign(new X500Name("CN=unit"), key.getPublic(), false, false), other.ca);
+        SSLContext context = context(key, other.sign(new X500Name("CN=unit"), key.getPublic(), false, false), other.ca);
         String address = "https://127.0.0.1:" + server.getAddress().getPort();
         return new PortalAccess() {
             @Override
@@ -206,7 +204,8 @@ final class ReleasePort implements AutoCloseable {
                 exchange.sendResponseHeaders(503, -1);
             }
             case ELSEWHERE -> {
-                exchange.getResponseHeaders().set("Location", exchange.getRequestURI().toString());
+                exchange.getResponseHeaders()
+                        .set("Location", exchange.getRequestURI().toString());
                 exchange.sendResponseHeaders(302, -1);
             }
             case ENDLESS -> endless(exchange);
@@ -217,7 +216,7 @@ final class ReleasePort implements AutoCloseable {
                 part(exchange, wrong, range, Integer.MAX_VALUE);
             }
             case CUT -> part(exchange, content, range, cutAfter);
-            case WELL -> part(exchange, content, range, Integer.MAX_VALUE);
+            default -> part(exchange, content, range, Integer.MAX_VALUE);
         }
     }
 

@@ -115,8 +115,7 @@ final class TestUnit {
                 },
                 () -> restarts.add("restart"),
                 PROOF_MILLIS);
-        reporter =
-                new Reporter(rooms, updater::state, new Running(framework.getBundleContext())::bundles);
+        reporter = new Reporter(rooms, updater::state, new Running(framework.getBundleContext())::bundles);
         log = new DirectionLog(rooms.store::find);
     }
 
@@ -130,8 +129,8 @@ final class TestUnit {
     /** A command of the portal that was taken, in its batch. */
     Direction direct(long release, OptionalLong notBefore, OptionalLong notAfter) {
         byte[] cause = Sha256.hash(new byte[] {(byte) release, (byte) store.size(), (byte) notebook.entries.size()});
-        Direction direction = new Direction(
-                release, notBefore, notAfter, HexFormat.of().formatHex(cause));
+        Direction direction =
+                new Direction(release, notBefore, notAfter, HexFormat.of().formatHex(cause));
         Batch batch = new Batch();
         DirectionLog.put(direction, batch);
         store.write(batch);

@@ -112,11 +112,13 @@ class StateSenderTest {
         byte[][] report = {{1}};
         unit.rooms.running.set(() -> Optional.of(report[0]));
         assertThat(after(StateSender.LEAST_MILLIS)).isEqualTo(1);
-        assertThat(last().report()).hasValueSatisfying(letter -> assertThat(letter).containsExactly(1));
+        assertThat(last().report())
+                .hasValueSatisfying(letter -> assertThat(letter).containsExactly(1));
         assertThat(after(StateSender.LEAST_MILLIS)).isZero();
         report[0] = new byte[] {2};
         assertThat(after(StateSender.LEAST_MILLIS)).isEqualTo(1);
-        assertThat(last().report()).hasValueSatisfying(letter -> assertThat(letter).containsExactly(2));
+        assertThat(last().report())
+                .hasValueSatisfying(letter -> assertThat(letter).containsExactly(2));
     }
 
     @Test

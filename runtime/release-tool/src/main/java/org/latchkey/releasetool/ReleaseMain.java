@@ -52,7 +52,7 @@ public final class ReleaseMain {
         System.exit(run(System.out, System.err, arguments));
     }
 
-    /** The same without an end of the JVM. @return 0, or 1 if it was refused */
+    /** As {@link #main}, but returns the exit code. */
     public static int run(PrintStream out, PrintStream err, String... arguments) {
         try {
             new ReleaseMain(Arguments.parse(USAGE, OPTIONS, arguments), out).run();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.commands;
 
+import java.util.List;
 import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.live.SiteOrders;
 import org.springframework.stereotype.Component;
@@ -11,10 +12,12 @@ class OwedOrders implements SiteOrders {
 
     private final Commands commands;
     private final Configurations configurations;
+    private final LockDowns lockDowns;
 
-    OwedOrders(Commands commands, Configurations configurations) {
+    OwedOrders(Commands commands, Configurations configurations, LockDowns lockDowns) {
         this.commands = commands;
         this.configurations = configurations;
+        this.lockDowns = lockDowns;
     }
 
     @Override
@@ -25,5 +28,15 @@ class OwedOrders implements SiteOrders {
     @Override
     public boolean drifted(String site, byte[] configDigest) {
         return configurations.drifts(site, configDigest);
+    }
+
+    @Override
+    public boolean stopped(String site) {
+        return commands.stopped(site);
+    }
+
+    @Override
+    public List<LockDown> lockDowns(String site) {
+        return lockDowns.inForce(site);
     }
 }

@@ -13,6 +13,8 @@ import org.latchkey.protocol.sync.UnitState;
  * @param pending commands that the unit has not answered
  * @param clock null until the unit was heard
  * @param configDrift true if the unit runs another configuration than it was sent
+ * @param commandsStopped true if nothing is sent to the unit, because it holds other commands than this portal
+ * @param lockDowns those that were ordered here and have not ended, by bank
  */
 record UnitView(
         String site,
@@ -30,7 +32,9 @@ record UnitView(
         boolean setAside,
         List<Health> health,
         List<Door> doors,
-        List<Mode> modes) {
+        List<Mode> modes,
+        boolean commandsStopped,
+        List<LockDown> lockDowns) {
 
     private static final List<String> DOOR_WORDS = List.of("unknown", "closed", "open");
     private static final List<String> ITEM_WORDS = List.of("unknown", "empty", "full");
@@ -62,6 +66,23 @@ record UnitView(
 
         static Door of(UnitState.DoorState door) {
             return new Door(door.door(), DOOR_WORDS.get(door.state()), ITEM_WORDS.get(door.item()), door.quarantined());
+        }
+    }
+
+    /**
+     * A bank, or all of them (empty), that serves nobody until it is lifted.
+     *
+     * @param certain false while the unit has not answered the command
+     */
+    record LockDown(String bank, Instant since, Instant until, boolean certain, String command) {
+
+        static LockDown of(SiteOrders.LockDown order) {
+            return new LockDown(
+                    order.bank(),
+                    Instant.ofEpochSecond(order.since()),
+                    Instant.ofEpochSecond(order.until()),
+                    order.certain(),
+                    order.command());
         }
     }
 

@@ -64,7 +64,11 @@ class UnitViews implements UnitViewsSource {
                 state.map(UnitViews::health).orElse(List.of()),
                 state.map(said -> said.doors().stream().map(UnitView.Door::of).toList())
                         .orElse(List.of()),
-                state.map(UnitViews::modes).orElse(List.of()));
+                state.map(UnitViews::modes).orElse(List.of()),
+                orders.getObject().stopped(site),
+                orders.getObject().lockDowns(site).stream()
+                        .map(UnitView.LockDown::of)
+                        .toList());
     }
 
     private UnitView.Trail trail(UnitIdentity unit, Optional<UnitState> state) {

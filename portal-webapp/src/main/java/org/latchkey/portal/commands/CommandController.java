@@ -7,6 +7,7 @@ import java.util.Map;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.codes.QrImage;
+import org.latchkey.portal.journal.StatedReasons;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.CallerNames;
 import org.springframework.http.ContentDisposition;
@@ -36,12 +37,15 @@ class CommandController {
     private final LetterExport letters;
     private final JsonMapper json;
     private final CallerNames names;
+    private final StatedReasons reasons;
 
-    CommandController(Commands commands, LetterExport letters, JsonMapper json, CallerNames names) {
+    CommandController(
+            Commands commands, LetterExport letters, JsonMapper json, CallerNames names, StatedReasons reasons) {
         this.commands = commands;
         this.letters = letters;
         this.json = json;
         this.names = names;
+        this.reasons = reasons;
     }
 
     /**
@@ -49,6 +53,8 @@ class CommandController {
      *
      * @param seq absent for a momentary command
      * @param operatorName what people call the operator or API key; absent if it is gone
+     * @param why what the operator said; absent if nothing
+     * @param reason what the unit said of its answer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
@@ -58,6 +64,7 @@ class CommandController {
             JsonNode args,
             String operator,
             String operatorName,
+            String why,
             String state,
             String reason,
             Instant issuedAt,
@@ -68,7 +75,7 @@ class CommandController {
     @PostMapping("/commands")
     ResponseEntity<View> order(
             @PathVariable String code, @RequestBody CommandRequest request, @AuthenticationPrincipal Caller caller) {
-        return ResponseEntity.status(HttpStatus.CREATED).body(view(commands.order(code, request, caller), names.all()));
+        return ResponseEntity.status(HttpStatus.CREATED).body(view(commands.order(code, request, caller)));
     }
 
     @GetMapping("/commands")
@@ -77,12 +84,16 @@ class CommandController {
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) Integer limit) {
         Map<String, String> known = names.all();
-        return commands.list(code, cursor, Page.limit(limit)).map(row -> view(row, known));
+        Page<CommandRow> page = commands.list(code, cursor, Page.limit(limit));
+        Map<String, String> whys = reasons.find(page.items().stream()
+                .map(row -> StatedReasons.ofCommand(row.id()))
+                .toList());
+        return page.map(row -> view(row, known, whys.get(StatedReasons.ofCommand(row.id()))));
     }
 
     @GetMapping("/commands/{id}")
     View get(@PathVariable String code, @PathVariable String id) {
-        return view(commands.get(code, id), names.all());
+        return view(commands.get(code, id));
     }
 
     @GetMapping("/commands/{id}/qr.svg")
@@ -102,7 +113,14 @@ class CommandController {
                 .body(file);
     }
 
-    private View view(CommandRow row, Map<String, String> known) {
+    private View view(CommandRow row) {
+        return view(
+                row,
+                names.all(),
+                reasons.find(StatedReasons.ofCommand(row.id())).orElse(null));
+    }
+
+    private View view(CommandRow row, Map<String, String> known, String why) {
         return new View(
                 row.id(),
                 row.seq().isPresent() ? row.seq().getAsLong() : null,
@@ -110,6 +128,7 @@ class CommandController {
                 json.readTree(row.args()),
                 row.operator(),
                 known.get(row.operator()),
+                why,
                 row.state(),
                 row.reason().isEmpty() ? null : row.reason(),
                 Instant.ofEpochSecond(row.issuedAt()),

@@ -13,6 +13,7 @@ import java.util.List;
  * @param release counter of a release
  * @param notBefore ISO instant
  * @param notAfter ISO instant
+ * @param reason why, with any type; it stays in the portal and is in no letter
  */
 record CommandRequest(
         String type,
@@ -26,4 +27,5 @@ record CommandRequest(
         Long seconds,
         Long release,
         String notBefore,
-        String notAfter) {}
+        String notAfter,
+        String reason) {}

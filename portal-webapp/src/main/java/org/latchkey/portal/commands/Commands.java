@@ -7,6 +7,7 @@ import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.journal.Journal;
+import org.latchkey.portal.journal.StatedReasons;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.Permission;
 import org.latchkey.portal.platform.WriteTransactions;
@@ -32,6 +33,7 @@ public class Commands {
     private final WriteTransactions transactions;
     private final Journal journal;
     private final ObjectProvider<RunReleaseRule> releaseRule;
+    private final StatedReasons reasons;
 
     Commands(
             CommandLog log,
@@ -43,7 +45,8 @@ public class Commands {
             Configurations configurations,
             WriteTransactions transactions,
             Journal journal,
-            ObjectProvider<RunReleaseRule> releaseRule) {
+            ObjectProvider<RunReleaseRule> releaseRule,
+            StatedReasons reasons) {
         this.log = log;
         this.repository = repository;
         this.logs = logs;
@@ -53,6 +56,7 @@ public class Commands {
         this.configurations = configurations;
         this.transactions = transactions;
         this.journal = journal;
+        this.reasons = reasons;
         this.releaseRule = releaseRule;
     }
 
@@ -88,12 +92,14 @@ public class Commands {
             checkRunRelease(site, run, caller);
         }
         long seconds = CommandRequestCheck.seconds(request, type);
+        String reason = StatedReasons.check(request.reason());
         if ((type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
             throw Problem.conflict("unit-offline", "The unit is not connected, and this order would come too late.");
         }
         return transactions.call(() -> {
             CommandRow row = log.issue(site, args, caller.id(), seconds);
             record(row, caller);
+            reasons.keep(StatedReasons.ofCommand(row.id()), reason);
             return row;
         });
     }

@@ -3,6 +3,7 @@ package org.latchkey.portal.commands;
 
 import java.util.Map;
 import org.latchkey.portal.journal.Journal;
+import org.latchkey.portal.journal.StatedReasons;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.sites.SiteRepository;
 import org.latchkey.protocol.command.CommandArgs;
@@ -20,17 +21,20 @@ class KeyRingPush {
     private final SiteRepository sites;
     private final CommandLog log;
     private final Journal journal;
+    private final StatedReasons reasons;
 
-    KeyRingPush(KeyRings rings, SiteRepository sites, CommandLog log, Journal journal) {
+    KeyRingPush(KeyRings rings, SiteRepository sites, CommandLog log, Journal journal, StatedReasons reasons) {
         this.rings = rings;
         this.sites = sites;
         this.log = log;
         this.journal = journal;
+        this.reasons = reasons;
     }
 
     @EventListener
     void changed(KeyRings.Changed event) {
         journal.record("key-ring-signed", Map.of("version", event.version(), "change", event.change()));
+        reasons.keep(StatedReasons.ofKeyRing(event.version()), event.reason());
         CommandArgs.InstallKeyRing ring =
                 new CommandArgs.InstallKeyRing(rings.current().letter());
         sites.codes(MOST_SITES).forEach(site -> log.issue(site, ring, PORTAL));

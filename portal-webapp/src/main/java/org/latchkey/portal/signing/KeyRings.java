@@ -108,8 +108,9 @@ public class KeyRings {
      * A new ring was signed; published inside its transaction.
      *
      * @param change why: renewed, or what happened to which key
+     * @param reason what the operator said, or empty
      */
-    public record Changed(long version, String change) {}
+    public record Changed(long version, String change, String reason) {}
 
     /** The newest ring. */
     public Signed current() {
@@ -185,18 +186,21 @@ public class KeyRings {
     /**
      * Signs a new version in which the portal's keys live longer; entries of other keys stay as they are.
      *
+     * @param reason what the operator said, or empty
      * @throws Problem 409 if the root key was taken away or its file is damaged
      */
-    public Signed renew() {
-        return change("renewed", version -> renewed(current().ring().entries()));
+    public Signed renew(String reason) {
+        return change("renewed", reason, version -> renewed(current().ring().entries()));
     }
 
     /**
      * Adds another key of this use. It begins to sign when every unit has the ring, or after {@link #OVERLAP}; the old
      * one then only verifies, until the last letter that it signed has ended.
+     *
+     * @param reason what the operator said, or empty
      */
-    public Signed rotate(KeyUse use) {
-        return change(use.word() + "-added", version -> {
+    public Signed rotate(KeyUse use, String reason) {
+        return change(use.word() + "-added", reason, version -> {
             long now = clock.instant().getEpochSecond();
             Signer fresh = keys.add(use);
             long end = now + OVERLAP.toSeconds() + AccessCode.MAX_LIFETIME;
@@ -217,15 +221,16 @@ public class KeyRings {
      * unit that has the new ring. If it is the only one of its use, another takes its place first.
      *
      * @param kid hex of 8 bytes
+     * @param reason what the operator said, or empty
      * @throws Problem 404 if the ring has no such key of the portal
      */
-    public Signed revoke(String kid) {
+    public Signed revoke(String kid, String reason) {
         KeyUse use = Arrays.stream(KeyUse.values())
                 .filter(one -> held(current().ring(), one).stream()
                         .anyMatch(key -> kid(key.entry()).equals(kid)))
                 .findFirst()
                 .orElseThrow(() -> Problem.notFound("The key ring has no such key of this portal."));
-        return change(use.word() + "-revoked", version -> {
+        return change(use.word() + "-revoked", reason, version -> {
             long now = clock.instant().getEpochSecond();
             List<KeyRingEntry> entries = new ArrayList<>(current().ring().entries());
             entries.removeIf(entry -> kid(entry).equals(kid));
@@ -240,7 +245,7 @@ public class KeyRings {
         });
     }
 
-    private Signed change(String what, LongFunction<List<KeyRingEntry>> entries) {
+    private Signed change(String what, String reason, LongFunction<List<KeyRingEntry>> entries) {
         Signer root = root().orElseThrow(() -> Problem.conflict(
                 "root-key-away",
                 "The root key is not here, so no new key ring can be made: put " + SigningKeys.ROOT_FILE
@@ -248,7 +253,7 @@ public class KeyRings {
         return transactions.call(() -> {
             long version = current().ring().version() + 1;
             sign(root, version, entries.apply(version));
-            events.publishEvent(new Changed(version, what));
+            events.publishEvent(new Changed(version, what, reason));
             return current();
         });
     }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.journal.StatedReasons;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,7 +41,17 @@ class TrustController {
     /** @param state signing, next (it will sign when units know it) or verifying (what it signed still holds) */
     record Key(String type, String kid, Instant notBefore, Instant notAfter, String state) {}
 
-    record KeyRequest(String type) {}
+    /** @param reason optional: why, for the portal's own journal */
+    record KeyRequest(String type, String reason) {}
+
+    /** @param reason optional, as above */
+    record Why(String reason) {
+
+        /** For a body that may be missing. */
+        static String of(Why given) {
+            return StatedReasons.check(given == null ? null : given.reason());
+        }
+    }
 
     @GetMapping
     Trust trust() {
@@ -48,8 +59,8 @@ class TrustController {
     }
 
     @PostMapping("/key-ring")
-    Trust renew() {
-        return view(rings.renew().ring());
+    Trust renew(@RequestBody(required = false) Why why) {
+        return view(rings.renew(Why.of(why)).ring());
     }
 
     /** Adds a key; the old one goes on until every unit knows the new one. */
@@ -58,14 +69,14 @@ class TrustController {
         KeyUse use = Arrays.stream(KeyUse.values())
                 .filter(one -> one.word().equals(request.type()))
                 .findFirst()
-                .orElseThrow(() -> Problem.invalid("type", "must be code, command or witness"));
-        return view(rings.rotate(use).ring());
+                .orElseThrow(() -> Problem.invalid("type", "must be code, command, witness or journal"));
+        return view(rings.rotate(use, StatedReasons.check(request.reason())).ring());
     }
 
     /** Takes a key back at once, because somebody else may have it. */
     @PostMapping("/keys/{kid}/revocation")
-    Trust revoke(@PathVariable String kid) {
-        return view(rings.revoke(kid).ring());
+    Trust revoke(@PathVariable String kid, @RequestBody(required = false) Why why) {
+        return view(rings.revoke(kid, Why.of(why)).ring());
     }
 
     private Trust view(KeyRing ring) {

@@ -135,8 +135,14 @@ class KeyProceduresTest {
         unit.takeRing();
         unit.takeSnapshot();
         unit.report();
+        // Before the portal has heard that, it would answer the next order with another snapshot.
+        awaitNothingPending();
         owner.post("/sites/" + SITE + "/commands", "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"closed\"}");
         unit.apply(unit.next());
+        awaitNothingPending();
+    }
+
+    private void awaitNothingPending() throws Exception {
         ConnectedUnit.await(() ->
                 owner.get("/sites/" + SITE + "/unit").json().get("pending").asInt() == 0);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { asProblem, change, get, onSignedOut, type Problem } from './api/client.ts';
 import { RoleContext, roleMay } from './api/rights.ts';
 import type { Operator } from './api/types.ts';
@@ -10,12 +10,19 @@ import { CodesPage } from './pages/CodesPage.tsx';
 import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
 import { IncidentsPage } from './pages/IncidentsPage.tsx';
 import { JournalPage } from './pages/JournalPage.tsx';
+import { NewRolloutPage } from './pages/NewRolloutPage.tsx';
 import { NewSitePage } from './pages/NewSitePage.tsx';
 import { PasswordPage } from './pages/PasswordPage.tsx';
 import { PrintPage } from './pages/PrintPage.tsx';
+import { ReleasePage } from './pages/ReleasePage.tsx';
+import { ReleasesPage } from './pages/ReleasesPage.tsx';
+import { RolloutPage } from './pages/RolloutPage.tsx';
+import { RolloutsPage } from './pages/RolloutsPage.tsx';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { SitePage } from './pages/SitePage.tsx';
 import { SitesPage } from './pages/SitesPage.tsx';
+import { TrustPage } from './pages/TrustPage.tsx';
+import { VersionsPage } from './pages/VersionsPage.tsx';
 import { Loading, ProblemNotice } from './parts/Notice.tsx';
 import { Head, Shell } from './parts/Shell.tsx';
 import { go, match, useAddress } from './router.tsx';
@@ -27,6 +34,28 @@ function NotFound() {
       <p>This address leads to no page of the portal.</p>
     </>
   );
+}
+
+/** Releases, roll-outs and what runs where. */
+function releasesPage(path: string): ReactNode {
+  if (match('/releases', path)) {
+    return <ReleasesPage />;
+  }
+  if (match('/rollouts', path)) {
+    return <RolloutsPage />;
+  }
+  if (match('/versions', path)) {
+    return <VersionsPage />;
+  }
+  if (match('/rollouts/new', path)) {
+    return <NewRolloutPage />;
+  }
+  const release = match('/releases/:counter', path);
+  if (release) {
+    return <ReleasePage key={release['counter']} counter={release['counter'] ?? ''} />;
+  }
+  const rollout = match('/rollouts/:id', path);
+  return rollout && <RolloutPage key={rollout['id']} id={rollout['id'] ?? ''} />;
 }
 
 function Page({ operator, onOperator }: { operator: Operator; onOperator: (operator: Operator) => void }) {
@@ -63,6 +92,13 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
   const code = match('/codes/:id', path);
   if (code) {
     return <CodePage id={code['id'] ?? ''} />;
+  }
+  const releases = releasesPage(path);
+  if (releases) {
+    return releases;
+  }
+  if (match('/trust', path)) {
+    return <TrustPage />;
   }
   if (match('/password', path)) {
     return <PasswordPage operator={operator} onChanged={onOperator} />;

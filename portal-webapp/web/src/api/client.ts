@@ -50,6 +50,8 @@ export interface Options {
   body?: unknown;
   /** In place of a body as JSON. */
   file?: Blob;
+  /** The media type of the file. */
+  type?: string;
   /** A request under the same key is done once, however often it is sent. */
   once?: string;
   /** The version that a change is meant for. */
@@ -74,7 +76,7 @@ async function send(path: string, options: Options): Promise<Response> {
     headers.set('Content-Type', 'application/json');
   }
   if (options.file) {
-    headers.set('Content-Type', 'application/octet-stream');
+    headers.set('Content-Type', options.type ?? 'application/octet-stream');
   }
   const init: RequestInit = { method, headers, credentials: 'same-origin', signal: options.signal ?? null };
   if (options.file) {

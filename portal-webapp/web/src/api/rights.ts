@@ -13,17 +13,23 @@ export type Right =
   | 'audit'
   | 'incidents'
   | 'incidents.close'
-  | 'journal';
+  | 'journal'
+  | 'trust'
+  | 'trust.change'
+  | 'releases'
+  | 'releases.import'
+  | 'rollouts';
 
-const EVERYTHING: readonly Right[] = [
+const DAILY: readonly Right[] = [
   'sites.write', 'enrol', 'trail.import', 'commands', 'codes.read', 'codes.make', 'audit', 'incidents', 'incidents.close', 'journal',
+  'trust', 'releases',
 ];
 
 const RIGHTS: Record<Role, readonly Right[]> = {
-  owner: EVERYTHING,
-  operator: EVERYTHING,
-  auditor: ['codes.read', 'audit', 'incidents', 'journal'],
-  technician: ['enrol', 'trail.import', 'incidents'],
+  owner: [...DAILY, 'trust.change', 'releases.import', 'rollouts'],
+  operator: DAILY,
+  auditor: ['codes.read', 'audit', 'incidents', 'journal', 'trust', 'releases'],
+  technician: ['enrol', 'trail.import', 'incidents', 'trust', 'releases'],
   integrator: ['codes.read', 'codes.make'],
 };
 

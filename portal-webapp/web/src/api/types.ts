@@ -92,8 +92,25 @@ export interface NewCode {
   uses: number;
 }
 
+export type KeyType = 'code' | 'command' | 'witness' | 'journal';
+
+/** signing; next: it will sign when units know it; verifying: what it signed still holds. */
+export type KeyState = 'signing' | 'next' | 'verifying';
+
+export interface TrustKey {
+  type: KeyType;
+  kid: string;
+  notBefore: string;
+  notAfter: string;
+  state: KeyState;
+}
+
 export interface Trust {
   rootFingerprint: string;
+  /** False once the root key was taken away: then no key can be changed. */
+  rootKeyPresent: boolean;
+  keyRingVersion: number;
+  keys: TrustKey[];
 }
 
 export type Mode = 'private' | 'public' | 'closed';
@@ -104,6 +121,17 @@ export interface UnitDoor {
   item: 'unknown' | 'empty' | 'full';
   /** Out of order until a technician has looked at it. */
   quarantined: boolean;
+}
+
+/** A bank, or the whole site, that serves nobody until it is lifted. */
+export interface LockDown {
+  /** Empty for every bank. */
+  bank: string;
+  since: string;
+  /** It ends by itself. */
+  until: string;
+  /** False while the unit has not answered: it may hold or not. */
+  certain: boolean;
 }
 
 /** A site's unit as the portal knows it now. */
@@ -128,6 +156,7 @@ export interface Unit {
   health: { name: string; ok: boolean; message: string }[];
   doors: UnitDoor[];
   modes: { bank: string; mode: Mode }[];
+  lockDowns?: LockDown[];
 }
 
 export type CommandState = 'pending' | 'sent' | 'applied' | 'refused' | 'expired' | 'failed' | 'unknown';
@@ -140,6 +169,8 @@ export interface Command {
   args: Record<string, unknown>;
   operator: string;
   operatorName?: string;
+  /** What the operator said. */
+  why?: string;
   state: CommandState;
   reason?: string;
   issuedAt: string;
@@ -148,13 +179,14 @@ export interface Command {
   answeredAt?: string;
 }
 
-export type Order =
+export type Order = { /** Why; it stays in the portal. */ reason?: string } & (
   | { type: 'open'; doors: number[] }
   | { type: 'release-door'; door: number }
   | { type: 'assign'; door: number; code?: string }
   | { type: 'set-mode'; bank: string; mode: Mode; effectiveAt?: string }
   | { type: 'lock-down'; bank?: string; on: boolean }
-  | { type: 'emergency-open'; bank?: string };
+  | { type: 'emergency-open'; bank?: string }
+);
 
 /** How customers are treated; what is missing comes from the level above. */
 export interface Policy {
@@ -245,6 +277,8 @@ export interface JournalEntry {
   operatorName: string | null;
   action: string;
   details: Record<string, string | number>;
+  /** What the operator said; not part of the trail. */
+  why?: string | null;
 }
 
 export interface Page<T> {

@@ -19,6 +19,7 @@ const ACTIONS: Record<string, string> = {
   'key-ring-signed': 'Key ring signed',
   'operator-made': 'Operator made',
   'password-changed': 'Password changed',
+  'publisher-pinned': 'Publisher pinned',
   'portal-prevails': 'Portal prevails over a unit',
   'provisioning-made': 'Provisioning file made',
   'sign-in-refused': 'Sign-in refused',

@@ -30,3 +30,14 @@ export function countText(count: number, one: string, many = `${one}s`): string 
 export function groupsOfFour(text: string): string {
   return text.replace(/[^0-9a-zA-Z+/_=-]/g, '').replace(/(.{4})(?=.)/g, '$1 ');
 }
+
+const KIB = 1024;
+
+/** "51 KB", "3.4 MB" */
+export function bytesText(bytes: number): string {
+  if (bytes < KIB * KIB) {
+    return `${Math.max(1, Math.round(bytes / KIB)).toLocaleString('en-GB')} KB`;
+  }
+  const megabytes = bytes / (KIB * KIB);
+  return `${megabytes.toLocaleString('en-GB', { maximumFractionDigits: megabytes < 10 ? 1 : 0 })} MB`;
+}

@@ -39,6 +39,12 @@ describe('trouble', () => {
     expect(texts({ certificateEndsAt: '2026-11-22T11:59:59Z' })).toEqual(['The unit’s certificate has ended']);
   });
 
+  it('shows what is locked down until it ends', () => {
+    const lock = (bank: string, until: string) => ({ bank, since: '2026-11-22T11:00:00Z', until, certain: true });
+    expect(texts({ lockDowns: [lock('north', '2026-11-22T13:00:00Z'), lock('south', '2026-11-22T12:00:00Z')] })).toEqual(['Locked down: north']);
+    expect(texts({ lockDowns: [lock('', '2026-11-22T13:00:00Z')], connection: 'offline' })).toEqual(['The unit is offline', 'Locked down']);
+  });
+
   it('names few doors and counts many', () => {
     const doors = (count: number) =>
       Array.from({ length: count }, (_, at) => ({ door: at + 1, state: 'closed', item: 'unknown', quarantined: true }) as const);

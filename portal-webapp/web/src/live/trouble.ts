@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Unit, UnitDoor } from '../api/types.ts';
-import { countText, doorsText } from '../format/words.ts';
+import type { LockDown, Unit, UnitDoor } from '../api/types.ts';
+import { countText, doorsText, listText } from '../format/words.ts';
 
 export type Level = 'bad' | 'warn' | 'setup' | 'good';
 
@@ -53,6 +53,10 @@ function ofUnit(unit: Unit, now: number, add: (level: Trouble['level'], text: st
   if (unit.commandsStopped) {
     add('bad', 'Commands are stopped: the unit holds others');
   }
+  const locked = lockDownsNow(unit, now);
+  if (locked.length > 0) {
+    add('warn', locked.some((each) => each.bank === '') ? 'Locked down' : `Locked down: ${listText(locked.map((each) => each.bank))}`);
+  }
   if (unit.setAside) {
     add('bad', 'The unit’s memory was damaged');
   }
@@ -77,6 +81,11 @@ function ofUnit(unit: Unit, now: number, add: (level: Trouble['level'], text: st
   } else if (days < CERTIFICATE_DAYS) {
     add('warn', `The unit’s certificate ends in ${countText(Math.ceil(days), 'day')}`);
   }
+}
+
+/** Those that have not ended since the portal said so. */
+export function lockDownsNow(unit: Unit, now: number): LockDown[] {
+  return (unit.lockDowns ?? []).filter((each) => Date.parse(each.until) > now);
 }
 
 export function levelOf(troubles: readonly Trouble[]): Level {

@@ -123,6 +123,18 @@ describe('live units', () => {
     expect(live.state().units.size).toBe(0);
   });
 
+  it('keeps the newest word of each roll-out, and drops what is none', () => {
+    const { live, streams } = setUp();
+    live.subscribe(() => undefined);
+    const tell = (word: unknown) => streams[0]?.send('rollout', typeof word === 'string' ? word : JSON.stringify(word));
+    tell({ id: 'a', state: 'running', rings: [] });
+    tell({ id: 'b', state: 'running', rings: [] });
+    tell({ id: 'a', state: 'paused', rings: [] });
+    tell('{"id":');
+    tell({ id: 'c' });
+    expect([...live.state().rollouts.values()].map((rollout) => `${rollout.id} ${rollout.state}`)).toEqual(['a paused', 'b running']);
+  });
+
   it('ends everything when nobody looks any more', async () => {
     const { live, streams, asked, pass, timers } = setUp();
     const leave = live.subscribe(() => undefined);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Rollout } from '../api/releases.ts';
 import type { Unit } from '../api/types.ts';
 
 /** As much of an EventSource as is needed here. */
@@ -18,6 +19,8 @@ export interface LiveWays {
 
 export interface LiveState {
   units: ReadonlyMap<string, Unit>;
+  /** Roll-outs of which the stream told since the page was opened, the newest word of each. */
+  rollouts: ReadonlyMap<string, Rollout>;
   /** True while changes come by themselves; false while the pages ask for them. */
   streaming: boolean;
 }
@@ -32,13 +35,13 @@ const AT_ONCE = 4;
 
 /**
  * What is known of all units, for all parts of a page: one stream as long as somebody looks, and where there is none,
- * questions every five seconds.
+ * questions every five seconds. What it tells of roll-outs is kept too; the pages that show them ask for the rest.
  */
 export class LiveUnits {
   readonly #ways: LiveWays;
   readonly #listeners = new Set<() => void>();
   readonly #wanted = new Map<string, number>();
-  #state: LiveState = { units: new Map(), streaming: false };
+  #state: LiveState = { units: new Map(), rollouts: new Map(), streaming: false };
   #stream: Stream | undefined;
   #openedAt = 0;
   #stop: (() => void) | undefined;
@@ -135,6 +138,12 @@ export class LiveUnits {
         this.#take(unit);
       }
     });
+    stream.addEventListener('rollout', (event) => {
+      const rollout = readRollout(event.data);
+      if (rollout) {
+        this.#set({ ...this.#state, rollouts: new Map(this.#state.rollouts).set(rollout.id, rollout) });
+      }
+    });
   }
 
   #tick(): void {
@@ -177,6 +186,15 @@ function read(data: unknown): Unit | undefined {
   try {
     const unit = JSON.parse(String(data)) as Partial<Unit>;
     return typeof unit.site === 'string' && Array.isArray(unit.doors) ? (unit as Unit) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readRollout(data: unknown): Rollout | undefined {
+  try {
+    const rollout = JSON.parse(String(data)) as Partial<Rollout>;
+    return typeof rollout.id === 'string' && Array.isArray(rollout.rings) ? (rollout as Rollout) : undefined;
   } catch {
     return undefined;
   }

@@ -43,16 +43,18 @@ function OfflineNotice({ order }: { order: Order }) {
 export function OrderDialog({ site, order, title, action, doors = 0, danger = false, typed, online, blocked = false, onClose, children }: OrderDialogProps) {
   const { busy, problem, command, send } = useOrder(site.code);
   const [text, setText] = useState('');
+  const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const wrong = typed !== undefined && text.trim() !== typed;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!wrong) {
-      void send(order);
+      void send(reason.trim() === '' ? order : { ...order, reason: reason.trim() });
     }
   };
   const done = command !== undefined;
+  const askWhy = danger || order.type === 'lock-down' || order.type === 'release-door';
   return (
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} className="stack" noValidate>
@@ -67,7 +69,12 @@ export function OrderDialog({ site, order, title, action, doors = 0, danger = fa
             )}
           </Field>
         )}
-        <ProblemNotice problem={problem} />
+        {!done && askWhy && (
+          <Field label="Why" hint="May stay empty. It is kept in the portal, beside the command." error={problem?.of('reason')}>
+            {(input) => <input {...input} value={reason} maxLength={200} autoComplete="off" onChange={(event) => setReason(event.target.value)} />}
+          </Field>
+        )}
+        <ProblemNotice problem={problem} beside={['reason']} />
         {command && <Journey command={command} zone={site.timeZone} />}
         <div className="dialog-buttons">
           <button type="button" onClick={onClose}>

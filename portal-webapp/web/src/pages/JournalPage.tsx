@@ -77,6 +77,7 @@ export function JournalPage() {
                   </td>
                   <td data-label="About">
                     <About details={entry.details} />
+                    {entry.why && <span className="below why">{entry.why}</span>}
                   </td>
                   <td data-label="Number">{entry.seq}</td>
                 </tr>

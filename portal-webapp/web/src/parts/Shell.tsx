@@ -15,8 +15,8 @@ export function Brand() {
   );
 }
 
-function Area({ href, path, also, children }: { href: string; path: string; also?: string; children: ReactNode }) {
-  const here = path === href || path === also || path.startsWith(`${href}/`);
+function Area({ href, path, also = [], children }: { href: string; path: string; also?: readonly string[]; children: ReactNode }) {
+  const here = [href, ...also].some((each) => path === each || path.startsWith(`${each}/`));
   return (
     <Link href={href} aria-current={here ? 'page' : undefined}>
       {children}
@@ -75,7 +75,7 @@ export function Shell({ operator, onSignOut, children }: { operator: Operator; o
           <Brand />
         </Link>
         <nav aria-label="Areas">
-          <Area href="/sites" path={path} also="/configuration">
+          <Area href="/sites" path={path} also={['/configuration']}>
             <Icon name="site" />
             Sites
           </Area>
@@ -85,8 +85,14 @@ export function Shell({ operator, onSignOut, children }: { operator: Operator; o
               Codes
             </Area>
           )}
+          {may('releases') && (
+            <Area href="/releases" path={path} also={['/rollouts', '/versions']}>
+              <Icon name="release" />
+              Releases
+            </Area>
+          )}
           {may('audit') && (
-            <Area href="/audit" path={path} also="/journal">
+            <Area href="/audit" path={path} also={['/journal']}>
               <Icon name="list" />
               Audit
             </Area>
@@ -108,6 +114,7 @@ export function Shell({ operator, onSignOut, children }: { operator: Operator; o
             <p>
               {operator.name}, {operator.role.toLowerCase()}
             </p>
+            {may('trust') && <Link href="/trust">Signing keys</Link>}
             <Link href="/password">Change the password</Link>
             <button type="button" onClick={onSignOut}>
               Sign out

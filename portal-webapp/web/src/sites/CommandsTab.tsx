@@ -90,7 +90,10 @@ function CommandTable({ site, commands }: { site: Site; commands: Command[] }) {
         <tbody>
           {commands.map((command) => (
             <tr key={command.id}>
-              <th scope="row">{commandText(command, titles)}</th>
+              <th scope="row">
+                {commandText(command, titles)}
+                {command.why && <span className="below why">{command.why}</span>}
+              </th>
               <td data-label="State">
                 <CommandTag state={command.state} />
                 {may('commands') && !isSettled(command.state) && command.seq !== undefined && (

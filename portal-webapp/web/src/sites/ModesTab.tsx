@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'react';
-import type { Bank, Mode, Order, Site, Unit } from '../api/types.ts';
+import type { Bank, LockDown, Mode, Order, Site, Unit } from '../api/types.ts';
 import { useMay } from '../api/rights.ts';
 import { MODE_HINTS, MODE_WORDS } from '../format/commands.ts';
 import { fromField, fromWall, zoneName } from '../format/time.ts';
 import { countText } from '../format/words.ts';
+import { useNow } from '../hooks.ts';
+import { lockDownsNow } from '../live/trouble.ts';
 import { OrderDialog } from '../orders/OrderDialog.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Notice } from '../parts/Notice.tsx';
+import { Tag } from '../parts/StateTag.tsx';
+import { Time } from '../parts/Time.tsx';
 
 const MODES: readonly Mode[] = ['private', 'public', 'closed'];
 
@@ -60,18 +64,41 @@ function AskingDialog({ site, asking, online, onClose }: { site: Site; asking: A
   );
 }
 
-function Dangers({ bank, onAsk }: { bank: Bank | undefined; onAsk: (asking: Asking) => void }) {
+/** That nobody but staff opens here, until when, and the way out of it. */
+function LockNotice({ lock, zone, where, onLift }: { lock: LockDown; zone: string; where: string; onLift: (() => void) | undefined }) {
+  return (
+    <Notice kind="warning">
+      <p>
+        {lock.certain ? 'Locked down' : 'Perhaps locked down'} since <Time at={lock.since} zone={zone} ago />
+        {lock.certain ? '' : ': the unit has not answered the order'}. No code opens a door here; it ends by itself{' '}
+        <Time at={lock.until} zone={zone} end />.
+      </p>
+      {onLift && (
+        <button type="button" className="small lift" aria-label={`End the lock down of ${where}`} onClick={onLift}>
+          <Icon name="unlock" />
+          Lift the lock down
+        </button>
+      )}
+    </Notice>
+  );
+}
+
+function Dangers({ bank, locked, onAsk }: { bank: Bank | undefined; locked: boolean; onAsk: (asking: Asking) => void }) {
   const where = bank?.title ?? 'the whole site';
   return (
     <div className="button-row">
-      <button type="button" aria-label={`Lock down ${where}`} onClick={() => onAsk({ what: 'lock', bank, on: true })}>
-        <Icon name="lock" />
-        Lock down
-      </button>
-      <button type="button" aria-label={`End the lock down of ${where}`} onClick={() => onAsk({ what: 'lock', bank, on: false })}>
-        <Icon name="unlock" />
-        End the lock down
-      </button>
+      {!locked && (
+        <>
+          <button type="button" aria-label={`Lock down ${where}`} onClick={() => onAsk({ what: 'lock', bank, on: true })}>
+            <Icon name="lock" />
+            Lock down
+          </button>
+          <button type="button" aria-label={`End the lock down of ${where}`} onClick={() => onAsk({ what: 'lock', bank, on: false })}>
+            <Icon name="unlock" />
+            End the lock down
+          </button>
+        </>
+      )}
       <button type="button" className="danger-quiet" aria-label={`Emergency opening of ${where}`} onClick={() => onAsk({ what: 'emergency', bank })}>
         <Icon name="alarm" />
         Emergency opening
@@ -83,35 +110,43 @@ function Dangers({ bank, onAsk }: { bank: Bank | undefined; onAsk: (asking: Aski
 /** Who may use a bank, and what to do when something happens. */
 export function ModesTab({ site, unit }: { site: Site; unit: Unit | undefined }) {
   const may = useMay();
+  const now = useNow();
   const [asking, setAsking] = useState<Asking>();
   const online = unit?.connection === 'online';
   const modes = new Map(unit?.modes.map((mode) => [mode.bank, mode.mode]));
   const acts = may('commands');
+  const locks = new Map((unit ? lockDownsNow(unit, now) : []).map((lock) => [lock.bank, lock]));
+  const whole = locks.get('');
+  const lift = (bank: Bank | undefined) => (acts ? () => setAsking({ what: 'lock', bank, on: false }) : undefined);
   return (
     <div className="cards-list">
       {unit && !online && <Notice>The unit is not connected, so its modes are not known now. A new mode waits for it.</Notice>}
+      {whole && <LockNotice lock={whole} zone={site.timeZone} where="the whole site" onLift={lift(undefined)} />}
       {site.config.banks.map((bank) => {
-        const now = modes.get(bank.name);
+        const mode = modes.get(bank.name);
+        const lock = locks.get(bank.name);
         return (
           <section key={bank.name} className="box" aria-label={bank.title}>
             <div className="box-title">
               <h2>{bank.title}</h2>
               <span className="hint">{countText(bank.doors.length, 'door')}</span>
             </div>
+            {lock && <LockNotice lock={lock} zone={site.timeZone} where={bank.title} onLift={lift(bank)} />}
+            {!lock && whole && <Tag tone="warn" icon="lock">Locked down with the whole site</Tag>}
             <fieldset disabled={!acts}>
               <legend>Mode</legend>
               <div className="chips">
-                {MODES.map((mode) => (
-                  <button key={mode} type="button" className={`mode ${now === mode ? 'mode-now' : ''}`} aria-pressed={now === mode}
-                    onClick={() => now !== mode && setAsking({ what: 'mode', bank, mode })}>
-                    {now === mode && <Icon name="check" />}
-                    {MODE_WORDS[mode]}
+                {MODES.map((each) => (
+                  <button key={each} type="button" className={`mode ${mode === each ? 'mode-now' : ''}`} aria-pressed={mode === each}
+                    onClick={() => mode !== each && setAsking({ what: 'mode', bank, mode: each })}>
+                    {mode === each && <Icon name="check" />}
+                    {MODE_WORDS[each]}
                   </button>
                 ))}
               </div>
-              <p className="hint">{now ? MODE_HINTS[now] : 'What is in force shows as soon as the unit is connected.'}</p>
+              <p className="hint">{mode ? MODE_HINTS[mode] : 'What is in force shows as soon as the unit is connected.'}</p>
             </fieldset>
-            {acts && <Dangers bank={bank} onAsk={setAsking} />}
+            {acts && <Dangers bank={bank} locked={lock !== undefined} onAsk={setAsking} />}
           </section>
         );
       })}
@@ -121,7 +156,7 @@ export function ModesTab({ site, unit }: { site: Site; unit: Unit | undefined })
             <h2>The whole site</h2>
             <span className="hint">{countText(countOf(site, undefined), 'door')}</span>
           </div>
-          <Dangers bank={undefined} onAsk={setAsking} />
+          <Dangers bank={undefined} locked={whole !== undefined} onAsk={setAsking} />
         </section>
       )}
       {asking && <AskingDialog {...{ site, asking, online }} onClose={() => setAsking(undefined)} />}

@@ -23,6 +23,9 @@ function leadsTo(site: Site, trouble: Trouble): string {
   if (trouble.text.endsWith('incident') || trouble.text.endsWith('incidents')) {
     return `/incidents?site=${encodeURIComponent(site.code)}`;
   }
+  if (trouble.text.startsWith('Locked down')) {
+    return `${base}/modes`;
+  }
   if (trouble.text.includes('configuration')) {
     return `${base}/configuration`;
   }

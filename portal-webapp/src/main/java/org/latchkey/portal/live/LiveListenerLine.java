@@ -67,13 +67,21 @@ final class LiveListenerLine {
             return true;
         } catch (IOException | RuntimeException gone) {
             // Also an item that cannot be told of now: the browser connects anew and asks for all.
-            emitter.completeWithError(gone);
+            fail(gone);
             return false;
         } finally {
             synchronized (this) {
                 busy = false;
                 sentAt = System.nanoTime();
             }
+        }
+    }
+
+    private void fail(Exception gone) {
+        try {
+            emitter.completeWithError(gone);
+        } catch (IllegalStateException expected) {
+            // The server has ended the answer by itself already.
         }
     }
 

@@ -220,7 +220,7 @@ final class Admission {
                 new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, verified.envelopeHash());
         long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
         ledger.find(of).ifPresent(attempt.replaced::add);
-        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, trail));
+        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, trail, clock));
         ledger.remember(reservation);
         Ledger.put(reservation, attempt.batch);
         attempt.entries.add(Entries.accepted(verified, status.bank(), status.door(), source, use));

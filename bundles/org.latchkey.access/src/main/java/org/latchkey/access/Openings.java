@@ -15,6 +15,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.TrustedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ final class Openings {
 
         int door();
 
-        /** True if it must not act any more; asked just before it would be queued. */
+        /** True if it must not act any more; asked just before a pulse leaves. */
         default boolean expired() {
             return false;
         }
@@ -41,9 +42,6 @@ final class Openings {
         /** On the outcomes thread, after {@link #record}. @param failure null if it is durable */
         void recorded(Opening opening, Throwable failure);
     }
-
-    /** Its time was over before it was its turn. */
-    static final Opening EXPIRED = new Opening(Outcome.NOT_SENT, Reason.EXPIRED);
 
     private static final Logger LOG = LoggerFactory.getLogger(Openings.class);
 
@@ -69,8 +67,7 @@ final class Openings {
             List<? extends Order> orders, int index, List<Opening> done, CompletableFuture<List<Opening>> all) {
         Order order = orders.get(index);
         inFlight.follow();
-        CompletableFuture<Opening> opening =
-                order.expired() ? CompletableFuture.completedFuture(EXPIRED) : doors.open(order.door());
+        CompletableFuture<Opening> opening = doors.open(order.door(), order::expired);
         waiting.add(opening);
         opening.whenComplete((result, calledOff) -> {
             waiting.remove(opening);
@@ -128,13 +125,21 @@ final class Openings {
         private final Ledger ledger;
         private final Settler settler;
         private final AuditTrail trail;
+        private final TrustedClock clock;
 
-        Reserved(Reservation reservation, String bank, Ledger ledger, Settler settler, AuditTrail trail) {
+        Reserved(
+                Reservation reservation,
+                String bank,
+                Ledger ledger,
+                Settler settler,
+                AuditTrail trail,
+                TrustedClock clock) {
             this.reservation = reservation;
             this.bank = bank;
             this.ledger = ledger;
             this.settler = settler;
             this.trail = trail;
+            this.clock = clock;
         }
 
         Reservation reservation() {
@@ -146,6 +151,12 @@ final class Openings {
             return reservation.of().door();
         }
 
+        /** Its doors may have waited for others until the code's end. */
+        @Override
+        public boolean expired() {
+            return clock.now().seconds() >= reservation.expires();
+        }
+
         @Override
         public CompletableFuture<Long> record(Opening opening) {
             Batch batch = new Batch();
@@ -154,7 +165,8 @@ final class Openings {
             } else if (opening.outcome() != Outcome.NO_ANSWER) {
                 Ledger.drop(reservation, batch);
             }
-            AuditEntry entry = Entries.opening(reservation, bank, opening, "");
+            AuditEntry entry =
+                    Entries.opening(reservation, bank, opening, opening.equals(Doors.TOO_LATE) ? Reason.EXPIRED : "");
             return trail.submit(List.of(entry), batch);
         }
 

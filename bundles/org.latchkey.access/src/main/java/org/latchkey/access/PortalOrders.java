@@ -148,11 +148,11 @@ final class PortalOrders implements CommandHandler {
     }
 
     private static Result judge(List<Opening> all, boolean someBusy) {
-        if (all.stream().allMatch(Openings.EXPIRED::equals)) {
+        if (all.stream().allMatch(Doors.TOO_LATE::equals)) {
             return EXPIRED;
         }
         for (Opening opening : all) {
-            if (opening.equals(Openings.EXPIRED)) {
+            if (opening.equals(Doors.TOO_LATE)) {
                 return Result.failed(Reason.EXPIRED);
             }
             if (opening.outcome() != Outcome.OPENED && opening.outcome() != Outcome.PULSED) {

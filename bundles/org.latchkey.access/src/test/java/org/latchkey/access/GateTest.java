@@ -3,6 +3,7 @@ package org.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,25 @@ class GateTest {
         assertThat(trail.last().outcome()).isEqualTo("opened");
         assertThat(world.reservations()).isEmpty();
         assertThat(world.burnt(1, 3)).isEqualTo(1);
+    }
+
+    @Test
+    void aDoorWhoseTurnComesAfterTheCodesEndStaysShutAndTheUseGoesBack() {
+        Verdict verdict = world.scan(world.open(1, 1, 3, 4));
+        world.clock.millis += 30L * 86_400_000;
+        world.run(5_000);
+
+        assertThat(verdict.openings().join())
+                .extracting(Opening::outcome)
+                .containsExactlyInAnyOrder(Outcome.OPENED, Outcome.NOT_SENT);
+        assertThat(bank.pulses).containsExactly(3);
+        assertThat(trail.of(Event.OPENING))
+                .filteredOn(entry -> entry.door() == 4)
+                .extracting(AuditEntry::outcome, AuditEntry::reason)
+                .containsExactly(tuple("not-sent", "expired"));
+        assertThat(world.burnt(1, 3)).isEqualTo(1);
+        assertThat(world.burnt(1, 4)).isZero();
+        assertThat(world.reservations()).isEmpty();
     }
 
     @Test

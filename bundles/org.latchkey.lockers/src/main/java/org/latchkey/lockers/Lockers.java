@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.LockBus;
 import org.latchkey.unit.api.Doors;
@@ -158,10 +159,15 @@ final class Lockers implements Doors {
 
     @Override
     public CompletableFuture<Opening> open(int door) {
+        return open(door, () -> false);
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door, BooleanSupplier late) {
         return wiring.door(door)
                 .map(known -> {
                     Wiring.Line line = wiring.line(known.line());
-                    return supplies.get(line.supply()).open(known, pending.get(line.name()));
+                    return supplies.get(line.supply()).open(known, late, pending.get(line.name()));
                 })
                 .orElseGet(() ->
                         CompletableFuture.completedFuture(new Opening(Outcome.NOT_SENT, "no door has this number")));

@@ -2,8 +2,8 @@
 package org.latchkey.lockers;
 
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.latchkey.device.api.BoardState;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.LockBus;
@@ -59,12 +59,12 @@ final class OpeningSequence {
         lastPulse = ticker.millis() - gapMillis;
     }
 
-    /** Runs it. @param cancelled asked before each pulse */
-    Opening run(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
+    /** Runs it. @param halted asked before each pulse: how the opening ends instead */
+    Opening run(Wiring.Door door, Supplier<Optional<Opening>> halted) throws InterruptedException {
         book.orderBegins(door.number());
         boolean late = true;
         try {
-            Opening opening = attempt(door, cancelled);
+            Opening opening = attempt(door, halted);
             late = opening.outcome() == Outcome.JAMMED || opening.outcome() == Outcome.NO_ANSWER;
             return opening;
         } finally {
@@ -72,8 +72,8 @@ final class OpeningSequence {
         }
     }
 
-    private Opening attempt(Wiring.Door door, BooleanSupplier cancelled) throws InterruptedException {
-        Sent sent = pulse(door, cancelled, gapMillis + LINE_PATIENCE_MILLIS);
+    private Opening attempt(Wiring.Door door, Supplier<Optional<Opening>> halted) throws InterruptedException {
+        Sent sent = pulse(door, halted, gapMillis + LINE_PATIENCE_MILLIS);
         if (sent == Sent.NO) {
             return new Opening(Outcome.NOT_SENT, fault);
         }
@@ -84,7 +84,7 @@ final class OpeningSequence {
         if (seen != Seen.CLOSED) {
             return finished(seen, "");
         }
-        if (pulse(door, cancelled, 0) == Sent.NO) {
+        if (pulse(door, halted, 0) == Sent.NO) {
             // The first pulse left and the door is known to be shut: that is a jam, without a second try.
             return jammed(door, "closed after one pulse; " + fault);
         }
@@ -102,14 +102,16 @@ final class OpeningSequence {
     }
 
     /** Sends one pulse. What was certainly not sent is sent again while the patience lasts. */
-    private Sent pulse(Wiring.Door door, BooleanSupplier cancelled, long patienceMillis) throws InterruptedException {
+    private Sent pulse(Wiring.Door door, Supplier<Optional<Opening>> halted, long patienceMillis)
+            throws InterruptedException {
         long deadline = ticker.millis() + patienceMillis;
         awaitGap();
         fault = LineReader.noDriver(door.line());
         while (true) {
             Optional<LockBus> bus = buses.await(door.line(), deadline - ticker.millis());
-            if (cancelled.getAsBoolean()) {
-                fault = "called off";
+            Optional<Opening> instead = halted.get();
+            if (instead.isPresent()) {
+                fault = instead.get().detail();
                 return Sent.NO;
             }
             if (bus.isEmpty()) {

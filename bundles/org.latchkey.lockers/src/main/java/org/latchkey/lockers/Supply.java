@@ -3,10 +3,13 @@ package org.latchkey.lockers;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.slf4j.Logger;
@@ -22,8 +25,17 @@ final class Supply {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supply.class);
 
-    /** An ordered opening; {@code pending} counts those of its line. */
-    private record Order(Wiring.Door door, CompletableFuture<Opening> opening, AtomicInteger pending) {
+    /** An ordered opening; {@code late} tells when it must not act any more, {@code pending} counts those of its line. */
+    private record Order(
+            Wiring.Door door, BooleanSupplier late, CompletableFuture<Opening> opening, AtomicInteger pending) {
+
+        /** Why no pulse may leave now; empty if one may. */
+        Optional<Opening> halted() {
+            if (opening.isDone()) {
+                return Optional.of(new Opening(Outcome.NOT_SENT, "called off"));
+            }
+            return late.getAsBoolean() ? Optional.of(Doors.TOO_LATE) : Optional.empty();
+        }
 
         void finish(Opening result) {
             pending.decrementAndGet();
@@ -31,7 +43,7 @@ final class Supply {
         }
     }
 
-    private static final Order END = new Order(null, new CompletableFuture<>(), new AtomicInteger());
+    private static final Order END = new Order(null, () -> false, new CompletableFuture<>(), new AtomicInteger());
 
     /** One place more than we fill, for the order that ends the thread. */
     private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(QUEUE + 1);
@@ -50,10 +62,11 @@ final class Supply {
         thread.start();
     }
 
-    CompletableFuture<Opening> open(Wiring.Door door, AtomicInteger pending) {
+    /** @param late asked before each pulse: true if it must not leave any more */
+    CompletableFuture<Opening> open(Wiring.Door door, BooleanSupplier late, AtomicInteger pending) {
         CompletableFuture<Opening> opening = new CompletableFuture<>();
         pending.incrementAndGet();
-        Order order = new Order(door, opening, pending);
+        Order order = new Order(door, late, opening, pending);
         String refusal = enqueue(order);
         if (!refusal.isEmpty()) {
             order.finish(new Opening(Outcome.NOT_SENT, refusal));
@@ -79,13 +92,14 @@ final class Supply {
     }
 
     private void run(Order order) {
-        if (order.opening().isDone()) {
-            order.finish(new Opening(Outcome.NOT_SENT, "called off"));
+        Optional<Opening> halted = order.halted();
+        if (halted.isPresent()) {
+            order.finish(halted.get());
             return;
         }
         Opening result = new Opening(Outcome.NO_ANSWER, STOPPING);
         try {
-            result = sequence.run(order.door(), order.opening()::isDone);
+            result = sequence.run(order.door(), order::halted);
         } catch (InterruptedException expected) {
             // stop() ran out of patience: the outcome stays unknown.
             LOG.info("opening of door {} cut off: {}", order.door().number(), STOPPING);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
 import org.latchkey.device.api.LockAddress;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Doors.State;
@@ -19,6 +20,7 @@ class OpeningSequenceTest {
     private static final LockAddress LOCK_3 = new LockAddress(1, 3);
     private static final int SENSORLESS = 8;
     private static final long GAP = 500;
+    private static final Optional<Opening> CALLED_OFF = Optional.of(new Opening(Outcome.NOT_SENT, "called off"));
 
     private final FakeTicker ticker = new FakeTicker();
     private final Wiring wiring = new Wiring(Sites.twoBoards());
@@ -48,6 +50,24 @@ class OpeningSequenceTest {
         long before = ticker.millis();
         open(3);
         assertThat(bus.lastPulse).isEqualTo(before);
+    }
+
+    @Test
+    void oneWhoseTimeIsOverSendsNothing() throws Exception {
+        Opening opening = sequence.run(wiring.door(3).orElseThrow(), () -> Optional.of(Doors.TOO_LATE));
+        assertThat(opening).isEqualTo(Doors.TOO_LATE);
+        assertThat(bus.pulses).isZero();
+    }
+
+    @Test
+    void oneWhoseTimeEndsWhileItWaitsForTheGapSendsNothing() throws Exception {
+        open(3);
+        long over = ticker.millis() + 1;
+        Opening opening = sequence.run(
+                wiring.door(4).orElseThrow(),
+                () -> ticker.millis() >= over ? Optional.of(Doors.TOO_LATE) : Optional.empty());
+        assertThat(opening).isEqualTo(Doors.TOO_LATE);
+        assertThat(bus.pulses).isEqualTo(1);
     }
 
     @Test
@@ -200,7 +220,7 @@ class OpeningSequenceTest {
             }
         };
 
-        Opening opening = slow.run(wiring.door(3).orElseThrow(), () -> false);
+        Opening opening = slow.run(wiring.door(3).orElseThrow(), Optional::empty);
 
         assertThat(opening.outcome()).isEqualTo(Outcome.OPENED);
         assertThat(bus.pulses).isEqualTo(1);
@@ -230,7 +250,7 @@ class OpeningSequenceTest {
 
     @Test
     void aCancelledOrderSendsNothing() throws Exception {
-        Opening opening = sequence.run(wiring.door(3).orElseThrow(), () -> true);
+        Opening opening = sequence.run(wiring.door(3).orElseThrow(), () -> CALLED_OFF);
         assertThat(opening.outcome()).isEqualTo(Outcome.NOT_SENT);
         assertThat(bus.pulses).isZero();
     }
@@ -238,7 +258,8 @@ class OpeningSequenceTest {
     @Test
     void cancellingDuringAJamSkipsTheRetry() throws Exception {
         bus.stuck.put(LOCK_3, 9);
-        Opening opening = sequence.run(wiring.door(3).orElseThrow(), () -> bus.pulses > 0);
+        Opening opening =
+                sequence.run(wiring.door(3).orElseThrow(), () -> bus.pulses > 0 ? CALLED_OFF : Optional.empty());
         assertThat(opening.outcome()).isEqualTo(Outcome.JAMMED);
         assertThat(bus.pulses).isEqualTo(1);
     }
@@ -266,7 +287,7 @@ class OpeningSequenceTest {
     }
 
     private Opening open(int door) throws InterruptedException {
-        return sequence.run(wiring.door(door).orElseThrow(), () -> false);
+        return sequence.run(wiring.door(door).orElseThrow(), Optional::empty);
     }
 
     private State state(int door) {

@@ -4,6 +4,8 @@ package org.latchkey.unit.api;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.latchkey.protocol.Reason;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The doors of the site: their states, and the one way to open them. Thread-safe. */
@@ -61,6 +63,9 @@ public interface Doors {
      */
     record Opening(Outcome outcome, String detail) {}
 
+    /** Nothing was sent, because its time was over before it was its turn. */
+    Opening TOO_LATE = new Opening(Outcome.NOT_SENT, Reason.EXPIRED);
+
     /**
      * A line or a scanner that the site asks for.
      *
@@ -103,6 +108,16 @@ public interface Doors {
      *     every pulse that has not left yet, and nothing more: the door may still open.
      */
     CompletableFuture<Opening> open(int door);
+
+    /**
+     * The same for an opening that must not act after its time, however long others are before it.
+     *
+     * @param late asked just before each pulse leaves, on any thread, must not block: true if that is over. Without any
+     *     pulse the opening then ends as {@link #TOO_LATE}
+     */
+    default CompletableFuture<Opening> open(int door, BooleanSupplier late) {
+        return late.getAsBoolean() ? CompletableFuture.completedFuture(TOO_LATE) : open(door);
+    }
 
     /**
      * The longest time in milliseconds from a pulse until a state read tells the opening, as the door's board has it;

@@ -33,6 +33,8 @@ final class BankBook implements BankRules {
     private static final byte[] LOCK_DOWNS = {'l', 'x'};
     /** Number of the lasting command, or of the snapshot's last, that a door's assignment stems from; 0 is not stored. */
     private static final byte[] SINCE = {'l', 'q'};
+    /** The same for a bank's mode. */
+    private static final byte[] MODE_SINCE = {'l', 'n'};
     /** Hash of the snapshot whose memory was taken. */
     private static final byte[] REMEMBERED = {'l', 's'};
 
@@ -86,7 +88,7 @@ final class BankBook implements BankRules {
             return;
         }
         Batch batch = new Batch().put(REMEMBERED, snapshotHash);
-        modes.remember(memory.modes(), batch);
+        rememberModes(memory.modes(), seq, batch);
         List<Holders.Change> changes = rememberDoors(memory, seq, batch);
         boolean written = false;
         try {
@@ -98,6 +100,17 @@ final class BankBook implements BankRules {
         }
         boolean durable = written;
         changes.forEach(change -> change.settle(durable));
+    }
+
+    private void rememberModes(List<SiteMemory.ModeOrder> orders, long seq, Batch batch) {
+        Map<String, Long> decided =
+                StoredRules.read(store, MODE_SINCE, StoredRules::name, value -> ByteBuffer.wrap(value)
+                        .getLong());
+        List<SiteMemory.ModeOrder> taken = orders.stream()
+                .filter(one -> decided.getOrDefault(one.bank(), 0L) <= seq)
+                .toList();
+        modes.remember(taken, batch);
+        taken.forEach(one -> decided(one.bank(), seq, batch));
     }
 
     private List<Holders.Change> rememberDoors(SiteMemory memory, long seq, Batch batch) {
@@ -152,9 +165,7 @@ final class BankBook implements BankRules {
 
     /** @param bank its name, or empty for every bank, those that a later configuration brings included */
     void lockDown(String bank, long until, Batch batch) {
-        batch.put(
-                StoredRules.key(LOCK_DOWNS, bank),
-                ByteBuffer.allocate(Long.BYTES).putLong(until).array());
+        batch.put(StoredRules.key(LOCK_DOWNS, bank), number(until));
     }
 
     /** Ends it; for every bank also those of single ones. */
@@ -167,9 +178,16 @@ final class BankBook implements BankRules {
 
     /** Notes by which lasting command a door was assigned or released, so that no older snapshot undoes it. */
     void decided(int door, long seq, Batch batch) {
-        batch.put(
-                StoredRules.key(SINCE, door),
-                ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+        batch.put(StoredRules.key(SINCE, door), number(seq));
+    }
+
+    /** The same for a bank's mode. */
+    void decided(String bank, long seq, Batch batch) {
+        batch.put(StoredRules.key(MODE_SINCE, bank), number(seq));
+    }
+
+    private static byte[] number(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
     Holders holders() {

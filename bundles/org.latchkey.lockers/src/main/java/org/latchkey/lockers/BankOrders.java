@@ -67,6 +67,7 @@ final class BankOrders implements CommandHandler {
         long given = Math.min(verified.command().issuedAt(), book.now());
         long from = order.effectiveAt().orElse(given);
         book.setMode(order.bank(), order.mode(), from, batch);
+        verified.command().seq().ifPresent(seq -> book.decided(order.bank(), seq, batch));
         Map<String, Object> when = order.effectiveAt().isPresent()
                 ? Map.of("effective-at", order.effectiveAt().getAsLong())
                 : Map.of();

@@ -196,6 +196,24 @@ class BankBookTest {
     }
 
     @Test
+    void aSnapshotChangesNoModeThatWasOrderedAfterIt() {
+        order(mode("A", BankMode.PUBLIC), 21);
+        order(mode("B", BankMode.PUBLIC), 19);
+        SiteMemory memory = new SiteMemory(
+                List.of(
+                        new SiteMemory.ModeOrder("A", BankMode.CLOSED, 0),
+                        new SiteMemory.ModeOrder("B", BankMode.CLOSED, 0)),
+                List.of(),
+                List.of());
+        book.remember(memory, 20, new byte[] {1});
+        start();
+        assertThat(book.modes())
+                .containsExactly(new ModeState("A", BankMode.PUBLIC), new ModeState("B", BankMode.CLOSED));
+        book.remember(memory, 22, new byte[] {2});
+        assertThat(book.modes().get(0).mode()).isEqualTo(BankMode.CLOSED);
+    }
+
+    @Test
     void aSnapshotReleasesWhatItLacksButNotWhatCameAfterIt() {
         order(new CommandArgs.Assign(1, Optional.of(ANNA)), 10);
         order(new CommandArgs.Assign(2, Optional.of(ANNA)), 21);

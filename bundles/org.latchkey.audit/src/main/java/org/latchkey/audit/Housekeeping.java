@@ -10,11 +10,12 @@ import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the trail does beside serving, on one thread: head files every half second, the whole check page by page. */
+/** What the trail does beside serving, on one thread: head files, the whole check page by page, pruning block by block. */
 final class Housekeeping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final long HEAD_MILLIS = 500;
+    private static final long PRUNE_MILLIS = 60_000;
     /** Between two pages of the check, so that it takes a small part of one core. */
     private static final long PAUSE_MILLIS = 20;
 
@@ -46,6 +47,16 @@ final class Housekeeping {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         executor.scheduleWithFixedDelay(this::writeHead, HEAD_MILLIS, HEAD_MILLIS, TimeUnit.MILLISECONDS);
         executor.schedule(this::check, checkDelayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs this once a minute, but not before all of the trail was found sound. */
+    void repeat(Runnable pruning) {
+        Runnable round = () -> {
+            if (checked) {
+                pruning.run();
+            }
+        };
+        executor.scheduleWithFixedDelay(round, PRUNE_MILLIS, PRUNE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void writeHead() {

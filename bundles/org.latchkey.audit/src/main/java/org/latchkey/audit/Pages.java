@@ -37,6 +37,11 @@ final class Pages {
         if (from < 0 || from > tip.size()) {
             throw new UnitException("Record " + from + " does not exist; the trail has " + tip.size() + ".");
         }
+        long kept = oldest();
+        if (from < kept) {
+            throw new UnitException("Records " + from + " to " + (kept - 1)
+                    + " were witnessed by the portal long ago and are no longer kept here.");
+        }
         if (from == tip.size()) {
             return Optional.empty();
         }
@@ -67,6 +72,16 @@ final class Pages {
         return end.size() == tip.size()
                 ? tip.checkpoint().orElseThrow()
                 : Checkpoint.sign(origin, end.size(), end.root(), key);
+    }
+
+    /** Number of the first record that is kept. */
+    long oldest() {
+        return records.pruned().size();
+    }
+
+    /** Writes what no page may be read meanwhile. */
+    synchronized void exclusively(Runnable work) {
+        work.run();
     }
 
     /** The tree of the first records. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.merkle.Merkle;
 import org.latchkey.protocol.merkle.MerkleTree;
@@ -24,6 +25,9 @@ final class Records {
 
     private static final byte[] RECORDS = "a/r/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] FRONTIERS = "a/f/".getBytes(StandardCharsets.US_ASCII);
+    /** The frontier of the records that are no longer kept. */
+    private static final byte[] PRUNED = "a/pruned".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] FRONTIER = "a/frontier".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CHECKPOINT = "a/checkpoint".getBytes(StandardCharsets.US_ASCII);
 
@@ -89,15 +93,54 @@ final class Records {
         return new Tip(tree, Optional.of(checkpoint));
     }
 
-    /** The newest kept frontier of at most that size. */
-    MerkleTree frontierBefore(long size) {
-        for (long block = size / BLOCK; block > 0; block--) {
+    /** The newest kept frontier of at most that size. @throws DamageException if the records up to there were pruned */
+    MerkleTree frontierBefore(long size) throws DamageException {
+        MerkleTree pruned = pruned();
+        if (size < pruned.size()) {
+            throw new DamageException("the records before " + pruned.size() + " are no longer kept");
+        }
+        for (long block = size / BLOCK; block > pruned.size() / BLOCK; block--) {
             Optional<MerkleTree> kept = frontier(numbered(FRONTIERS, block)).filter(tree -> tree.size() <= size);
             if (kept.isPresent()) {
                 return kept.get();
             }
         }
-        return new MerkleTree();
+        return pruned;
+    }
+
+    /** The tree of the first records, which are no longer kept; an empty one while all are. */
+    MerkleTree pruned() {
+        Optional<MerkleTree> noted = frontier(PRUNED);
+        if (noted.isPresent() || store.get(key(0)).isPresent()) {
+            return noted.orElseGet(MerkleTree::new);
+        }
+        // The same tree is kept as the oldest frontier, should the note be damaged.
+        MerkleTree[] oldest = {new MerkleTree()};
+        store.scan(FRONTIERS, (at, encoded) -> {
+            frontier(at).ifPresent(tree -> oldest[0] = tree);
+            return oldest[0].size() == 0;
+        });
+        return oldest[0];
+    }
+
+    /** The next kept frontier behind the pruned records, up to which the next ones can go. */
+    Optional<MerkleTree> afterPruned(MerkleTree pruned) {
+        long block = pruned.size() / BLOCK + 1;
+        return Stream.of(block, block + 1)
+                .map(next -> frontier(numbered(FRONTIERS, next)))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Adds to a batch that the records between two frontiers are no longer kept. */
+    static void prune(MerkleTree from, MerkleTree to, Batch batch) {
+        for (long seq = from.size(); seq < to.size(); seq++) {
+            batch.delete(key(seq));
+        }
+        for (long block = from.size() / BLOCK; block < to.size() / BLOCK; block++) {
+            batch.delete(numbered(FRONTIERS, block));
+        }
+        batch.put(PRUNED, to.encode());
     }
 
     private Optional<MerkleTree> frontier(byte[] at) {

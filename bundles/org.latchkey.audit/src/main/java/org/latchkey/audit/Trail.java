@@ -68,10 +68,14 @@ public final class Trail implements AuditTrail {
     private final Records records;
     private final String site;
     private final Signer key;
+    private final TrustedClock clock;
     private final NoteVerifier verifier;
     private final Boot boot;
     private final Committer committer;
     private final Housekeeping housekeeping;
+
+    /** Null until somebody reads for the portal: what it has witnessed is not known before. */
+    private volatile Pruner pruner;
 
     /** Checks what is stored and goes on with it, or begins anew. @throws UnitException if nothing can be recorded */
     public Trail(Setup setup) {
@@ -79,6 +83,7 @@ public final class Trail implements AuditTrail {
         String origin = Checkpoint.origin(setup.site(), setup.key().publicKey());
         site = setup.site();
         key = setup.key();
+        clock = setup.clock();
         verifier = NoteVerifier.ed25519(origin, key.publicKey());
         records = new Records(store, verifier);
         HeadFiles heads = open(setup.heads());
@@ -204,10 +209,18 @@ public final class Trail implements AuditTrail {
         }
     }
 
+    /** Lets go of one block of old records, if the portal has witnessed it. @return true if one went */
+    boolean prune() {
+        return pruner != null && pruner.step();
+    }
+
     /** The trail as the portal reads it. @param ring the key ring in force, which names the witnesses */
     public Outbox outbox(Supplier<KeyRing> ring) {
         Pages pages = new Pages(records, committer::durable, verifier.name(), key);
-        return new TrailOutbox(committer::durable, pages, new Witness(store, verifier, site, ring));
+        Witness witness = new Witness(store, verifier, site, ring);
+        pruner = new Pruner(store, records, pages, witness, clock);
+        housekeeping.repeat(this::prune);
+        return new TrailOutbox(committer::durable, pages, witness);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class TrailOutbox implements Outbox {
 
     @Override
     public long oldest() {
-        return 0;
+        return pages.oldest();
     }
 
     @Override

@@ -78,22 +78,29 @@ final class TrailStart {
     }
 
     private Tip check(Checkpoint checkpoint, Optional<Head> given) throws DamageException {
-        // A crash between beginning this trail and replacing the head files leaves the earlier trail's heads.
-        byte[] first = records.get(0).orElseThrow(() -> new DamageException("record 0 is missing"));
-        Optional<Head> head = given.filter(one -> !one.isNamedBy(first));
+        long pruned = records.pruned().size();
+        Optional<Head> head = pruned == 0 ? ofThisTrail(given) : given;
         if (head.isPresent() && head.get().size() > checkpoint.size()) {
             throw new DamageException("the store ends at " + checkpoint.size() + ", before the head file's "
                     + head.get().size());
         }
         records.requireEnd(checkpoint.size());
-        long from = Math.min(
-                Math.max(0, checkpoint.size() - TAIL), head.map(Head::size).orElse(Long.MAX_VALUE));
+        // A head file that was not written for months lies before what is kept; the store is ahead of it, which is
+        // normal.
+        Optional<Head> near = head.filter(one -> one.size() >= pruned);
+        long tail = Math.min(checkpoint.size() - TAIL, near.map(Head::size).orElse(Long.MAX_VALUE));
         try {
-            return replay(records.frontierBefore(from), checkpoint, head);
+            return replay(records.frontierBefore(Math.max(pruned, tail)), checkpoint, near);
         } catch (DamageException e) {
             LOG.warn("The tail of the trail does not check ({}); checking all of it.", e.getMessage());
-            return replay(new MerkleTree(), checkpoint, head);
+            return replay(records.pruned(), checkpoint, near);
         }
+    }
+
+    /** A crash between beginning this trail and replacing the head files leaves the earlier trail's heads. */
+    private Optional<Head> ofThisTrail(Optional<Head> head) throws DamageException {
+        byte[] first = records.get(0).orElseThrow(() -> new DamageException("record 0 is missing"));
+        return head.filter(one -> !one.isNamedBy(first));
     }
 
     private Tip replay(MerkleTree tree, Checkpoint checkpoint, Optional<Head> head) throws DamageException {

@@ -14,7 +14,8 @@ final class WholeCheck {
 
     private final Records records;
     private final Checkpoint target;
-    private final MerkleTree tree = new MerkleTree();
+    private MerkleTree tree = new MerkleTree();
+    private long from;
 
     /** @param target what the records must lead to */
     WholeCheck(Records records, Checkpoint target) {
@@ -23,15 +24,34 @@ final class WholeCheck {
     }
 
     boolean done() {
-        return tree.size() == target.size();
+        return tree.size() >= target.size();
     }
 
     /** Goes on by one page. @throws DamageException if a record is missing or the root differs at the end */
     void step() throws DamageException {
-        records.replay(tree, Math.min(tree.size() + PAGE, target.size()));
-        if (done()) {
+        passPruned();
+        try {
+            records.replay(tree, Math.min(tree.size() + PAGE, target.size()));
+        } catch (DamageException e) {
+            // Unless they were pruned meanwhile.
+            if (!passPruned()) {
+                throw e;
+            }
+        }
+        if (tree.size() == target.size()) {
             Records.requireRoot(tree, target.size(), target.root());
         }
+    }
+
+    /** Goes on behind the records that are no longer kept: the root at the end binds their tree too. */
+    private boolean passPruned() {
+        MerkleTree pruned = records.pruned();
+        boolean pass = tree.size() < pruned.size();
+        if (pass) {
+            tree = pruned;
+            from = pruned.size();
+        }
+        return pass;
     }
 
     /** All that is left at once. */
@@ -40,7 +60,9 @@ final class WholeCheck {
             do {
                 step();
             } while (!done());
-            return result(true, "all records lead to the signed root");
+            return result(
+                    true,
+                    "all records" + (from == 0 ? "" : " kept, from " + from + " on,") + " lead to the signed root");
         } catch (DamageException | UnitException e) {
             return result(false, e.getMessage());
         }

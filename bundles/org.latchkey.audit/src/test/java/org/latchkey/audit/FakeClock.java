@@ -5,15 +5,18 @@ import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.TrustedClock;
 
-/** A clock that stands at one second and notes what it accepted. */
+/** A clock that stands where it is put, and notes what it accepted. */
 final class FakeClock implements TrustedClock {
 
     static final long NOW = 1_800_000_000;
     static final byte[] KEY = {'c'};
 
+    volatile long seconds = NOW;
+    volatile ClockQuality quality = ClockQuality.UNPROVEN;
+
     @Override
     public Reading now() {
-        return new Reading(NOW, ClockQuality.UNPROVEN);
+        return new Reading(seconds, quality);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Unit implements AutoCloseable {
     static final Ed25519PrivateKey KEY = Ed25519PrivateKey.ofSeed(new byte[32]);
     static final String SITE = "site-1";
 
+    final FakeClock clock = new FakeClock();
     final LevelStore store;
     final Trail trail;
     private long nanos = 1_000;
@@ -37,8 +38,8 @@ final class Unit implements AutoCloseable {
         try {
             Store used = between.apply(store);
             Boot boot = Boot.current(used, bootId, () -> nanos);
-            trail = new Trail(new Trail.Setup(
-                    used, key, SITE, new FakeClock(), home.resolve("heads"), boot, Map.of("version", "1"), 1));
+            trail = new Trail(
+                    new Trail.Setup(used, key, SITE, clock, home.resolve("heads"), boot, Map.of("version", "1"), 1));
         } catch (RuntimeException e) {
             store.close();
             throw e;

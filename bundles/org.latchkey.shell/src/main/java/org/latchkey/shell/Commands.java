@@ -14,6 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -159,7 +160,12 @@ final class Commands {
     }
 
     private void row(Table table, AuditTrail trail, long seq) {
-        byte[] stored = trail.record(seq).orElse(new byte[0]);
+        Optional<byte[]> kept = trail.record(seq);
+        if (kept.isEmpty()) {
+            table.row(seq, "", "", "NO LONGER KEPT", "the portal has witnessed it");
+            return;
+        }
+        byte[] stored = kept.get();
         try {
             AuditRecord record = AuditRecord.decode(stored);
             AuditEntry entry = record.entry();

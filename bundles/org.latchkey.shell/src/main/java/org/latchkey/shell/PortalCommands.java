@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.sync.WitnessNote;
 import org.latchkey.shell.Services.Slot;
 import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.Outbox;
@@ -13,6 +15,7 @@ import org.latchkey.unit.api.PortalSync;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.UnitKey;
+import org.latchkey.unit.api.files.DurableFiles;
 
 /** What a technician can ask and order about the portal. Every failure is a {@link UnitException} with one sentence. */
 final class PortalCommands {
@@ -52,7 +55,12 @@ final class PortalCommands {
     void export(PrintStream out, String name, long from) {
         Outbox trail = outbox.get();
         long first = from < 0 ? trail.witnessed() : from;
-        if (first < trail.oldest() || first > trail.size()) {
+        if (first < trail.oldest()) {
+            throw new UnitException("Records " + first + " to " + (trail.oldest() - 1)
+                    + " were witnessed by the portal long ago and are no longer kept here: 'trail export' can begin at "
+                    + trail.oldest() + ".");
+        }
+        if (first > trail.size()) {
             throw new UnitException("The unit has the records " + trail.oldest() + " to " + (trail.size() - 1) + ".");
         }
         byte[] kid = key.get().publicKey().kid(KID);
@@ -61,6 +69,35 @@ final class PortalCommands {
             out.println(written + " record(s) from " + first + " on are in " + name + "; the portal takes the file.");
         } catch (IOException | InvalidPathException e) {
             throw new UnitException("The file " + name + " can not be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Takes the portal's answer to an exported trail. */
+    void note(PrintStream out, String name) {
+        Outbox trail = outbox.get();
+        WitnessNote note = read(name);
+        switch (note.status()) {
+            case WITNESSED -> {
+                long size = trail.accept(note.note());
+                out.println("The portal has witnessed " + size + " record(s); " + (trail.size() - trail.witnessed())
+                        + " are not witnessed yet.");
+            }
+            case SEND_FROM ->
+                out.println("The portal goes on at record " + note.size() + ": bring it 'trail-export FILE "
+                        + note.size() + "'.");
+            default ->
+                throw new UnitException("The portal refuses the trail (" + note.reason()
+                        + "): an operator must look at its incidents.");
+        }
+    }
+
+    private static WitnessNote read(String name) {
+        try {
+            return WitnessNote.decode(DurableFiles.read(Path.of(name), WitnessNote.MAX_SIZE));
+        } catch (IOException | InvalidPathException e) {
+            throw new UnitException("The file " + name + " can not be read: " + e.getMessage(), e);
+        } catch (ProtocolException e) {
+            throw new UnitException("The file " + name + " is no note of a portal: " + e.reason() + ".", e);
         }
     }
 }

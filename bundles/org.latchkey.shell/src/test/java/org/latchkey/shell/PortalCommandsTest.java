@@ -18,6 +18,7 @@ import org.latchkey.protocol.cbor.CborReader;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.note.Checkpoint;
 import org.latchkey.protocol.sync.AuditBatch;
+import org.latchkey.protocol.sync.WitnessNote;
 import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.PortalSync;
@@ -93,6 +94,38 @@ class PortalCommandsTest {
                 .hasMessageContaining("0 to 9");
     }
 
+    @Test
+    void saysWhichRecordsAreNoLongerKept() {
+        commands.outbox.set(new FakeOutbox(10, 8, 5));
+        assertThatThrownBy(() -> commands.export(out, "f", 3))
+                .isInstanceOf(UnitException.class)
+                .hasMessageContaining("Records 3 to 4")
+                .hasMessageContaining("begin at 5");
+    }
+
+    @Test
+    void takesThePortalsNote() throws Exception {
+        commands.outbox.set(new FakeOutbox(130, 100));
+        Path file = folder.resolve("note");
+        Files.write(file, WitnessNote.witnessed(100, FakeOutbox.NOTE).encode());
+        commands.note(out, file.toString());
+        assertThat(printed()).contains("witnessed 100 record(s); 30 are not");
+
+        Files.write(file, WitnessNote.witnessed(100, "forged").encode());
+        assertThatThrownBy(() -> commands.note(out, file.toString())).hasMessageContaining("forged");
+        Files.write(file, WitnessNote.sendFrom(70).encode());
+        commands.note(out, file.toString());
+        assertThat(printed()).contains("trail-export FILE 70");
+        Files.write(file, WitnessNote.refused(70, "forked").encode());
+        assertThatThrownBy(() -> commands.note(out, file.toString())).hasMessageContaining("forked");
+        Files.write(file, new byte[] {1, 2, 3});
+        assertThatThrownBy(() -> commands.note(out, file.toString()))
+                .isInstanceOf(UnitException.class)
+                .hasMessageContaining("no note");
+        assertThatThrownBy(() -> commands.note(out, folder.resolve("absent").toString()))
+                .isInstanceOf(UnitException.class);
+    }
+
     private static final class FakeEnrolment implements Enrolment {
 
         @Override
@@ -107,11 +140,12 @@ class PortalCommandsTest {
     }
 
     /** Records of one byte. */
-    private record FakeOutbox(long size, long witnessed) implements Outbox {
+    private record FakeOutbox(long size, long witnessed, long oldest) implements Outbox {
 
-        @Override
-        public long oldest() {
-            return 0;
+        static final String NOTE = "cosigned";
+
+        FakeOutbox(long size, long witnessed) {
+            this(size, witnessed, 0);
         }
 
         @Override
@@ -133,7 +167,10 @@ class PortalCommandsTest {
 
         @Override
         public long accept(String cosignedNote) {
-            return 0;
+            if (!cosignedNote.equals(NOTE)) {
+                throw new UnitException("not this trail's: " + cosignedNote);
+            }
+            return witnessed;
         }
     }
 }

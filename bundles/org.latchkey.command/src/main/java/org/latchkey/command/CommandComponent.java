@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.command;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.protocol.command.Position;
@@ -16,12 +18,14 @@ import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.SiteKeeper;
 import org.latchkey.unit.api.SiteReport;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitKey;
+import org.latchkey.unit.api.health.Wellness;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -48,6 +52,7 @@ public final class CommandComponent implements LetterGate, SiteReport {
     private final AtomicReference<Gatekeeper> gatekeeper = new AtomicReference<>();
     private final AtomicReference<BankRules> rules = new AtomicReference<>();
     private final AtomicReference<Enrolment> enrolment = new AtomicReference<>();
+    private final Collection<HealthCheck> checks = new CopyOnWriteArrayList<>();
     private final Work slow = new Work("command-lasting");
     private final Work quick = new Work("command-momentary");
     private final SiteKeeper keeper;
@@ -64,7 +69,7 @@ public final class CommandComponent implements LetterGate, SiteReport {
             @Reference ClockProof proof) {
         this.keeper = keeper;
         this.store = store;
-        Trial trial = new Trial(keeper, () -> Optional.ofNullable(doors.get()), new SystemTicker());
+        Trial trial = new Trial(keeper, () -> Optional.ofNullable(doors.get()), () -> checks, Wellness.Ticker.SYSTEM);
         handlers.add(new SiteOrders(keeper, trial, () -> Optional.ofNullable(enrolment.get())));
         gate = new CommandGate(
                 new CommandGate.Setup(
@@ -75,6 +80,7 @@ public final class CommandComponent implements LetterGate, SiteReport {
                         proof,
                         unitKey,
                         handlers,
+                        trial,
                         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                         DISK_MILLIS),
                 slow::offer,
@@ -83,19 +89,6 @@ public final class CommandComponent implements LetterGate, SiteReport {
                 quick);
         slow.execute(gate::begin);
         quick.repeat(gate::tick, TICK_MILLIS);
-    }
-
-    /** The machine's time. */
-    private static final class SystemTicker implements Trial.Ticker {
-        @Override
-        public long millis() {
-            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-        }
-
-        @Override
-        public void pause(long millis) throws InterruptedException {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        }
     }
 
     @Deactivate
@@ -174,6 +167,15 @@ public final class CommandComponent implements LetterGate, SiteReport {
 
     void removeListener(Listener listener) {
         gate.remove(listener);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCheck(HealthCheck check) {
+        checks.add(check);
+    }
+
+    void removeCheck(HealthCheck check) {
+        checks.remove(check);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -70,6 +70,7 @@ final class CommandGate implements LetterGate {
      * @param proof that time letters go to
      * @param unitKey that signs acknowledgements
      * @param handlers that carry commands out
+     * @param trial of configurations that snapshots bring
      * @param millis since some moment, never backwards
      */
     record Setup(
@@ -80,6 +81,7 @@ final class CommandGate implements LetterGate {
             ClockProof proof,
             Signer unitKey,
             Handlers handlers,
+            Trial trial,
             LongSupplier millis,
             long diskMillis) {}
 
@@ -96,7 +98,7 @@ final class CommandGate implements LetterGate {
         Writer quickWriter = new Writer(setup.trail(), quickOwn, setup.diskMillis());
         lasting = new LastingDesk(keeper, log, setup.handlers(), clock, slowWriter, refusals, answers);
         momentary = new MomentaryDesk(log, setup.handlers(), clock, quickWriter, refusals, answers, quickOwn);
-        letters = new LetterDesk(keeper, clock, setup.proof(), slowWriter, refusals, answers);
+        letters = new LetterDesk(keeper, clock, setup.proof(), setup.trial(), slowWriter, refusals, answers);
     }
 
     void add(Listener listener) {
@@ -118,6 +120,7 @@ final class CommandGate implements LetterGate {
                 LOG.warn("a command that a restart cut off can not be ended yet: {}", e.getMessage());
             }
         }
+        letters.finishCutOff();
     }
 
     /** On the quick thread, about once a second. */

@@ -8,10 +8,12 @@ import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandPlace;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.letter.TypedLetter;
+import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.CommandHandler;
 
 /** The records of this room. */
@@ -80,6 +82,14 @@ final class Entries {
     static AuditEntry ring(byte[] letter, String source, long version) {
         Map<String, Object> details = Map.of(SOURCE, source, "key-ring", version);
         return new AuditEntry(Event.PROVISIONED, Actor.SYSTEM, "", 0, "key-ring", "", Sha256.hash(letter), details);
+    }
+
+    /** How the configuration that a snapshot brought ended. */
+    static AuditEntry configuration(byte[] snapshotHash, SiteConfig config, CommandHandler.Result result) {
+        Map<String, Object> details = new TreeMap<>(result.details());
+        details.put("digest", HexFormat.of().formatHex(config.digest()));
+        String outcome = result.outcome() == CommandOutcome.APPLIED ? "configured" : "configuration-failed";
+        return new AuditEntry(Event.PROVISIONED, Actor.SYSTEM, "", 0, outcome, result.reason(), snapshotHash, details);
     }
 
     /** @param off seconds by which the clock went forward, negative for back */

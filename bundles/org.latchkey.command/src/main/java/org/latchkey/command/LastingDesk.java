@@ -267,7 +267,8 @@ final class LastingDesk {
         }
         log.put(seq, one, batch);
         try {
-            AuditEntry entry = Entries.taken(verified, source, result.outcome().word(), result.reason(), Map.of());
+            AuditEntry entry =
+                    Entries.taken(verified, source, result.outcome().word(), result.reason(), result.details());
             long record = write(List.of(entry), batch, number -> {
                 log.keep(seq, one, number);
                 keeper.publish();

@@ -2,14 +2,19 @@
 package org.latchkey.command;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
+import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.letter.TimeLetter;
 import org.latchkey.protocol.letter.TypedLetter;
+import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.ClockProof;
+import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.LetterGate.Answer;
 import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.Site;
@@ -29,20 +34,26 @@ final class LetterDesk {
     private final SiteKeeper keeper;
     private final TrustedClock clock;
     private final ClockProof proof;
+    private final Trial trial;
     private final Writer writer;
     private final RefusalLog refusals;
     private final Answers answers;
+
+    /** Done unless the disk has yet to decide on a ring or a configuration: the next one may not overtake it. Slow thread. */
+    private CompletableFuture<Boolean> undecided = CompletableFuture.completedFuture(true);
 
     LetterDesk(
             SiteKeeper keeper,
             TrustedClock clock,
             ClockProof proof,
+            Trial trial,
             Writer writer,
             RefusalLog refusals,
             Answers answers) {
         this.keeper = keeper;
         this.clock = clock;
         this.proof = proof;
+        this.trial = trial;
         this.writer = writer;
         this.refusals = refusals;
         this.answers = answers;
@@ -74,10 +85,64 @@ final class LetterDesk {
         return Answers.plain(CommandOutcome.REFUSED, reason, refusals.refuse(Entries.refused(letter, source, reason)));
     }
 
-    /** Its record follows when the new site is published. */
+    /**
+     * Everything in it is in force at once, but for its configuration, which has to prove itself first. The snapshot's own
+     * record follows when the new site is published.
+     */
     private Answer snapshot(byte[] letter) {
+        requireDecided();
+        finishCutOff();
+        requireDecided();
         boolean changed = keeper.acceptSnapshot(letter);
+        Optional<SiteConfig> unproven = keeper.unproven();
+        if (unproven.isPresent()) {
+            return settle(unproven.get(), trial.run(unproven.get()));
+        }
+        keeper.publish();
         return Answers.plain(CommandOutcome.APPLIED, changed ? "" : UNCHANGED, Answers.NO_RECORD);
+    }
+
+    /** Ends the trial that a restart cut off: the configuration before it is in force again. */
+    void finishCutOff() {
+        keeper.unproven().ifPresent(config -> {
+            settle(config, CommandHandler.Result.failed(Reasons.INTERRUPTED));
+            answers.changed();
+        });
+    }
+
+    private void requireDecided() {
+        if (!undecided.isDone()) {
+            throw new UnitException("the disk has not decided on the letter before");
+        }
+    }
+
+    /** The portal is told when the disk has answered at last: what it took is in force then. */
+    private long write(List<AuditEntry> entries, Batch batch) {
+        try {
+            return writer.write(entries, batch, number -> keeper.publish());
+        } catch (Writer.Undecided e) {
+            undecided = e.settled();
+            undecided.thenAccept(durable -> answers.changed());
+            throw e;
+        }
+    }
+
+    private Answer settle(SiteConfig config, CommandHandler.Result result) {
+        boolean proven = result.outcome() == CommandOutcome.APPLIED;
+        byte[] snapshot = keeper.site().orElseThrow().snapshotHash();
+        Batch batch = new Batch();
+        keeper.settle(proven, batch);
+        if (!proven) {
+            keeper.publish();
+        }
+        try {
+            long record = write(List.of(Entries.configuration(snapshot, config, result)), batch);
+            return Answers.plain(result.outcome(), result.reason(), record);
+        } catch (UnitException e) {
+            LOG.error("how a snapshot's configuration ended could not be recorded: {}", e.getMessage());
+            keeper.publish();
+            return Answers.plain(CommandOutcome.FAILED, Reasons.NOT_RECORDED, Answers.NO_RECORD);
+        }
     }
 
     private Answer ring(byte[] letter, String source) {
@@ -85,10 +150,10 @@ final class LetterDesk {
         if (ring.version() == keeper.site().orElseThrow().keyRing().version()) {
             return Answers.plain(CommandOutcome.APPLIED, UNCHANGED, Answers.NO_RECORD);
         }
+        requireDecided();
         Batch batch = new Batch();
         keeper.keepRing(letter, batch);
-        long record =
-                writer.write(List.of(Entries.ring(letter, source, ring.version())), batch, number -> keeper.publish());
+        long record = write(List.of(Entries.ring(letter, source, ring.version())), batch);
         return Answers.plain(CommandOutcome.APPLIED, "", record);
     }
 

@@ -54,6 +54,30 @@ class ConfigureTest {
         assertFailed("device-lost");
     }
 
+    @Test
+    void aDoorThatToldItsStateMustTellItAgain() {
+        world.doors.read = OLD::equals;
+        assertFailed("device-lost");
+        assertThat(world.trail.of(Event.COMMAND).get(1).details()).containsEntry("checks", "doors");
+    }
+
+    @Test
+    void whateverWasWellMustBeWellAgain() {
+        world.doors.other = OLD::equals;
+        assertFailed("health-lost");
+        assertThat(world.trail.of(Event.COMMAND).get(1).details()).containsEntry("checks", "other");
+    }
+
+    @Test
+    void whatWasAmissBeforeIsNotItsFault() {
+        world.doors.driver = site -> false;
+        world.doors.answers = site -> false;
+        world.doors.read = site -> false;
+        world.doors.other = site -> false;
+        assertThat(world.command(letter).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(inForce()).isEqualTo(NEW);
+    }
+
     private void assertFailed(String reason) {
         long began = world.millis;
         Answer answer = world.command(letter);

@@ -23,6 +23,7 @@ final class FakeKeeper implements SiteKeeper {
 
     private static final byte[] POSITION = "i/position".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONFIG = "i/config".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] UNPROVEN = "i/unproven".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RING = "i/ring".getBytes(StandardCharsets.US_ASCII);
 
     private final MemoryStore store;
@@ -124,12 +125,29 @@ final class FakeKeeper implements SiteKeeper {
         published = config();
     }
 
+    /** A letter of one byte brings nothing; a longer one is a configuration's name. */
     @Override
     public boolean acceptSnapshot(byte[] letter) {
         if (letter[0] == 0) {
             throw new RefusedException("older", "an old snapshot");
         }
         snapshot = letter;
+        if (letter.length > 1) {
+            store.write(new Batch().put(UNPROVEN, letter));
+        }
         return true;
+    }
+
+    @Override
+    public Optional<SiteConfig> unproven() {
+        return store.get(UNPROVEN).map(name -> Portal.config(new String(name, StandardCharsets.US_ASCII)));
+    }
+
+    @Override
+    public void settle(boolean proven, Batch batch) {
+        if (proven) {
+            batch.put(CONFIG, unproven().orElseThrow().encode());
+        }
+        batch.delete(UNPROVEN);
     }
 }

@@ -53,6 +53,20 @@ class OtherLettersTest {
     }
 
     @Test
+    void aRingThatASlowDiskTakesAfterAllIsTakenOnce() {
+        world.trail.slow = true;
+        assertThat(world.accept(LetterType.KEYRING, Portal.ring(2)).reason()).isEqualTo(Reasons.NOT_RECORDED);
+        assertThat(world.accept(LetterType.KEYRING, Portal.ring(2)).reason()).isEqualTo(Reasons.NOT_RECORDED);
+        assertThat(world.keeper.site().orElseThrow().keyRing().version()).isEqualTo(1);
+
+        world.trail.decide();
+        assertThat(world.keeper.site().orElseThrow().keyRing().version()).isEqualTo(2);
+        assertThat(world.trail.entries).hasSize(1);
+        assertThat(world.accept(LetterType.KEYRING, Portal.ring(2)).reason()).isEqualTo("unchanged");
+        assertThat(world.trail.entries).hasSize(1);
+    }
+
+    @Test
     void aSnapshotGoesToTheKeeper() {
         assertThat(world.accept(LetterType.SNAPSHOT, new byte[] {7}).outcome()).isEqualTo(CommandOutcome.APPLIED);
         assertThat(world.keeper.snapshot).containsExactly(7);

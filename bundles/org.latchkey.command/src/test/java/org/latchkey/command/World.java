@@ -17,8 +17,10 @@ import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.LetterGate.Answer;
+import org.latchkey.unit.api.health.Wellness;
 import org.latchkey.unit.api.testing.MemoryStore;
 
 /** A gate among fakes. What is on the disk, and what doors did, survives death. */
@@ -53,10 +55,10 @@ final class World {
         handler = new FakeHandler(store, types, effects);
         Handlers handlers = new Handlers();
         handlers.add(handler);
-        handlers.add(new SiteOrders(
-                keeper, new Trial(keeper, () -> Optional.of(doors.now()), doors), () -> Optional.empty()));
+        Trial trial = new Trial(keeper, () -> Optional.of(doors.now()), doors::checks, doors);
+        handlers.add(new SiteOrders(keeper, trial, () -> Optional.empty()));
         gate = new CommandGate(
-                new CommandGate.Setup(keeper, store, trail, clock, clock, UNIT, handlers, () -> millis, 1_000),
+                new CommandGate.Setup(keeper, store, trail, clock, clock, UNIT, handlers, trial, () -> millis, 1_000),
                 Runnable::run,
                 Runnable::run,
                 Runnable::run,
@@ -107,13 +109,20 @@ final class World {
     }
 
     /** Devices whose state hangs on the configuration that is published, and time that passes while somebody waits. */
-    final class FakeDoors implements Trial.Ticker {
+    final class FakeDoors implements Wellness.Ticker {
 
         FakeKeeper keeper;
         /** Whether the device answers, by the name of the published configuration. */
         Predicate<String> driver = site -> true;
 
         Predicate<String> answers = site -> true;
+
+        /** Whether the door's state is known. */
+        Predicate<String> read = site -> true;
+
+        /** Whether another room is well. */
+        Predicate<String> other = site -> true;
+
         private String seen = "";
         private Doors present;
 
@@ -124,6 +133,12 @@ final class World {
                 present = new OneDevice(site, this);
             }
             return present;
+        }
+
+        List<HealthCheck> checks() {
+            Doors.Device line = now().devices().get(0);
+            return List.of(
+                    new Check(line.name(), line.answers()), new Check("other", other.test(keeper.published.name())));
         }
 
         @Override
@@ -137,6 +152,13 @@ final class World {
         }
     }
 
+    private record Check(String name, boolean ok) implements HealthCheck {
+        @Override
+        public Result check() {
+            return new Result(ok, ok ? "well" : "ill");
+        }
+    }
+
     /** One line. */
     private record OneDevice(String site, FakeDoors by) implements Doors {
 
@@ -147,7 +169,8 @@ final class World {
 
         @Override
         public List<Status> all() {
-            return List.of();
+            State state = by.read.test(site) ? State.CLOSED : State.UNKNOWN;
+            return List.of(new Status(1, "A", true, state, Optional.empty(), 1, false, ""));
         }
 
         @Override

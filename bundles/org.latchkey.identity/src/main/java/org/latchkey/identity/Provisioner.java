@@ -14,7 +14,9 @@ import org.latchkey.protocol.crypto.Ed25519PublicKey;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingLetter;
 import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.Snapshot;
+import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
@@ -117,6 +119,11 @@ final class Provisioner {
         if (letters == null) {
             return false;
         }
+        save(letters);
+        return true;
+    }
+
+    private void save(Letters letters) {
         beforeSaving.accept(letters);
         try {
             if (!trouble.isEmpty()) {
@@ -128,7 +135,6 @@ final class Provisioner {
         }
         current = Optional.of(letters);
         trouble = "";
-        return true;
     }
 
     /** Null if it is what the unit goes by already. */
@@ -171,7 +177,26 @@ final class Provisioner {
     /** Takes a snapshot alone, with the ring in force. @throws UnitException saying why it is refused */
     synchronized boolean acceptSnapshot(byte[] letter) {
         InForce now = inForce().orElseThrow(Provisioner::notProvisioned);
-        return accept(new ProvisioningFile(now.letters().file().root(), now.keyRingLetter(), letter).encode(), "");
+        byte[] file = new ProvisioningFile(now.letters().file().root(), now.keyRingLetter(), letter).encode();
+        Letters letters = verify(file, "");
+        if (letters == null) {
+            return false;
+        }
+        if (!letters.config().equals(now.config())) {
+            overlay.hold(letters, now.config());
+        }
+        save(letters);
+        return true;
+    }
+
+    /** The configuration of the letters that has yet to prove itself. */
+    Optional<SiteConfig> unproven() {
+        return current.filter(overlay::isOnTrial).map(Letters::config);
+    }
+
+    /** See {@link org.latchkey.unit.api.SiteKeeper#settle}. */
+    void settle(boolean proven, Batch batch) {
+        current.ifPresent(letters -> overlay.settle(letters, proven, batch));
     }
 
     /** See {@link org.latchkey.unit.api.SiteKeeper#verifyRing}. */

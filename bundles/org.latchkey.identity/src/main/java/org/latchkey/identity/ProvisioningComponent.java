@@ -102,9 +102,19 @@ public final class ProvisioningComponent implements Provisioning, SiteKeeper, He
     public boolean acceptSnapshot(byte[] letter) {
         synchronized (publishing) {
             boolean changed = provisioner.acceptSnapshot(letter);
-            publish();
+            provisioner.inForce().ifPresent(now -> stored = now);
             return changed;
         }
+    }
+
+    @Override
+    public Optional<SiteConfig> unproven() {
+        return provisioner.unproven();
+    }
+
+    @Override
+    public void settle(boolean proven, Batch batch) {
+        provisioner.settle(proven, batch);
     }
 
     @Override

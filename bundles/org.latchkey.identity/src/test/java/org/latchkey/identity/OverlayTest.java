@@ -83,11 +83,61 @@ class OverlayTest {
         assertThat(provisioner.position()).isEqualTo(at(7));
 
         assertThat(provisioner.acceptSnapshot(snapshot(9, portal.issuedAt + 1))).isTrue();
+        settle(true);
         assertThat(inForce().config().name()).isEqualTo("A site");
         assertThat(provisioner.position()).isEqualTo(at(9));
         start();
         assertThat(inForce().config().name()).isEqualTo("A site");
         assertThat(provisioner.acceptSnapshot(snapshot(9, portal.issuedAt))).isFalse();
+    }
+
+    private void settle(boolean proven) {
+        Batch batch = new Batch();
+        provisioner.settle(proven, batch);
+        store.write(batch);
+    }
+
+    @Test
+    void aSnapshotsConfigurationIsInForceWhenItHasProvedItself() {
+        configure(7, "Configured");
+        assertThat(provisioner.acceptSnapshot(snapshot(9, portal.issuedAt + 1))).isTrue();
+        for (int start = 0; start < 2; start++) {
+            assertThat(provisioner.unproven().orElseThrow().name()).isEqualTo("A site");
+            assertThat(inForce().config().name()).isEqualTo("Configured");
+            assertThat(provisioner.position()).as("the rest is in force").isEqualTo(at(9));
+            start();
+        }
+        settle(true);
+        assertThat(provisioner.unproven()).isEmpty();
+        assertThat(inForce().config().name()).isEqualTo("A site");
+    }
+
+    @Test
+    void oneThatFailedStaysOutUntilAnotherLetterBringsIt() {
+        configure(7, "Configured");
+        byte[] letter = snapshot(9, portal.issuedAt + 1);
+        provisioner.acceptSnapshot(letter);
+        settle(false);
+        for (int start = 0; start < 2; start++) {
+            assertThat(provisioner.unproven()).isEmpty();
+            assertThat(inForce().config().name()).isEqualTo("Configured");
+            assertThat(provisioner.acceptSnapshot(letter)).isFalse();
+            start();
+        }
+        assertThat(provisioner.acceptSnapshot(snapshot(9, portal.issuedAt + 1))).isTrue();
+        assertThat(provisioner.unproven()).as("tried again").isPresent();
+        settle(true);
+        start();
+        assertThat(inForce().config().name()).isEqualTo("A site");
+    }
+
+    @Test
+    void aCommandBringsAConfigurationOverOneThatFailed() {
+        configure(7, "Configured");
+        provisioner.acceptSnapshot(snapshot(9, portal.issuedAt + 1));
+        settle(false);
+        configure(10, "Commanded");
+        assertThat(inForce().config().name()).isEqualTo("Commanded");
     }
 
     @Test

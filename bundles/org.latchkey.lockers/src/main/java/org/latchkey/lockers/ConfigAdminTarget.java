@@ -30,8 +30,9 @@ final class ConfigAdminTarget implements DeviceConfigs.Target {
     }
 
     @Override
-    public void set(DeviceConfigs.Wanted wanted) throws IOException {
-        admin.getFactoryConfiguration(wanted.factoryPid(), wanted.name(), "?").updateIfDifferent(wanted.dictionary());
+    public boolean set(DeviceConfigs.Wanted wanted) throws IOException {
+        return admin.getFactoryConfiguration(wanted.factoryPid(), wanted.name(), "?")
+                .updateIfDifferent(wanted.dictionary());
     }
 
     @Override

@@ -52,8 +52,8 @@ final class DeviceConfigs {
         /** PIDs of the configurations below our two prefixes. */
         List<String> present() throws IOException;
 
-        /** Sets it if it differs. */
-        void set(Wanted wanted) throws IOException;
+        /** Sets it if it differs. @return true if it did */
+        boolean set(Wanted wanted) throws IOException;
 
         void delete(String pid) throws IOException;
     }
@@ -100,16 +100,39 @@ final class DeviceConfigs {
                 .allMatch(key -> OPTION.matcher(key).matches() && seen.add(key.toLowerCase(Locale.ROOT)));
     }
 
-    /** Makes the target hold exactly what is wanted, touching only what differs. */
-    static void apply(List<Wanted> wanted, Target target) throws IOException {
+    /**
+     * Makes the target hold exactly what is wanted, touching only what differs.
+     *
+     * @return what was touched, as {@link #device} names it
+     */
+    static Set<String> apply(List<Wanted> wanted, Target target) throws IOException {
+        Set<String> touched = new HashSet<>();
         List<String> keep = wanted.stream().map(Wanted::pid).toList();
         for (String pid : target.present()) {
             if (!keep.contains(pid)) {
                 target.delete(pid);
+                touched.add(device(pid));
             }
         }
         for (Wanted one : wanted) {
-            target.set(one);
+            if (target.set(one)) {
+                touched.add(device(one.pid()));
+            }
         }
+        return touched;
+    }
+
+    /** The line or scanner that a configuration is for, as its health check is named. */
+    private static String device(String pid) {
+        String name = pid.substring(pid.indexOf('~') + 1);
+        return pid.startsWith(SCANNER_PREFIX) ? scanner(name) : line(name);
+    }
+
+    static String line(String name) {
+        return "line " + name;
+    }
+
+    static String scanner(String name) {
+        return "scanner " + name;
     }
 }

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.latchkey.device.api.LockBus;
 import org.latchkey.device.api.Scanner;
@@ -19,6 +21,7 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Site;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
@@ -48,26 +51,39 @@ public final class LockersComponent implements Doors {
     private final List<String> ports;
     private final List<ServiceRegistration<HealthCheck>> checks = new ArrayList<>();
 
+    /** Lines and scanners that were configured anew: what served them until now still has the settings of before. */
+    private final Set<String> configuredAnew;
+
+    /** A service with a lower number was there before that. */
+    private final long firstNumber;
+
     @Activate
     public LockersComponent(@Reference Site site, @Reference ConfigurationAdmin admin, BundleContext context) {
         SiteConfig config = site.config();
         lockers = new Lockers(new Wiring(config), Ticker.SYSTEM, journal);
         ports = config.scanners().stream().map(SiteConfig.ScannerPort::name).toList();
-        configure(config, admin);
-        config.lines().forEach(line -> publish(context, "line " + line.name(), () -> lockers.health(line.name())));
+        config.lines()
+                .forEach(line -> publish(context, DeviceConfigs.line(line.name()), () -> lockers.health(line.name())));
         config.scanners()
-                .forEach(port -> publish(context, "scanner " + port.name(), () -> scanners.health(port.name())));
+                .forEach(port ->
+                        publish(context, DeviceConfigs.scanner(port.name()), () -> scanners.health(port.name())));
+        firstNumber = checks.stream()
+                .mapToLong(check -> (Long) check.getReference().getProperty(Constants.SERVICE_ID))
+                .max()
+                .orElse(0);
+        configuredAnew = configure(config, admin);
         lockers.start();
     }
 
-    private static void configure(SiteConfig config, ConfigurationAdmin admin) {
+    private static Set<String> configure(SiteConfig config, ConfigurationAdmin admin) {
         List<String> refusals = new ArrayList<>();
         List<DeviceConfigs.Wanted> wanted = DeviceConfigs.wanted(config, refusals);
         refusals.forEach(refusal -> LOG.error("site configuration: {}", refusal));
         try {
-            DeviceConfigs.apply(wanted, new ConfigAdminTarget(admin));
+            return DeviceConfigs.apply(wanted, new ConfigAdminTarget(admin));
         } catch (IOException e) {
             LOG.error("the devices could not be configured: {}", e.getMessage());
+            return Set.of();
         }
     }
 
@@ -92,20 +108,33 @@ public final class LockersComponent implements Doors {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addBus(LockBus bus, Map<String, Object> properties) {
-        lockers.add(bus, ranking(properties), (Long) properties.get("service.id"));
+        if (!isOutdated(DeviceConfigs.line(bus.line()), properties)) {
+            lockers.add(bus, ranking(properties), number(properties));
+        }
     }
 
     void removeBus(LockBus bus) {
         lockers.remove(bus);
     }
 
+    /** Drivers get their settings some time after they were configured; until then they serve as before. */
+    private boolean isOutdated(String device, Map<String, Object> properties) {
+        return configuredAnew.contains(device) && number(properties) < firstNumber;
+    }
+
+    private static long number(Map<String, Object> properties) {
+        return (Long) properties.get(Constants.SERVICE_ID);
+    }
+
     private static int ranking(Map<String, Object> properties) {
-        return properties.get("service.ranking") instanceof Integer ranking ? ranking : 0;
+        return properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addScanner(Scanner scanner) {
-        scanners.add(scanner);
+    void addScanner(Scanner scanner, Map<String, Object> properties) {
+        if (!isOutdated(DeviceConfigs.scanner(scanner.name()), properties)) {
+            scanners.add(scanner);
+        }
     }
 
     void removeScanner(Scanner scanner) {
@@ -160,6 +189,11 @@ public final class LockersComponent implements Doors {
     @Override
     public CompletableFuture<Opening> open(int door) {
         return lockers.open(door);
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door, BooleanSupplier late) {
+        return lockers.open(door, late);
     }
 
     @Override

@@ -26,7 +26,12 @@ class DeviceConfigsTest {
         FakeTarget target = new FakeTarget();
         target.held.put("org.latchkey.driver.kerong~east", Map.of());
 
-        DeviceConfigs.apply(DeviceConfigs.wanted(config, refusals), target);
+        List<DeviceConfigs.Wanted> wanted = DeviceConfigs.wanted(config, refusals);
+        assertThat(DeviceConfigs.apply(wanted, target))
+                .containsExactlyInAnyOrder("line east", "line west", "scanner front");
+        assertThat(DeviceConfigs.apply(wanted, target))
+                .as("nothing differs any more")
+                .isEmpty();
 
         assertThat(refusals).isEmpty();
         assertThat(target.held)
@@ -72,8 +77,8 @@ class DeviceConfigsTest {
         }
 
         @Override
-        public void set(DeviceConfigs.Wanted wanted) {
-            held.put(wanted.pid(), wanted.properties());
+        public boolean set(DeviceConfigs.Wanted wanted) {
+            return !wanted.properties().equals(held.put(wanted.pid(), wanted.properties()));
         }
 
         @Override

@@ -30,6 +30,7 @@ import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.UnitKey;
+import org.latchkey.unit.api.health.Wellness;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -69,6 +70,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
 
     private static final long PROOF_MILLIS = 60_000;
     private static final long LOOK_MILLIS = 250;
+    private static final long HOLD_MILLIS = 750;
     private static final long HALT_SECONDS = 20;
     /** As the launcher has it: whoever started the unit starts it again. */
     private static final int RESTART = 75;
@@ -101,7 +103,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
                 slots,
                 staging,
                 context,
-                new Wellness(() -> rooms.checks, LOOK_MILLIS),
+                new Wellness(() -> rooms.checks, Wellness.Ticker.SYSTEM, LOOK_MILLIS, HOLD_MILLIS),
                 new Journal(rooms.trail::find, rooms.store::find),
                 plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,

@@ -3,6 +3,7 @@ package org.latchkey.update;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.sync.RunningReport.Phase;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.health.Wellness;
 import org.osgi.framework.BundleContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -250,13 +252,20 @@ final class Updater {
         try {
             swap.run(goal.counter());
             goal.progress().accept(Phase.PROVING);
-            return wellness.await(wanted, proofMillis);
+            return said(wellness.await(wanted, proofMillis));
         } catch (Swap.FailedException e) {
             return e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "the unit stops";
         }
+    }
+
+    private static String said(Map<String, String> troubles) {
+        return troubles.entrySet().stream()
+                .findFirst()
+                .map(first -> first.getKey() + ": " + first.getValue())
+                .orElse("");
     }
 
     /** After a start: proves a release that needed it, and records what the launcher decided. */
@@ -281,7 +290,7 @@ final class Updater {
         long lowest = 0;
         try {
             lowest = lowest(counter);
-            trouble = wellness.await(staging.wanted(), proofMillis);
+            trouble = said(wellness.await(staging.wanted(), proofMillis));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;

@@ -30,6 +30,7 @@ import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitKey;
+import org.latchkey.unit.api.health.Wellness;
 import org.latchkey.unit.api.testing.MemoryStore;
 import org.latchkey.update.bundle.Good;
 import org.osgi.framework.Constants;
@@ -107,7 +108,7 @@ final class TestUnit {
                 slots,
                 staging,
                 framework.getBundleContext(),
-                new Wellness(() -> rooms.checks, 1),
+                new Wellness(() -> rooms.checks, Wellness.Ticker.SYSTEM, 1, 3),
                 new Journal(rooms.trail::find, rooms.store::find),
                 plan -> {
                     onSwap.run();

@@ -26,6 +26,7 @@ import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.health.Wellness;
 import org.latchkey.update.bundle.Failing;
 import org.latchkey.update.bundle.Good;
 import org.latchkey.update.bundle.Stuck;
@@ -81,7 +82,7 @@ class UpdaterTest {
                     .installBundle(Plan.REFERENCE + file.file().toUri())
                     .start();
         }
-        Wellness wellness = new Wellness(this::checks, 1);
+        Wellness wellness = new Wellness(this::checks, Wellness.Ticker.SYSTEM, 1, 3);
         updater = new Updater(
                 slots,
                 staging,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class ConnectedSiteTest {
     private static final String REVOKED = "revoked";
 
     private final Workspace workspace = Workspace.find();
+    private Installation installation;
     private ConnectedSite all;
     private Hardware hardware;
     private PortalSite site;
@@ -48,7 +50,8 @@ class ConnectedSiteTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        all = ConnectedSite.start(workspace, folder, Installation.serialLines(folder));
+        installation = Installation.serialLines(folder);
+        all = ConnectedSite.start(workspace, folder, installation);
         hardware = all.hardware();
         site = all.site();
         trail = all.trail();
@@ -126,6 +129,43 @@ class ConnectedSiteTest {
         assertThat(site.awaitAnswer(command, PATIENCE)).isEqualTo(APPLIED);
         Await.until("no drift", PATIENCE, () -> !site.unit().path("configDrift").asBoolean(true));
         open(5);
+    }
+
+    @Test
+    void aConfigurationThatLosesALineIsTakenBackAndDoorsGoOnOpening(@TempDir Path folder) {
+        ObjectNode good = installation.siteConfigJson();
+        ObjectNode bad = good.deepCopy();
+        ((ObjectNode) bad.path("lines").path(1)).put("channel", "serial:" + folder.resolve("no-such-port"));
+        AccessCode code = all.code(10, 1);
+        long record = trail.next();
+        site.build(bad);
+        String command = site.push();
+        // The unit's console is without its trail while the rooms change.
+        Await.until("the trial", PATIENCE, () -> site.records().stream()
+                .anyMatch(one -> one.path("seq").asLong() >= record
+                        && one.path("outcome").asText().equals("begun")));
+        long scanned = hardware.scan(code.text());
+        hardware.await(10, OPENED, scanned, PATIENCE);
+        hardware.close(10);
+
+        assertThat(site.awaitAnswer(command, PATIENCE)).isEqualTo("failed");
+        assertThat(site.reason(command)).isEqualTo("device-lost");
+        trail.await(record, "command", 0, PATIENCE, "failed", "device-lost");
+        awaitRead(14);
+        open(14);
+        Await.until("drift", PATIENCE, () -> site.unit().path("configDrift").asBoolean(false));
+
+        site.build(good);
+        assertThat(site.awaitAnswer(site.push(), PATIENCE)).isEqualTo(APPLIED);
+        Await.until("no drift", PATIENCE, () -> !site.unit().path("configDrift").asBoolean(true));
+        awaitRead(14);
+        open(14);
+    }
+
+    private void awaitRead(int door) {
+        Await.until("door " + door + " read", PATIENCE, () -> all.unit()
+                .doorState(door)
+                .equals("closed"));
     }
 
     @Test

@@ -119,6 +119,16 @@ public final class PortalSite {
         api.putJson(path + "/configuration", configuration);
     }
 
+    /** Changes banks, lines and scanners, as {@code POST /sites} takes them. Sent by {@link #push}. */
+    public void build(ObjectNode siteConfig) {
+        api.putJson(path + "/config", siteConfig);
+    }
+
+    /** Why a command was not applied; empty if it was. */
+    public String reason(String command) {
+        return api.getJson(path + "/commands/" + command).path("reason").asText();
+    }
+
     /** Sends the configuration to the unit. @return the command's id */
     public String push() {
         ObjectNode selection = Http.JSON.createObjectNode();

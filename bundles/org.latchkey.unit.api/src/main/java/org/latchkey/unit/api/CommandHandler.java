@@ -28,8 +28,14 @@ public interface CommandHandler {
      *
      * @param outcome applied, refused or failed
      * @param reason a stable word of at most 64 characters if it was not applied, else empty
+     * @param details further facts for the record of an effect's end, as {@link AuditEntry} has them
      */
-    record Result(CommandOutcome outcome, String reason) {
+    record Result(CommandOutcome outcome, String reason, Map<String, Object> details) {
+
+        /** Without further facts. */
+        public Result(CommandOutcome outcome, String reason) {
+            this(outcome, reason, Map.of());
+        }
 
         /** Done. */
         public static final Result APPLIED = new Result(CommandOutcome.APPLIED, "");

@@ -45,10 +45,22 @@ public interface SiteKeeper {
     void publish();
 
     /**
-     * Takes a snapshot letter: it is stored, and published with the key ring in force.
+     * Takes a snapshot letter: it is stored with the key ring in force, and {@link #publish} publishes it. A configuration
+     * in it that differs from the one in force is {@link #unproven} until {@link #settle}, and not in force.
      *
      * @return true if it changed anything
      * @throws RefusedException if it does not verify, or is older than what the unit goes by
      */
     boolean acceptSnapshot(byte[] letter);
+
+    /** The configuration that the snapshot brought and that has yet to prove itself; also after a restart in between. */
+    Optional<SiteConfig> unproven();
+
+    /**
+     * Adds to the batch how that ended.
+     *
+     * @param proven true: it is in force from now on; false: the one before stays, until a command or another snapshot
+     *     brings one
+     */
+    void settle(boolean proven, Batch batch);
 }

@@ -151,7 +151,7 @@ class Snapshots implements ProvisioningSource {
                 SiteMemory.ModeOrder before = last.put(
                         bank,
                         new SiteMemory.ModeOrder(
-                                bank, mode, args.path("effectiveAt").asLong(0)));
+                                bank, mode, args.path("effectiveAt").asLong(row.issuedAt())));
                 // One that was still to come was replaced before it was in force.
                 if (before != null && before.effectiveAt() <= row.issuedAt()) {
                     inForce.put(bank, before);

@@ -23,7 +23,6 @@ import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.site.BankMode;
-import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.sync.UnitState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -142,8 +141,10 @@ class CommandLogTest {
             unit.report();
             unit.takeSnapshot();
             assertThat(unit.position().seq()).isEqualTo(base + CommandSender.MOST_ONE_BY_ONE + 1);
-            assertThat(unit.snapshot().memory().modes())
-                    .containsExactly(new SiteMemory.ModeOrder("north", BankMode.PUBLIC, 0));
+            assertThat(unit.snapshot().memory().modes()).singleElement().satisfies(order -> {
+                assertThat(order.mode()).isEqualTo(BankMode.PUBLIC);
+                assertThat(order.effectiveAt()).as("when it was issued").isPositive();
+            });
             unit.report();
             ConnectedUnit.await(() -> operator.get("/sites/" + site + "/unit")
                             .json()

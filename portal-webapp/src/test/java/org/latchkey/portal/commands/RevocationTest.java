@@ -192,10 +192,13 @@ class RevocationTest {
         order(site, mode.formatted("private", ",\"effectiveAt\":\"" + Instant.ofEpochSecond(later - 60) + "\""));
         order(site, mode.formatted("closed", ",\"effectiveAt\":\"" + Instant.ofEpochSecond(later) + "\""));
         settle(order(site, mode.formatted("private", "")), "refused");
-        assertThat(memory(site).modes())
-                .containsExactly(
-                        new SiteMemory.ModeOrder("north", BankMode.PUBLIC, 0),
-                        new SiteMemory.ModeOrder("north", BankMode.CLOSED, later));
+        List<SiteMemory.ModeOrder> modes = memory(site).modes();
+        assertThat(modes).extracting(SiteMemory.ModeOrder::mode).containsExactly(BankMode.PUBLIC, BankMode.CLOSED);
+        assertThat(modes.get(0).effectiveAt())
+                .as("when it was issued")
+                .isBetween(
+                        later - 3600, portal.clock().instant().getEpochSecond());
+        assertThat(modes.get(1).effectiveAt()).isEqualTo(later);
     }
 
     private String order(String site, String json) {

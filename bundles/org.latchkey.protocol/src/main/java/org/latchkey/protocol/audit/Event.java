@@ -32,6 +32,8 @@ public enum Event {
     DOOR_CHANGES(32),
     /** A technician cleared a door: its quarantine ends, uses left undecided by a restart go back. */
     DOOR_CLEARED(33),
+    /** A door has stood open for long. */
+    DOOR_LEFT_OPEN(34),
     /** Revocations were merged from a code's news. */
     REVOKED(40),
     /** A code's news names a higher epoch or release than this unit has. */
@@ -72,6 +74,14 @@ public enum Event {
     RELEASE_CONFIRMED(72),
     /** A trial ended without success; the release before it runs. */
     RELEASE_TAKEN_BACK(73),
+    /** A customer with a PIN took a free door; the pulse follows. */
+    SESSION_BEGUN(80),
+    /** The customer of a session opens the door once more; the pulse follows. */
+    SESSION_REOPENED(81),
+    /** Something that was asked for with a PIN was refused. */
+    SESSION_REFUSED(82),
+    /** A session's first door jammed, and its customer was given another; the pulse follows. */
+    SESSION_MOVED(83),
     /** In the portal's own trail: what an operator, or the portal itself, did; the outcome names the action. */
     PORTAL_ACTION(100);
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.sessions;
+
+import org.latchkey.protocol.site.Policy;
+import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Phase;
+
+/**
+ * How long a session may last, and what comes after.
+ *
+ * @param seconds the longest stay
+ * @param graceSeconds how long after that the door is not yet overstayed
+ * @param staff whether the PIN of an overstayed door no longer opens it
+ * @param policy the policy's word for it
+ */
+record Stay(long seconds, long graceSeconds, boolean staff, String policy) {
+
+    /** Without a policy. */
+    private static final long DAY = 24L * 60 * 60;
+
+    /** Whether the session's time, and the grace after it, is over. @param now seconds since 1970 */
+    boolean isOver(Hold hold, long now) {
+        return hold.until() != 0 && now - hold.until() >= graceSeconds;
+    }
+
+    /** The phase of a session that goes on. */
+    Phase goingOn(Hold hold, long now) {
+        return isOver(hold, now) ? Phase.OVERSTAY : Phase.ACTIVE;
+    }
+
+    /** The site's: a session is a stay for which nobody chose a time, so it has the one of such codes. */
+    static Stay of(SiteConfig config) {
+        return config.policy()
+                .map(policy -> new Stay(
+                        Math.min(policy.defaultCodeSeconds(), config.maxCodeSeconds()),
+                        policy.graceSeconds(),
+                        policy.overstay().equals(Policy.OVERSTAY_STAFF),
+                        policy.overstay()))
+                .orElseGet(() -> new Stay(Math.min(DAY, config.maxCodeSeconds()), 0, false, Policy.OVERSTAY_KEEP));
+    }
+}

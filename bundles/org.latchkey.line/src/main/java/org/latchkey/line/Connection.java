@@ -25,6 +25,8 @@ public final class Connection {
     private final Backoff backoff = new Backoff();
     private ByteChannels channels;
     private ByteChannel current;
+    private ByteChannels opener;
+    private boolean givenBack;
     private String trouble = "not opened yet";
     private boolean reported;
     private boolean woken;
@@ -45,11 +47,26 @@ public final class Connection {
         wake();
     }
 
-    /** Forgets a channel service, unless another has replaced it already. */
+    /**
+     * Forgets a channel service. The line that it opened goes back to it in order, so that its next version can go on
+     * with the line where this one was.
+     */
     public synchronized void drop(ByteChannels service) {
         if (channels == service) {
             channels = null;
         }
+        if (current != null && opener == service && current.isOpen()) {
+            current.handOver(new byte[0]);
+            current = null;
+            givenBack = true;
+            trouble = NO_SERVICE;
+            wake();
+        }
+    }
+
+    /** True while the line is closed because its service went, not because it was lost. */
+    public synchronized boolean isGivenBack() {
+        return givenBack;
     }
 
     /**
@@ -74,7 +91,7 @@ public final class Connection {
             return Optional.empty();
         }
         try {
-            return opened(service.open(address));
+            return opened(service, service.open(address));
         } catch (DeviceException e) {
             failed(e.kind(), e.getMessage());
         } catch (RuntimeException e) {
@@ -85,12 +102,14 @@ public final class Connection {
         return Optional.empty();
     }
 
-    private synchronized Optional<ByteChannel> opened(ByteChannel channel) {
+    private synchronized Optional<ByteChannel> opened(ByteChannels service, ByteChannel channel) {
         if (stopped) {
             channel.handOver(new byte[0]);
             return Optional.empty();
         }
         current = channel;
+        opener = service;
+        givenBack = false;
         trouble = "";
         reported = false;
         backoff.opened(System.nanoTime());

@@ -66,9 +66,23 @@ public final class LockLine {
         connection.use(service);
     }
 
-    /** Forgets a channel service, unless another has replaced it already. */
+    /** Forgets a channel service; the exchange that is under way ends first, for its answer is on that line. */
     public void drop(ByteChannels service) {
-        connection.drop(service);
+        try {
+            turns.take(true);
+        } catch (DeviceException expected) {
+            // The line is being stopped, and handed over there.
+            connection.drop(service);
+            return;
+        }
+        try {
+            connection.drop(service);
+            if (connection.isGivenBack()) {
+                talk = null;
+            }
+        } finally {
+            turns.giveBack();
+        }
     }
 
     private void keepOpen() {

@@ -101,6 +101,37 @@ class LockLineTest {
     }
 
     @Test
+    void aServiceThatGoesGetsItsLineBackBetweenTwoExchanges() throws Exception {
+        line.use(channels);
+        Await.until(line::connected);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        CompletableFuture<Boolean> exchange = CompletableFuture.supplyAsync(() -> {
+            try {
+                return line.exchange("board 1", false, talk -> {
+                    inside.countDown();
+                    return awaitLatch(finish);
+                });
+            } catch (DeviceException e) {
+                return false;
+            }
+        });
+        inside.await();
+        CompletableFuture<Void> going = CompletableFuture.runAsync(() -> line.drop(channels));
+        assertThat(channels.opened().get(0).isOpen()).isTrue();
+        finish.countDown();
+        assertThat(exchange.get()).isTrue();
+        going.get();
+        assertThat(channels.opened().get(0).isOpen()).isFalse();
+        assertDown();
+        FakeChannels next = new FakeChannels(FakeChannel::new);
+        line.use(next);
+        Await.until(line::connected);
+        tell();
+        assertThat(next.opened()).hasSize(1);
+    }
+
+    @Test
     void stoppingFinishesTheExchangeAndHandsTheLineOver() throws Exception {
         line.use(channels);
         Await.until(line::connected);

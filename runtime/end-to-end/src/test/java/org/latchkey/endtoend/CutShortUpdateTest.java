@@ -104,13 +104,13 @@ class CutShortUpdateTest {
     /** Stages the release unless that is done, and goes to the other one. */
     private String update() {
         if (runsFresh()) {
-            return site.rollback();
+            return site.technician().rollback();
         }
         if (!staged) {
-            assertThat(site.stage()).contains("is on the disk");
+            assertThat(site.technician().stage()).contains("is on the disk");
             staged = true;
         }
-        return site.apply(counter);
+        return site.technician().apply(counter);
     }
 
     private boolean runsFresh() {
@@ -173,7 +173,8 @@ class CutShortUpdateTest {
         });
         assertThat(runsFresh()).as("killed at %s: the new release runs", place).isEqualTo(expectFresh);
         Map<String, String> expected = expectFresh ? fresh : site.installed();
-        Await.until("every bundle of the release after " + place, PATIENCE, () -> site.running()
+        Await.until("every bundle of the release after " + place, PATIENCE, () -> site.technician()
+                .digests()
                 .equals(expected));
         if (!record.isEmpty()) {
             new Trail(site.unit()).await(since, record, 0, PATIENCE);
@@ -186,7 +187,7 @@ class CutShortUpdateTest {
         for (String place : places) {
             UpdateStep step = step(place);
             boolean wasFresh = runsFresh();
-            site.showTechniciansCode();
+            site.technician().showCode();
             long since = site.trail().next();
             killAt(place);
             start();
@@ -206,7 +207,7 @@ class CutShortUpdateTest {
                 site.publisher().changed(DRIVER, NEWER), site.publisher().changed(GATE, NEWER));
         publish(11, bundles);
         start();
-        site.showTechniciansCode();
+        site.technician().showCode();
         assertThat(update()).contains("Release 11 runs.");
         List<String> places = boundaries.passed();
         assertThat(places).contains("STOPPED " + GATE, "STARTED " + GATE, "STOPPED " + DRIVER, "STARTED " + DRIVER);
@@ -215,7 +216,7 @@ class CutShortUpdateTest {
         killAtEach(places, upTo(UpdateStep.TRIAL_RECORDED), EnumSet.range(UpdateStep.ON_TRIAL, UpdateStep.PROVEN));
         for (UpdateStep atStart : List.of(UpdateStep.TRIAL_ENDED, UpdateStep.TAKING_BACK_RECORDED, UpdateStep.NOTED)) {
             boolean wasFresh = runsFresh();
-            site.showTechniciansCode();
+            site.technician().showCode();
             long since = site.trail().next();
             killAt("ON_TRIAL");
             killInStart(atStart.name());
@@ -231,7 +232,7 @@ class CutShortUpdateTest {
                 site.publisher().changed("org.latchkey.scanner.serial", NEWER, "Bundle-Activator", "org.example.Gone"));
         publish(21, bundles);
         start();
-        site.showTechniciansCode();
+        site.technician().showCode();
         assertThat(update()).contains("was taken back").contains("does not start");
         List<String> places = new ArrayList<>(boundaries.passed());
         places.subList(0, places.indexOf("FAILED")).clear();
@@ -243,7 +244,7 @@ class CutShortUpdateTest {
     void aReleaseThatNeedsTheSecondSlot() {
         start();
         publish(31, List.of(site.publisher().changed(CONTRACT, NEWER)), refreshed());
-        site.showTechniciansCode();
+        site.technician().showCode();
         assertThat(update()).contains("starts again");
         awaitRestart();
         List<String> places = new ArrayList<>(boundaries.passed());
@@ -258,7 +259,7 @@ class CutShortUpdateTest {
 
     private void neverProven() {
         boolean wasFresh = runsFresh();
-        site.showTechniciansCode();
+        site.technician().showCode();
         long since = site.trail().next();
         killAt("RESUMED");
         killInStart("RESUMED");

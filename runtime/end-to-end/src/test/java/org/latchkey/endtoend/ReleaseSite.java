@@ -18,6 +18,7 @@ import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Publisher;
 import org.latchkey.testbed.SiteRig;
+import org.latchkey.testbed.Technician;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Trail;
 import org.latchkey.testbed.Unit;
@@ -79,25 +80,12 @@ final class ReleaseSite implements AutoCloseable {
         }
     }
 
-    /** Opens the technician's rights, as a technician does. */
-    void showTechniciansCode() {
-        long record = trail().next();
-        long now = System.currentTimeMillis() / 1000;
-        rig.hardware().scan(rig.issuer().code(Installation.SITE, Scope.technician(0), now, now + 3600));
-        trail().await(record, "code-accepted", 0, PATIENCE);
-    }
-
-    /** Puts the newest release of the stick on the unit's disk. */
-    String stage() {
-        return unit().console("release", "stage", publisher.repository().toString());
-    }
-
-    String apply(long counter) {
-        return unit().console("release", "apply", Long.toString(counter));
-    }
-
-    String rollback() {
-        return unit().console("release", "rollback");
+    /** The technician before the unit that runs now. */
+    Technician technician() {
+        return new Technician(unit(), rig.hardware(), publisher, () -> {
+            long now = System.currentTimeMillis() / 1000;
+            return rig.issuer().code(Installation.SITE, Scope.technician(0), now, now + 3600);
+        });
     }
 
     /** SHA-256 of each bundle of the unit, as it was installed. */
@@ -110,17 +98,6 @@ final class ReleaseSite implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(installed);
         changed.forEach(file -> all.put(symbolicName(file), hash(file)));
         return all;
-    }
-
-    /** SHA-256 of the file of each bundle that runs; one that does not run has none. */
-    Map<String, String> running() {
-        Map<String, String> running = new TreeMap<>();
-        for (String line : console("release", "running").lines().toList()) {
-            String[] cells = line.strip().split(" +", 4);
-            // Two of one name are no complete release.
-            running.merge(cells[0], cells.length == 3 ? cells[2] : "", (one, other) -> "twice");
-        }
-        return running;
     }
 
     /** Shows a fresh code for a door, and waits until it has opened. */

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
@@ -71,10 +72,23 @@ final class UnitFramework implements AutoCloseable {
             framework.start();
             unit.startAll(installed);
             LOG.info("{} bundles of {} started", installed.size(), bundles);
+            framework.getBundleContext().addBundleListener(UnitFramework::tell);
             return unit;
         } catch (BundleException | IOException | RuntimeException e) {
             unit.close();
             throw e;
+        }
+    }
+
+    /** Whatever is stopped and started afterwards stands in the log. */
+    private static void tell(BundleEvent event) {
+        Bundle bundle = event.getBundle();
+        if (event.getType() == BundleEvent.STARTED || event.getType() == BundleEvent.STOPPED) {
+            LOG.info(
+                    "Bundle {} {} {}",
+                    bundle.getSymbolicName(),
+                    bundle.getVersion(),
+                    event.getType() == BundleEvent.STARTED ? "started" : "stopped");
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -33,13 +34,19 @@ public final class ConnectedSite implements AutoCloseable {
 
     /** Starts all of it; gives it when the unit serves and is online. */
     public static ConnectedSite start(Workspace workspace, Path folder, Installation installation) {
+        return start(workspace, folder, installation, List.of());
+    }
+
+    /** The same with further options for the unit's JVM. */
+    public static ConnectedSite start(
+            Workspace workspace, Path folder, Installation installation, List<String> unitOptions) {
         Uplink uplink = Uplink.free();
         Hardware hardware = Hardware.start(workspace, installation, folder, 0, uplink.links());
         try {
             Portal portal = Portal.start(workspace, folder.resolve("portal"), Ports.free(), uplink.portalSettings());
             ConnectedSite started =
                     new ConnectedSite(workspace, folder, hardware, portal, portal.site(installation.site()));
-            started.enrol(installation);
+            started.enrol(installation, unitOptions);
             return started;
         } catch (RuntimeException e) {
             hardware.close();
@@ -47,10 +54,12 @@ public final class ConnectedSite implements AutoCloseable {
         }
     }
 
-    private void enrol(Installation installation) {
+    private void enrol(Installation installation, List<String> unitOptions) {
         try {
             portal.createSite(installation.siteConfigJson());
-            startUnit(Unit.enrolment(site.enrolmentToken(folder.resolve("token"))));
+            List<String> options = new ArrayList<>(Unit.enrolment(site.enrolmentToken(folder.resolve("token"))));
+            options.addAll(unitOptions);
+            startUnit(options);
             unit.awaitServing();
             site.awaitConnection("online", PATIENCE);
         } catch (RuntimeException e) {

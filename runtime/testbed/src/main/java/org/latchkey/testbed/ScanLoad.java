@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +21,8 @@ public final class ScanLoad implements AutoCloseable {
 
     private record Customer(int door, long scanned) {}
 
-    private final SiteRig rig;
+    private final Hardware hardware;
+    private final IntFunction<String> codes;
     private final List<Customer> customers = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "scan-load");
     private final long began = System.nanoTime();
@@ -28,13 +30,19 @@ public final class ScanLoad implements AutoCloseable {
     private volatile int batches;
     private volatile RuntimeException failure;
 
-    private ScanLoad(SiteRig rig) {
-        this.rig = rig;
+    private ScanLoad(Hardware hardware, IntFunction<String> codes) {
+        this.hardware = hardware;
+        this.codes = codes;
     }
 
     /** Starts scanning at a site with {@link Installation#everyLine}. */
     public static ScanLoad start(SiteRig rig) {
-        ScanLoad load = new ScanLoad(rig);
+        return start(rig.hardware(), door -> rig.code(door, 1));
+    }
+
+    /** The same at any site with these lines. @param codes makes a code for one opening of a door */
+    public static ScanLoad start(Hardware hardware, IntFunction<String> codes) {
+        ScanLoad load = new ScanLoad(hardware, codes);
         load.thread.setDaemon(true);
         load.thread.start();
         return load;
@@ -56,15 +64,16 @@ public final class ScanLoad implements AutoCloseable {
         List<Customer> batch = new ArrayList<>();
         for (int line = 0; line < LINES; line++) {
             int door = line * DOORS_PER_LINE + lock + 1;
+            String code = codes.apply(door);
             long before = System.nanoTime();
-            rig.hardware().scan(rig.code(door, 1));
+            hardware.scan(code);
             batch.add(new Customer(door, before));
         }
         synchronized (customers) {
             customers.addAll(batch);
         }
         for (Customer customer : batch) {
-            rig.hardware().await(customer.door(), "closed", customer.scanned(), DOOR_PATIENCE);
+            hardware.await(customer.door(), "closed", customer.scanned(), DOOR_PATIENCE);
         }
     }
 
@@ -100,7 +109,7 @@ public final class ScanLoad implements AutoCloseable {
 
     /** Doors that did not open as often as codes were shown for them, by the ledger of the metal. */
     public List<String> wrongScans() {
-        Map<Integer, Long> openings = rig.hardware().ledger().stream()
+        Map<Integer, Long> openings = hardware.ledger().stream()
                 .filter(entry -> entry.event().equals("opened") && entry.nanos() > began)
                 .collect(Collectors.groupingBy(Hardware.Entry::door, Collectors.counting()));
         Map<Integer, Long> scans;

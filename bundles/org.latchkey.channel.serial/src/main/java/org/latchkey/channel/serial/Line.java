@@ -2,6 +2,7 @@
 package org.latchkey.channel.serial;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An open line below its users: a serial port or a socket. It fills its buffer until it is gone or closed. */
@@ -35,6 +36,24 @@ abstract class Line {
 
     /** Sends all bytes. @throws IOException if it could not; part of the bytes may have left */
     abstract void write(byte[] bytes) throws IOException;
+
+    /**
+     * Stops listening and gives away the open port or socket; what it has received stays in {@link #input}.
+     *
+     * @return empty if the line has gone
+     */
+    final Optional<Object> detach() {
+        if (!isUp() || released.getAndSet(true)) {
+            return Optional.empty();
+        }
+        Optional<Object> device = deafen();
+        up.set(false);
+        input.end();
+        return device;
+    }
+
+    /** Ends the listening, and nothing else; gives the open port or socket. */
+    abstract Optional<Object> deafen();
 
     /** Releases port or socket, called once. Never on the thread that reports received bytes. */
     abstract void release();

@@ -4,6 +4,7 @@ package org.latchkey.channel.serial;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,9 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Lines implements AutoCloseable {
 
-    /** How a line is opened; {@code whenGone} is called once when it vanishes. */
+    /** How a line is opened, or gone on with if it was left open; {@code whenGone} is called once when it vanishes. */
     interface Opener {
-        Line open(ChannelAddress address, Runnable whenGone) throws IOException;
+        Line open(ChannelAddress address, Optional<Object> left, Runnable whenGone) throws IOException;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Lines.class);
@@ -32,12 +33,14 @@ final class Lines implements AutoCloseable {
 
     private final Opener opener;
     private final long handOverMillis;
+    private final Estate estate;
     private final Map<String, Slot> slots = new HashMap<>();
     private final ScheduledExecutorService keeper;
     private boolean closed;
 
-    Lines(Opener opener, long handOverMillis) {
+    Lines(Opener opener, long handOverMillis, Estate estate) {
         this.opener = opener;
+        this.estate = estate;
         this.handOverMillis = handOverMillis;
         ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, Lines::thread);
         executor.setRemoveOnCancelPolicy(true);
@@ -94,7 +97,7 @@ final class Lines implements AutoCloseable {
     private ByteChannel openLine(Slot slot) throws DeviceException {
         Line line = null;
         try {
-            line = opener.open(slot.address, () -> whenGone(slot));
+            line = openOrGoOn(slot);
         } catch (IOException e) {
             throw new DeviceException(Kind.LINE_DOWN, slot.address + " is down: " + e.getMessage(), e);
         } finally {
@@ -111,6 +114,15 @@ final class Lines implements AutoCloseable {
         forget(slot);
         line.close();
         throw new DeviceException(Kind.LINE_DOWN, slot.address + " went away while it was opened");
+    }
+
+    private Line openOrGoOn(Slot slot) throws IOException {
+        Optional<Estate.Left> left = estate.take(slot.key);
+        Line line = opener.open(slot.address, left.map(Estate.Left::device), () -> whenGone(slot));
+        left.filter(one -> System.nanoTime() - one.nanos() < TimeUnit.MILLISECONDS.toNanos(handOverMillis))
+                .ifPresentOrElse(
+                        one -> line.input().putBack(one.unread()), () -> left.ifPresent(old -> line.input().clear()));
+        return line;
     }
 
     /** The caller holds the lock. */
@@ -182,12 +194,24 @@ final class Lines implements AutoCloseable {
         }
     }
 
+    private void end(Slot slot) {
+        Optional<Object> device = slot.parked == null ? Optional.empty() : slot.line.detach();
+        boolean left = device.isPresent()
+                && estate.leave(
+                        slot.key,
+                        new Estate.Left(device.get(), slot.line.input().drain(), System.nanoTime()));
+        if (device.isPresent() && !left) {
+            slot.line.release();
+        }
+        slot.line.close();
+    }
+
     /** One user per device, whatever the rate. */
     private static String key(ChannelAddress address) {
         return address.scheme().equals(ChannelAddress.SERIAL) ? address.target() : address.toString();
     }
 
-    /** Closes all lines, also those in use and those waiting for a next user. */
+    /** Closes all lines that are in use; those that wait for a next user are left to the next version. */
     @Override
     public void close() {
         Map<String, Slot> last;
@@ -202,7 +226,7 @@ final class Lines implements AutoCloseable {
         keeper.shutdown();
         for (Slot slot : last.values()) {
             if (slot.line != null) {
-                slot.line.close();
+                end(slot);
             }
         }
         try {

@@ -98,6 +98,18 @@ final class ReceiveBuffer {
         return length;
     }
 
+    /** Takes all that is there. */
+    byte[] drain() {
+        lock.lock();
+        try {
+            byte[] all = new byte[size];
+            copyOut(all, 0, size);
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void clear() {
         lock.lock();
         try {

@@ -3,10 +3,12 @@ package org.latchkey.channel.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
 import java.io.IOException;
+import java.util.Optional;
 import org.latchkey.device.api.ByteChannel;
 import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.ChannelAddress;
 import org.latchkey.device.api.DeviceException;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -22,18 +24,29 @@ import org.osgi.service.component.annotations.Deactivate;
 public final class SerialChannels implements ByteChannels {
 
     private final PortKeeper keeper = new PortKeeper(SerialPort::addShutdownHook);
-    private final Lines lines = new Lines(this::openLine, HAND_OVER_MILLIS);
+    private final Lines lines;
 
     /** Opens nothing yet. */
     @Activate
-    public SerialChannels() {}
+    public SerialChannels(BundleContext context) {
+        this(new FrameworkEstate(context.getBundle(0).getBundleContext()));
+    }
 
-    private Line openLine(ChannelAddress address, Runnable whenGone) throws IOException {
+    /** Without a framework nothing outlives this. */
+    public SerialChannels() {
+        this(Estate.NONE);
+    }
+
+    private SerialChannels(Estate estate) {
+        lines = new Lines(this::openLine, HAND_OVER_MILLIS, estate);
+    }
+
+    private Line openLine(ChannelAddress address, Optional<Object> left, Runnable whenGone) throws IOException {
         if (!address.scheme().equals(ChannelAddress.SERIAL)) {
-            return TcpLine.open(address, whenGone);
+            return TcpLine.open(address, left, whenGone);
         }
         keeper.keep();
-        return SerialLine.open(address, whenGone);
+        return SerialLine.open(address, left, whenGone);
     }
 
     @Override
@@ -41,7 +54,7 @@ public final class SerialChannels implements ByteChannels {
         return lines.open(address);
     }
 
-    /** Closes every line. */
+    /** Closes every line that is in use, and leaves the others to the next version. */
     @Deactivate
     public void stop() {
         try {

@@ -6,6 +6,7 @@ import com.fazecast.jSerialComm.SerialPortDataListener;
 import com.fazecast.jSerialComm.SerialPortEvent;
 import com.fazecast.jSerialComm.SerialPortInvalidPortException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.latchkey.device.api.ChannelAddress;
 
@@ -30,8 +31,23 @@ final class SerialLine extends Line {
         this.port = port;
     }
 
-    /** Opens the device that the path names now: a link is followed anew each time. */
-    static SerialLine open(ChannelAddress address, Runnable whenGone) throws IOException {
+    /**
+     * Opens the device that the path names now: a link is followed anew each time.
+     *
+     * @param left an open port of that address that the last version of this bundle left
+     */
+    static SerialLine open(ChannelAddress address, Optional<Object> left, Runnable whenGone) throws IOException {
+        if (left.isPresent() && left.get() instanceof SerialPort open && open.isOpen()) {
+            if (open.getBaudRate() != address.number()) {
+                open.setBaudRate(address.number());
+            }
+            SerialLine line = new SerialLine(open, whenGone);
+            Listener listener = line.new Listener();
+            open.addDataListener(listener);
+            // What came while nobody listened makes no event of its own.
+            listener.drain();
+            return line;
+        }
         SerialPort port;
         try {
             port = SerialPort.getCommPort(address.target());
@@ -68,6 +84,12 @@ final class SerialLine extends Line {
     }
 
     @Override
+    Optional<Object> deafen() {
+        port.removeDataListener();
+        return Optional.of(port);
+    }
+
+    @Override
     void release() {
         port.closePort();
     }
@@ -90,6 +112,11 @@ final class SerialLine extends Line {
                 gone();
                 return;
             }
+            drain();
+        }
+
+        /** One at a time, so that bytes keep their order. */
+        synchronized void drain() {
             int waiting;
             while ((waiting = port.bytesAvailable()) > 0) {
                 int n = port.readBytes(piece, Math.min(piece.length, waiting));

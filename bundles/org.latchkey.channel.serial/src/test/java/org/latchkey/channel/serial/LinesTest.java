@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +52,11 @@ class LinesTest {
         }
 
         @Override
+        Optional<Object> deafen() {
+            return Optional.of(this);
+        }
+
+        @Override
         void release() {
             released.countDown();
         }
@@ -59,16 +67,67 @@ class LinesTest {
     }
 
     private final List<FakeLine> opened = new ArrayList<>();
+    private final List<Object> inherited = new ArrayList<>();
     private Lines lines = lines(60_000);
 
     private Lines lines(long handOverMillis) {
+        return lines(handOverMillis, Estate.NONE);
+    }
+
+    private Lines lines(long handOverMillis, Estate estate) {
         return new Lines(
-                (address, whenGone) -> {
+                (address, left, whenGone) -> {
                     FakeLine line = new FakeLine(whenGone);
+                    left.ifPresent(inherited::add);
                     opened.add(line);
                     return line;
                 },
-                handOverMillis);
+                handOverMillis,
+                estate);
+    }
+
+    /** What was left, in memory. */
+    private static final class FakeEstate implements Estate {
+
+        final Map<String, Left> left = new HashMap<>();
+
+        @Override
+        public boolean leave(String key, Left line) {
+            left.put(key, line);
+            return true;
+        }
+
+        @Override
+        public Optional<Left> take(String key) {
+            return Optional.ofNullable(left.remove(key));
+        }
+    }
+
+    @Test
+    void theNextVersionGoesOnWithWhatWasGivenBack() throws Exception {
+        FakeEstate estate = new FakeEstate();
+        Lines old = lines(60_000, estate);
+        ByteChannel used = old.open(ChannelAddress.parse("tcp:127.0.0.1:4001"));
+        ByteChannel given = old.open(PORT);
+        given.handOver("a".getBytes(StandardCharsets.US_ASCII));
+        opened.get(1).receive("b");
+        old.close();
+        assertThat(used.isOpen()).isFalse();
+        assertThat(opened.get(0).isReleased()).isTrue();
+        Lines next = lines(60_000, estate);
+        assertThat(read(next.open(PORT))).isEqualTo("ab");
+        assertThat(inherited).containsExactly(opened.get(1));
+        assertThat(estate.left).isEmpty();
+        next.close();
+    }
+
+    @Test
+    void whatWasLeftTooLongAgoIsForgotten() throws Exception {
+        FakeEstate estate = new FakeEstate();
+        estate.leave("/dev/lock", new Estate.Left(this, new byte[] {'x'}, System.nanoTime() - 70_000_000_000L));
+        Lines next = lines(60_000, estate);
+        assertThat(read(next.open(PORT))).isEmpty();
+        next.close();
     }
 
     @AfterEach
@@ -182,10 +241,11 @@ class LinesTest {
     @Test
     void aFailedOpeningLeavesTheAddressFree() {
         Lines failing = new Lines(
-                (address, whenGone) -> {
+                (address, left, whenGone) -> {
                     throw new IOException("no device");
                 },
-                1);
+                1,
+                Estate.NONE);
         for (int i = 0; i < 3; i++) {
             assertKind(() -> failing.open(PORT), Kind.LINE_DOWN);
         }

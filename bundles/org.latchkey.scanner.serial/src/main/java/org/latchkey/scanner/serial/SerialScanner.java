@@ -53,6 +53,7 @@ final class SerialScanner implements Scanner {
 
     private final byte[] piece = new byte[Scan.MAX_LENGTH];
     private long lastByteNanos;
+    private ByteChannel heard;
 
     /** Starts reading. */
     SerialScanner(ScannerSettings settings) {
@@ -112,6 +113,11 @@ final class SerialScanner implements Scanner {
     }
 
     private void listen(ByteChannel channel) {
+        if (channel != heard) {
+            // Nobody could have heard a pause in a code while the line changed hands.
+            heard = channel;
+            lastByteNanos = System.nanoTime();
+        }
         try {
             int n = channel.read(piece, 0, piece.length, patience());
             long now = System.nanoTime();
@@ -123,7 +129,7 @@ final class SerialScanner implements Scanner {
             }
         } catch (DeviceException e) {
             LOG.debug("scanner {}: {}", settings.name(), e.getMessage());
-            if (reader.inLine()) {
+            if (reader.inLine() && !connection.isGivenBack()) {
                 tally.count(Tally.Loss.LINE_LOST, 1);
                 reader.reset();
             }

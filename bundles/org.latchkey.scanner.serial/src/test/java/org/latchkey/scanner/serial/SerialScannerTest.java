@@ -79,6 +79,22 @@ class SerialScannerTest {
     }
 
     @Test
+    void aCodeGoesOnWhereTheChannelServiceIsReplaced() {
+        scanner.offerTo(taking);
+        FakeChannel line = connect();
+        line.receive(hex("LK1:A\rLK1:"));
+        Await.until(() -> scanner.scans() == 1);
+        scanner.drop(channels);
+        assertThat(line.isOpen()).isFalse();
+        FakeChannels next = new FakeChannels(FakeChannel::new);
+        scanner.use(next);
+        Await.until(scanner::connected);
+        next.opened().get(0).receive(hex("B\r"));
+        Await.until(() -> scanner.scans() == 2);
+        assertThat(texts()).containsExactly("LK1:A", "LK1:B");
+    }
+
+    @Test
     void silenceEndsALineWithoutTerminator() {
         scanner.offerTo(taking);
         connect().receive(hex("LK1:A"));

@@ -25,6 +25,7 @@ public final class Bench {
         all.put("click", new ClickBench());
         all.put("ingest", new IngestBench());
         all.put("drain", new DrainBench());
+        all.put("swap-rounds", new SwapRoundsBench());
         return all;
     }
 

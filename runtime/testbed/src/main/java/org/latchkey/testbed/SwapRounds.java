@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.testbed;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Rooms of a unit that is connected with its portal, each upgraded from a signed release and rolled back, over and over,
+ * while customers scan; and what came of their scans, by the ledger of the metal, by the trail, and by the unit's log.
+ */
+public final class SwapRounds implements AutoCloseable {
+
+    /** Every room on the way of a scan or of its record. */
+    public static final List<String> ROOMS = List.of(
+            "org.latchkey.access",
+            "org.latchkey.audit",
+            "org.latchkey.lockers",
+            "org.latchkey.sync.mqtt",
+            "org.latchkey.scanner.serial",
+            "org.latchkey.channel.serial",
+            "org.latchkey.driver.xor8a",
+            "org.latchkey.driver.kerong");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Pattern TOUCHED = Pattern.compile("Bundle (\\S+) \\S+ (?:started|stopped)");
+    private static final String NEWER = "0.1.1";
+
+    private final Path folder;
+    private final Publisher publisher;
+    private final ConnectedSite site;
+    private long counter;
+
+    /**
+     * What came of one room's swaps.
+     *
+     * @param swaps upgrades and rollbacks together
+     * @param scans codes shown, each good for one opening
+     * @param accepted codes that the trail has as accepted
+     * @param opened openings in the trail whose door was seen open
+     * @param wrong doors that did not open as often as codes were shown for them
+     * @param alsoTouched other bundles that were stopped or started
+     */
+    public record Result(
+            String room,
+            int swaps,
+            int scans,
+            long accepted,
+            long opened,
+            List<String> wrong,
+            Set<String> alsoTouched) {
+
+        /** No scan lost, no record missing, nobody else restarted. */
+        public boolean sound() {
+            return wrong.isEmpty() && alsoTouched.isEmpty() && accepted == scans && opened == scans;
+        }
+    }
+
+    /** Starts portal, hardware and unit. */
+    public SwapRounds(Workspace workspace, Path folder) {
+        this.folder = folder;
+        publisher = new Publisher(workspace, folder.resolve("publisher"));
+        site = ConnectedSite.start(
+                workspace, folder, Installation.everyLine(folder), List.of(publisher.javaOption()));
+    }
+
+    public ConnectedSite site() {
+        return site;
+    }
+
+    /** Upgrades a room and rolls it back, so many times. @throws TestbedException if a swap does not succeed */
+    public Result run(String room, int rounds) {
+        Technician technician = new Technician(site.unit(), site.hardware(), publisher, this::techniciansCode);
+        publisher.release(++counter, List.of(publisher.changed(room, NEWER)), "--lowest", "0");
+        String installed = technician.version(room);
+        technician.showCode();
+        require(technician.stage(), "is on the disk");
+        int log = site.unit().log().length();
+        Tally tally = new Tally(new Trail(site.unit()));
+        try (ScanLoad load = ScanLoad.start(site.hardware(), this::code)) {
+            load.awaitBatches(1);
+            for (int i = 0; i < rounds; i++) {
+                require(technician.apply(counter), "runs.");
+                require(technician.version(room), NEWER);
+                load.awaitBatches(1);
+                require(technician.rollback(), "runs.");
+                require(technician.version(room), installed);
+                load.awaitBatches(1);
+                tally.read();
+            }
+            load.stop();
+            tally.read();
+            Set<String> others = touched(site.unit().log().substring(log));
+            others.remove(room);
+            return new Result(room, 2 * rounds, load.scans(), tally.accepted, tally.opened, load.wrongScans(), others);
+        }
+    }
+
+    private String techniciansCode() {
+        return Portal.technicianCode(site.portal().address(), folder, site.site().code());
+    }
+
+    private String code(int door) {
+        return site.portal()
+                .createCode(site.site().code(), List.of(door), Instant.now().plus(1, ChronoUnit.DAYS), 1)
+                .text();
+    }
+
+    private static void require(String answer, String words) {
+        if (!answer.contains(words)) {
+            throw new TestbedException("expected '" + words + "', the unit says: " + answer);
+        }
+    }
+
+    private static Set<String> touched(String log) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = TOUCHED.matcher(log);
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+
+    /** Counts records, each once. */
+    private static final class Tally {
+
+        private final Trail trail;
+        private long next;
+        private long accepted;
+        private long opened;
+
+        Tally(Trail trail) {
+            this.trail = trail;
+            next = trail.next();
+        }
+
+        void read() {
+            List<Trail.Row> rows = new ArrayList<>(trail.since(next));
+            for (Trail.Row row : rows) {
+                if (row.seq() != next++) {
+                    throw new TestbedException("record " + (next - 1) + " is missing");
+                }
+                accepted += row.event().equals("code-accepted") && row.door() != 0 ? 1 : 0;
+                opened += row.event().equals("opening") && row.words().contains("opened") ? 1 : 0;
+            }
+        }
+    }
+
+    /** Waits until every record is at the portal, and has an auditor check its export. */
+    public void audit(Path file) {
+        site.site().awaitConnection("online", PATIENCE);
+        site.audit(file);
+    }
+
+    @Override
+    public void close() {
+        site.close();
+    }
+}

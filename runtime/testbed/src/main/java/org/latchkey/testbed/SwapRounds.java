@@ -67,8 +67,7 @@ public final class SwapRounds implements AutoCloseable {
     public SwapRounds(Workspace workspace, Path folder) {
         this.folder = folder;
         publisher = new Publisher(workspace, folder.resolve("publisher"));
-        site = ConnectedSite.start(
-                workspace, folder, Installation.everyLine(folder), List.of(publisher.javaOption()));
+        site = ConnectedSite.start(workspace, folder, Installation.everyLine(folder), List.of(publisher.javaOption()));
     }
 
     public ConnectedSite site() {
@@ -104,7 +103,8 @@ public final class SwapRounds implements AutoCloseable {
     }
 
     private String techniciansCode() {
-        return Portal.technicianCode(site.portal().address(), folder, site.site().code());
+        return Portal.technicianCode(
+                site.portal().address(), folder, site.site().code());
     }
 
     private String code(int door) {

@@ -36,8 +36,7 @@ final class FrameworkEstate implements Estate {
         AtomicReference<Object[]> holder = new AtomicReference<>();
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(KEY, key);
-        ServiceRegistration<?> registration =
-                framework.registerService(AtomicReference.class, holder, properties);
+        ServiceRegistration<?> registration = framework.registerService(AtomicReference.class, holder, properties);
         holder.set(new Object[] {left.device(), left.unread(), left.nanos(), registration});
         return true;
     }

@@ -121,7 +121,8 @@ final class Lines implements AutoCloseable {
         Line line = opener.open(slot.address, left.map(Estate.Left::device), () -> whenGone(slot));
         left.filter(one -> System.nanoTime() - one.nanos() < TimeUnit.MILLISECONDS.toNanos(handOverMillis))
                 .ifPresentOrElse(
-                        one -> line.input().putBack(one.unread()), () -> left.ifPresent(old -> line.input().clear()));
+                        one -> line.input().putBack(one.unread()),
+                        () -> left.ifPresent(old -> line.input().clear()));
         return line;
     }
 

@@ -15,7 +15,9 @@ import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.LetterGate;
+import org.latchkey.unit.api.Occupancy;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TechnicianRights;
@@ -53,6 +55,8 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
             @Reference TrustedClock clock,
             @Reference Doors doors,
             @Reference BankRules rules,
+            @Reference Holders holders,
+            @Reference Occupancy occupancy,
             BundleContext context) {
         CodeVerifier verifier =
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
@@ -62,12 +66,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         watchers = new Watchers(screens::present);
         gate = new Gate(
                 verifier::verify,
-                site,
-                store,
-                trail,
-                clock,
-                doors,
-                rules,
+                new Rooms(site, store, trail, clock, doors, rules, holders, occupancy),
                 outcomes,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 watchers::tell);
@@ -118,6 +117,21 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     @Override
     public Verdict present(String text, String source, List<Integer> doors) {
         return gate.present(text, source, doors);
+    }
+
+    @Override
+    public Verdict end(String text, String source) {
+        return gate.end(text, source);
+    }
+
+    @Override
+    public Verdict release(int door, String text, String source) {
+        return gate.release(door, text, source);
+    }
+
+    @Override
+    public void preferLow(long millis) {
+        gate.preferLow(millis);
     }
 
     @Override

@@ -11,13 +11,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
-import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
-import org.latchkey.unit.api.TrustedClock;
+import org.latchkey.unit.api.Holders;
+import org.latchkey.unit.api.Holders.Change;
+import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.refusals.RefusalLog;
 import org.slf4j.Logger;
@@ -36,6 +38,16 @@ final class Admission {
     static final int MAX_ENTRIES = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    /** How a decision comes about. */
+    private enum Turn {
+        /** Doors that are away may still be waited for: then nothing is recorded. */
+        FIRST,
+        /** They were waited for. */
+        AGAIN,
+        /** After a jam: only another door will do. */
+        MOVE
+    }
 
     /**
      * What became of it.
@@ -61,6 +73,9 @@ final class Admission {
         /** Returned uses of others that this opening ends, once it is durable. */
         final List<Reservation> givenAway = new ArrayList<>(0);
 
+        /** Doors given to somebody by this. */
+        final List<Change> changes = new ArrayList<>(0);
+
         final List<AuditEntry> entries = new ArrayList<>(1);
         final Batch batch = new Batch();
         /** Set by who comes first: the write that lets doors open, or the wait that gives up on it. */
@@ -76,11 +91,17 @@ final class Admission {
         }
     }
 
+    /** Is told when somebody is taken on to another door. */
+    interface Moved {
+        void moved(Asked asked, Answer answer);
+    }
+
     private final Decision decision;
     private final NewsDesk news;
     private final Ledger ledger;
-    private final AuditTrail trail;
-    private final TrustedClock clock;
+    private final Rooms rooms;
+    private final Stays stays;
+    private final Moved listener;
     private final Openings openings;
     private final Settler settler;
     private final InFlight inFlight;
@@ -90,17 +111,19 @@ final class Admission {
             Decision decision,
             NewsDesk news,
             Ledger ledger,
-            AuditTrail trail,
-            TrustedClock clock,
+            Rooms rooms,
+            Stays stays,
             Openings openings,
             Settler settler,
             InFlight inFlight,
-            Outcomes outcomes) {
+            Outcomes outcomes,
+            Moved listener) {
         this.decision = decision;
         this.news = news;
         this.ledger = ledger;
-        this.trail = trail;
-        this.clock = clock;
+        this.rooms = rooms;
+        this.stays = stays;
+        this.listener = listener;
         this.openings = openings;
         this.settler = settler;
         this.inFlight = inFlight;
@@ -112,12 +135,12 @@ final class Admission {
      *
      * @throws UnitException if it could not be recorded; then nothing opens
      */
-    Answer admit(VerifiedCode verified, String source) {
+    Answer admit(Asked asked) {
         Attempt attempt = new Attempt();
-        Decision.Choice choice = choose(verified, source, attempt, true);
+        Decision.Choice choice = choose(asked, attempt, Turn.FIRST);
         if (choice.waits()) {
             decision.awaitDoors(choice.away());
-            choice = choose(verified, source, attempt, false);
+            choice = choose(asked, attempt, Turn.AGAIN);
         }
         if (attempt.written == null) {
             return new Answer(choice.reason(), choice.door(), List.of(), RefusalLog.SUMMARISED, attempt.outcome);
@@ -125,26 +148,60 @@ final class Admission {
         return new Answer("", 0, attempt.doors(), await(attempt), attempt.outcome);
     }
 
-    /** @param mayWait true if absent doors may still be waited for: then nothing is recorded while one is away */
-    private Decision.Choice choose(VerifiedCode verified, String source, Attempt attempt, boolean mayWait) {
+    /**
+     * The first opening for somebody jammed: the unit gives another free door, if there is one. On the outcomes thread,
+     * which waits for nothing.
+     */
+    private void moveOn(Asked asked) {
+        if (!inFlight.enter()) {
+            return;
+        }
+        try {
+            Attempt attempt = new Attempt();
+            choose(asked, attempt, Turn.MOVE);
+            if (attempt.written != null) {
+                attempt.written.whenCompleteAsync(
+                        (record, failure) -> moved(asked, attempt, record, failure), outcomes);
+            }
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    private void moved(Asked asked, Attempt attempt, Long record, Throwable failure) {
+        if (failure != null) {
+            LOG.warn("nobody could be taken on to another door: {}", failure.getMessage());
+            takeBack(attempt);
+        } else {
+            listener.moved(asked, new Answer("", 0, attempt.doors(), record, attempt.outcome));
+        }
+    }
+
+    private Decision.Choice choose(Asked asked, Attempt attempt, Turn turn) {
         Decision.Choice choice;
         synchronized (ledger) {
-            news.learn(verified);
-            choice = decision.choose(verified);
-            if (mayWait && choice.waits()) {
+            news.learn(asked.verified());
+            choice = decision.choose(asked);
+            boolean same = turn == Turn.MOVE && choice.take().isEmpty();
+            if (same || turn == Turn.FIRST && choice.waits()) {
                 return choice;
             }
             if (choice.doors().isEmpty()) {
                 submitNews();
                 return choice;
             }
-            prepare(verified, choice.doors(), source, attempt);
+            if (!prepare(asked, choice, attempt)) {
+                return Decision.Choice.refused(Refusal.BUSY);
+            }
             List<AuditEntry> entries = new ArrayList<>(attempt.entries.size());
             NewsDesk.Parcel parcel = news.pack(attempt.batch, entries);
             entries.addAll(attempt.entries);
             inFlight.follow();
             attempt.written = submit(entries, attempt.batch);
-            attempt.written.whenComplete((record, failure) -> parcel.settle(failure == null));
+            attempt.written.whenComplete((record, failure) -> {
+                parcel.settle(failure == null);
+                attempt.changes.forEach(change -> change.settle(failure == null));
+            });
         }
         // On the thread that made it durable: the pulse leaves without another hop.
         attempt.written.whenComplete((record, failure) -> {
@@ -167,7 +224,7 @@ final class Admission {
 
     private CompletableFuture<Long> submit(List<AuditEntry> entries, Batch batch) {
         try {
-            return trail.submit(entries, batch);
+            return rooms.trail().submit(entries, batch);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -196,34 +253,67 @@ final class Admission {
         }
     }
 
-    /** Everything that may fail before the batch leaves; then nothing of it stays. */
-    private void prepare(VerifiedCode verified, List<Doors.Status> doors, String source, Attempt attempt) {
+    /**
+     * Everything that may fail before the batch leaves; then nothing of it stays.
+     *
+     * @return false if the door was given to somebody else meanwhile
+     */
+    private boolean prepare(Asked asked, Decision.Choice choice, Attempt attempt) {
         boolean prepared = false;
         try {
-            doors.forEach(status -> reserve(verified, status, source, attempt));
-            if (verified.code().scope().op() == Op.OPEN) {
-                doors.forEach(status -> giveAway(status, attempt));
+            choice.doors().forEach(status -> reserve(asked, status, attempt));
+            boolean given = choice.take().isEmpty() || give(asked, choice, attempt);
+            if (given && asked.op() != Op.STAFF) {
+                choice.doors().forEach(status -> giveAway(status, attempt));
             }
-            clock.accept(verified.code().issuedAt(), attempt.batch);
-            prepared = true;
+            rooms.clock().accept(asked.code().issuedAt(), attempt.batch);
+            prepared = given;
         } finally {
             if (!prepared) {
+                attempt.changes.forEach(change -> change.settle(false));
                 takeBack(attempt);
             }
         }
+        return prepared;
     }
 
-    private void reserve(VerifiedCode verified, Doors.Status status, String source, Attempt attempt) {
-        AccessCode code = verified.code();
+    /** The door gets its holder; if the holder comes from another door, that one is free again, but for its jam. */
+    private boolean give(Asked asked, Decision.Choice choice, Attempt attempt) {
+        Allotment.Take take = choice.take().orElseThrow();
+        String bank = choice.doors().get(0).bank();
+        Holders holders = rooms.holders();
+        if (take.from().isPresent()) {
+            Hold from = take.from().get();
+            Optional<Change> left = holders.change(take.from(), Optional.empty(), attempt.batch);
+            left.ifPresent(attempt.changes::add);
+            if (left.isEmpty()) {
+                return false;
+            }
+            String old =
+                    rooms.doors().status(from.door()).map(Doors.Status::bank).orElse("");
+            attempt.entries.add(
+                    Entries.stay(Event.DOOR_RELEASED, asked.verified(), old, Entries.RELEASED, "moved", from));
+        }
+        Optional<Change> given = holders.change(Optional.empty(), Optional.of(take.to()), attempt.batch);
+        given.ifPresent(attempt.changes::add);
+        attempt.entries.add(Entries.allocated(asked.verified(), bank, take.to(), take.from()));
+        return given.isPresent();
+    }
+
+    private void reserve(Asked asked, Doors.Status status, Attempt attempt) {
+        AccessCode code = asked.code();
         CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), status.door());
+        byte[] cause = asked.verified().envelopeHash();
         Reservation reservation =
-                new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, verified.envelopeHash());
+                new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, cause, asked.op());
         long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
         ledger.find(of).ifPresent(attempt.replaced::add);
-        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, trail, clock));
+        Runnable jammed = asked.op() == Op.OPEN || asked.op() == Op.STAFF ? () -> {} : () -> moveOn(asked);
+        attempt.orders.add(
+                new Openings.Reserved(reservation, status.bank(), ledger, settler, stays, rooms.clock(), jammed));
         ledger.remember(reservation);
         Ledger.put(reservation, attempt.batch);
-        attempt.entries.add(Entries.accepted(verified, status.bank(), status.door(), source, use));
+        attempt.entries.add(Entries.accepted(asked.verified(), status.bank(), status.door(), asked.source(), use));
     }
 
     /**

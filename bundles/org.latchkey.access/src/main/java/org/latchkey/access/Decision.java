@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
-import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.protocol.code.Scope;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Store;
@@ -24,8 +24,10 @@ final class Decision {
      * @param away doors that may open once their line is there; not those of a board known to be silent
      * @param reason why none may, for the first of them; empty if at least one may or could
      * @param door the door that the reason speaks of, 0 if of none
+     * @param take the door that somebody gets by this; empty if nobody does
      */
-    record Choice(List<Doors.Status> doors, List<Integer> away, String reason, int door) {
+    record Choice(
+            List<Doors.Status> doors, List<Integer> away, String reason, int door, Optional<Allotment.Take> take) {
 
         /** Whether to wait: who can open one door now does not stand before a line that is away. */
         boolean waits() {
@@ -33,7 +35,19 @@ final class Decision {
         }
 
         static Choice refused(String reason) {
-            return new Choice(List.of(), List.of(), reason, 0);
+            return refused(reason, 0);
+        }
+
+        static Choice refused(String reason, int door) {
+            return none(List.of(), reason, door);
+        }
+
+        static Choice none(List<Integer> away, String reason, int door) {
+            return new Choice(List.of(), away, reason, door, Optional.empty());
+        }
+
+        static Choice of(Doors.Status door, Optional<Allotment.Take> take) {
+            return new Choice(List.of(door), List.of(), "", 0, take);
         }
     }
 
@@ -49,13 +63,15 @@ final class Decision {
     private final Doors doors;
     private final BankRules rules;
     private final Store store;
+    private final Allotment allotment;
 
-    Decision(Ledger ledger, RevokedCodes revocations, Doors doors, BankRules rules, Store store) {
+    Decision(Ledger ledger, RevokedCodes revocations, Rooms rooms) {
         this.ledger = ledger;
         this.revocations = revocations;
-        this.doors = doors;
-        this.rules = rules;
-        this.store = store;
+        this.doors = rooms.doors();
+        this.rules = rooms.rules();
+        this.store = rooms.store();
+        allotment = new Allotment(ledger, rooms, this::judge);
     }
 
     /**
@@ -80,27 +96,42 @@ final class Decision {
     }
 
     /** Called under the ledger's lock. */
-    Choice choose(VerifiedCode verified) {
-        AccessCode code = verified.code();
+    Choice choose(Asked asked) {
+        AccessCode code = asked.code();
         if (revocations.contains(code.statusIndex())) {
             return Choice.refused(Refusal.REVOKED);
         }
-        Op op = code.scope().op();
-        if (op != Op.OPEN && op != Op.STAFF) {
-            return Choice.refused(Refusal.NOT_SUPPORTED);
-        }
         // The uses of earlier days are lost with a state that was set aside.
-        if (op == Op.OPEN && store.setAsideReason().isPresent()) {
+        if (asked.op() != Op.STAFF && store.setAsideReason().isPresent()) {
             return Choice.refused(Refusal.STATE_LOST);
         }
-        if (code.scope().doors().isEmpty()) {
-            return Choice.refused(Refusal.CHOOSE_AT_KIOSK);
-        }
-        return chooseDoors(code);
+        return switch (asked.op()) {
+            case OPEN -> chooseDoors(code, code.scope().doors());
+            case STAFF -> chooseForStaff(code, asked.doors());
+            case ALLOCATE, DROP_OFF, PICK_UP -> allotment.choose(code, asked.low());
+            case TECHNICIAN -> Choice.refused(Refusal.NOT_SUPPORTED);
+        };
     }
 
-    private Choice chooseDoors(AccessCode code) {
-        List<Integer> asked = code.scope().doors();
+    /** Who may open several doors says which. */
+    private Choice chooseForStaff(AccessCode code, List<Integer> chosen) {
+        List<Integer> named = code.scope().doors();
+        if (chosen.isEmpty()) {
+            return named.size() == 1 ? chooseDoors(code, named) : Choice.refused(Refusal.CHOOSE_AT_KIOSK);
+        }
+        boolean allowed = chosen.size() <= Scope.MAX_DOORS && isNamed(code, chosen);
+        return allowed
+                ? chooseDoors(code, chosen.stream().distinct().sorted().toList())
+                : Choice.refused(Refusal.UNKNOWN_DOOR);
+    }
+
+    /** Whether a staff code names all of the doors, or none: then it is good for every one. */
+    static boolean isNamed(AccessCode code, List<Integer> doors) {
+        List<Integer> named = code.scope().doors();
+        return named.isEmpty() || named.containsAll(doors);
+    }
+
+    private Choice chooseDoors(AccessCode code, List<Integer> asked) {
         List<Doors.Status> open = new ArrayList<>(asked.size());
         List<Integer> away = new ArrayList<>(0);
         String reason = "";
@@ -118,14 +149,16 @@ final class Decision {
                 refusedDoor = door;
             }
         }
-        return new Choice(open, away, open.isEmpty() ? reason : "", open.isEmpty() ? refusedDoor : 0);
+        return open.isEmpty()
+                ? Choice.none(away, reason, refusedDoor)
+                : new Choice(open, away, "", 0, Optional.empty());
     }
 
     private String judge(AccessCode code, Doors.Status status) {
         int door = status.door();
         CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), door);
         long uses = code.scope().uses();
-        String kept = code.scope().op() == Op.OPEN ? rules.refusal(status.bank(), door, code.id()) : "";
+        String kept = keptOut(code, status);
         if (!kept.isEmpty()) {
             return kept;
         }
@@ -139,7 +172,7 @@ final class Decision {
             return Refusal.USED_UP;
         }
         // Staff may try a door that jammed; a customer would only find it jammed again.
-        if (status.quarantined() && code.scope().op() == Op.OPEN) {
+        if (status.quarantined() && code.scope().op() != Op.STAFF) {
             return Refusal.OUT_OF_ORDER;
         }
         // Who shows a code twice to a door that stands open would otherwise pay twice for one opening.
@@ -147,5 +180,14 @@ final class Decision {
             return Refusal.DOOR_OPEN;
         }
         return doors.reachable(door, 0) ? "" : Refusal.DOOR_UNREACHABLE;
+    }
+
+    private String keptOut(AccessCode code, Doors.Status status) {
+        return switch (code.scope().op()) {
+            case OPEN -> rules.refusal(status.bank(), status.door(), code.id());
+            // Who has the door keeps access to it in every mode.
+            case ALLOCATE, DROP_OFF, PICK_UP -> rules.lockedDown(status.bank()) ? BankRules.LOCKED_DOWN : "";
+            default -> "";
+        };
     }
 }

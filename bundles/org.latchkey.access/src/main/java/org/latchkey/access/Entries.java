@@ -2,8 +2,10 @@
 package org.latchkey.access;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
@@ -14,6 +16,7 @@ import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.Holders.Hold;
 
 /** The records of this room. */
 final class Entries {
@@ -21,6 +24,7 @@ final class Entries {
     static final String ACCEPTED = "accepted";
     static final String REFUSED = "refused";
     static final String SOURCE = "source";
+    static final String RELEASED = "released";
 
     private static final byte[] NO_CAUSE = {};
 
@@ -79,6 +83,32 @@ final class Entries {
         return new AuditEntry(Event.CODE_REFUSED, scanner, "", 0, REFUSED, reason, NO_CAUSE, Map.of());
     }
 
+    /** The unit gave a door to somebody. @param from the same holder at the door before; empty if there was none */
+    static AuditEntry allocated(VerifiedCode verified, String bank, Hold to, Optional<Hold> from) {
+        Map<String, Object> details = new HashMap<>(to.details());
+        details.put("until", to.until());
+        from.ifPresent(hold -> details.put("from", (long) hold.door()));
+        String outcome = from.isPresent() ? "moved" : "allocated";
+        return new AuditEntry(
+                Event.DOOR_ALLOCATED, actor(verified), bank, to.door(), outcome, "", verified.envelopeHash(), details);
+    }
+
+    /** What the holder of a code did to the stay in a door. */
+    static AuditEntry stay(Event event, VerifiedCode verified, String bank, String outcome, String reason, Hold hold) {
+        return new AuditEntry(
+                event, actor(verified), bank, hold.door(), outcome, reason, verified.envelopeHash(), hold.details());
+    }
+
+    /** What an opening means for the stay in its door. */
+    static AuditEntry stay(Event event, Reservation by, String bank, String outcome, String reason, Hold hold) {
+        return new AuditEntry(event, actor(by.of()), bank, hold.door(), outcome, reason, by.cause(), hold.details());
+    }
+
+    /** What time or the sensors mean for the stay in a door. */
+    static AuditEntry stay(Event event, String bank, String outcome, String reason, Hold hold) {
+        return new AuditEntry(event, Actor.SYSTEM, bank, hold.door(), outcome, reason, NO_CAUSE, hold.details());
+    }
+
     static AuditEntry opening(Reservation reservation, String bank, Opening opening, String reason) {
         return new AuditEntry(
                 Event.OPENING,
@@ -132,16 +162,13 @@ final class Entries {
                 detail(opening));
     }
 
-    static AuditEntry cleared(String bank, int door, String source, boolean quarantined, long held) {
-        return new AuditEntry(
-                Event.DOOR_CLEARED,
-                technician(source),
-                bank,
-                door,
-                "cleared",
-                "",
-                NO_CAUSE,
-                Map.of("quarantined", quarantined ? 1L : 0L, "held", held));
+    /** @param freed whether the door was kept for staff to look */
+    static AuditEntry cleared(String bank, int door, String source, boolean quarantined, long held, boolean freed) {
+        Map<String, Object> details = new HashMap<>(Map.of("quarantined", quarantined ? 1L : 0L, "held", held));
+        if (freed) {
+            details.put("freed", 1L);
+        }
+        return new AuditEntry(Event.DOOR_CLEARED, technician(source), bank, door, "cleared", "", NO_CAUSE, details);
     }
 
     private static Map<String, Object> detail(Opening opening) {

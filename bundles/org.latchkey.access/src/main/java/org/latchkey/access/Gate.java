@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.ProtocolException;
@@ -16,7 +17,6 @@ import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.letter.LetterText;
 import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.AuditTrail;
-import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.GateWatcher.Kind;
@@ -43,6 +43,7 @@ final class Gate implements Gatekeeper {
     static final long STOP_MILLIS = 5_000;
     static final String CONSOLE = "console";
     static final String OK = "ok";
+    static final String MOVED = "moved";
 
     private static final CompletableFuture<List<Doors.Opening>> NO_OPENINGS =
             CompletableFuture.completedFuture(List.of());
@@ -62,23 +63,23 @@ final class Gate implements Gatekeeper {
     private final Housekeeping housekeeping;
     private final Outcomes outcomes;
     private final Consumer<Presented> watchers;
+    private final LongSupplier millis;
+    private final Stays stays;
+    private final ReturnsDesk desk;
     private final InFlight inFlight = new InFlight();
+    /** Until when low doors come first. */
+    private volatile long lowUntil = Long.MIN_VALUE;
 
-    Gate(
-            Verifier verifier,
-            Site site,
-            Store store,
-            AuditTrail trail,
-            TrustedClock clock,
-            Doors doors,
-            BankRules rules,
-            Outcomes outcomes,
-            LongSupplier millis,
-            Consumer<Presented> watchers) {
+    Gate(Verifier verifier, Rooms rooms, Outcomes outcomes, LongSupplier millis, Consumer<Presented> watchers) {
         this.verifier = verifier;
         this.watchers = watchers;
-        this.clock = clock;
         this.outcomes = outcomes;
+        this.millis = millis;
+        clock = rooms.clock();
+        Site site = rooms.site();
+        Store store = rooms.store();
+        AuditTrail trail = rooms.trail();
+        Doors doors = rooms.doors();
         Ledger ledger = new Ledger(store);
         ledger.merge(
                 site.snapshot().memory().burnt(),
@@ -86,13 +87,16 @@ final class Gate implements Gatekeeper {
                 clock.now().seconds());
         revocations = new RevokedCodes(store, site.revocations());
         refusals = new RefusalLog(trail, millis);
-        settler = new Settler(ledger, doors, trail, clock, millis, outcomes);
+        stays = new Stays(ledger, rooms, millis, outcomes);
+        settler = new Settler(ledger, stays, doors, clock, millis, outcomes);
         openings = new Openings(doors, outcomes, inFlight);
         NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
-        Decision decision = new Decision(ledger, revocations, doors, rules, store);
-        admission = new Admission(decision, news, ledger, trail, clock, openings, settler, inFlight, outcomes);
+        Decision decision = new Decision(ledger, revocations, rooms);
+        admission =
+                new Admission(decision, news, ledger, rooms, stays, openings, settler, inFlight, outcomes, this::moved);
+        desk = new ReturnsDesk(ledger, rooms, revocations);
         rights = new Rights(store, trail, clock);
-        technician = new Technician(doors, ledger, trail, openings);
+        technician = new Technician(rooms, ledger, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
         emergency = new Emergency(doors, trail, outcomes);
         orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
@@ -116,6 +120,7 @@ final class Gate implements Gatekeeper {
 
     private void tick() {
         settler.tick();
+        stays.tick();
         refusals.tick();
         housekeeping.tick();
         emergency.tick();
@@ -128,6 +133,49 @@ final class Gate implements Gatekeeper {
 
     @Override
     public Verdict present(String text, String source) {
+        return present(text, source, List.of());
+    }
+
+    @Override
+    public Verdict present(String text, String source, List<Integer> doors) {
+        List<Integer> chosen = List.copyOf(doors);
+        return verified(text, source, known -> decide(new Asked(text, known, source, chosen, isLowWanted(known))));
+    }
+
+    @Override
+    public Verdict end(String text, String source) {
+        return verified(text, source, known -> returned(known, source, desk.end(known)));
+    }
+
+    @Override
+    public Verdict release(int door, String text, String source) {
+        return verified(text, source, known -> returned(known, source, desk.release(door, known)));
+    }
+
+    private Verdict returned(VerifiedCode verified, String source, ReturnsDesk.Answer answer) {
+        return answer.refusal().isEmpty()
+                ? new Verdict(true, OK, List.of(), answer.record(), NO_OPENINGS)
+                : refused(
+                        answer.refusal(),
+                        refusals.refuse(Entries.refused(verified, answer.door(), answer.refusal(), source)));
+    }
+
+    @Override
+    public void preferLow(long wanted) {
+        lowUntil = millis.getAsLong() + wanted;
+    }
+
+    private boolean isLowWanted(VerifiedCode verified) {
+        Op op = verified.code().scope().op();
+        boolean wanted = (op == Op.ALLOCATE || op == Op.DROP_OFF) && millis.getAsLong() < lowUntil;
+        if (wanted) {
+            lowUntil = Long.MIN_VALUE;
+        }
+        return wanted;
+    }
+
+    /** Verifies, does that with the code, and tells who watches. */
+    private Verdict verified(String text, String source, Function<VerifiedCode, Verdict> next) {
         if (!inFlight.enter()) {
             return refused(Refusal.STOPPING, RefusalLog.SUMMARISED);
         }
@@ -135,9 +183,13 @@ final class Gate implements Gatekeeper {
         Verdict verdict;
         try {
             known = Optional.of(verifier.verify(text, clock.now().seconds(), clock.tolerance()));
-            verdict = decide(known.get(), source);
+            verdict = next.apply(known.get());
         } catch (ProtocolException e) {
             verdict = refused(e.reason(), refusals.refuse(Entries.refused(text, e.reason(), source)));
+        } catch (UnitException e) {
+            // Without a durable record nothing is opened; the store's or trail's own health check says what to do.
+            LOG.warn("a code was refused because nothing could be recorded: {}", e.getMessage());
+            verdict = refused(Refusal.NOT_RECORDED, RefusalLog.SUMMARISED);
         } finally {
             inFlight.leave();
         }
@@ -145,9 +197,9 @@ final class Gate implements Gatekeeper {
         return verdict;
     }
 
-    @Override
-    public Verdict present(String text, String source, List<Integer> doors) {
-        return present(text, source);
+    private void moved(Asked asked, Admission.Answer answer) {
+        Verdict verdict = new Verdict(true, MOVED, answer.doors(), answer.record(), answer.openings());
+        watchers.accept(presented(asked.text(), asked.source(), verdict, Optional.of(asked.verified())));
     }
 
     private static Presented presented(String text, String source, Verdict verdict, Optional<VerifiedCode> known) {
@@ -165,22 +217,16 @@ final class Gate implements Gatekeeper {
         };
     }
 
-    private Verdict decide(VerifiedCode verified, String source) {
-        try {
-            if (verified.code().scope().op() == Op.TECHNICIAN) {
-                return technician(verified, source);
-            }
-            Admission.Answer answer = admission.admit(verified, source);
-            if (!answer.refusal().isEmpty()) {
-                AuditEntry entry = Entries.refused(verified, answer.door(), answer.refusal(), source);
-                return refused(answer.refusal(), refusals.refuse(entry));
-            }
-            return new Verdict(true, OK, answer.doors(), answer.record(), answer.openings());
-        } catch (UnitException e) {
-            // Without a durable record nothing is opened; the store's or trail's own health check says what to do.
-            LOG.warn("a code was refused because nothing could be recorded: {}", e.getMessage());
-            return refused(Refusal.NOT_RECORDED, RefusalLog.SUMMARISED);
+    private Verdict decide(Asked asked) {
+        if (asked.op() == Op.TECHNICIAN) {
+            return technician(asked.verified(), asked.source());
         }
+        Admission.Answer answer = admission.admit(asked);
+        if (!answer.refusal().isEmpty()) {
+            AuditEntry entry = Entries.refused(asked.verified(), answer.door(), answer.refusal(), asked.source());
+            return refused(answer.refusal(), refusals.refuse(entry));
+        }
+        return new Verdict(true, OK, answer.doors(), answer.record(), answer.openings());
     }
 
     private Verdict technician(VerifiedCode verified, String source) {

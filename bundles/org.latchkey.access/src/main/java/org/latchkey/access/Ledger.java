@@ -176,12 +176,38 @@ final class Ledger {
         batch.delete(reservation.of().key(RESERVATIONS));
     }
 
-    /** Counts the use as burnt. One reservation for each code and door, so nobody else counts meanwhile. */
-    void burn(Reservation reservation, Batch batch) {
+    /** Whether an opening of this code is burnt at any door. */
+    boolean hasBurnt(long code) {
+        boolean[] found = {false};
+        byte[] prefix = ByteBuffer.allocate(USES.length + Long.BYTES)
+                .put(USES)
+                .putLong(code)
+                .array();
+        store.scan(prefix, (key, value) -> {
+            found[0] = true;
+            return false;
+        });
+        return found[0];
+    }
+
+    /** Whether an opening of the door is not settled: under way, given back, or held for staff. */
+    synchronized boolean isLeftAt(int door) {
+        return taken.contains(door) || reservations.values().stream().anyMatch(r -> r.of().door() == door);
+    }
+
+    /**
+     * Counts the use as burnt. One reservation for each code and door, so nobody else counts meanwhile.
+     *
+     * @return how many uses of the code are burnt at the door with this one; 0 if they are not counted
+     */
+    long burn(Reservation reservation, Batch batch) {
+        long used = 0;
         if (reservation.limited()) {
-            putUses(reservation.of(), burnt(reservation.of()) + 1, reservation.expires(), batch);
+            used = burnt(reservation.of()) + 1;
+            putUses(reservation.of(), used, reservation.expires(), batch);
         }
         drop(reservation, batch);
+        return used;
     }
 
     /**

@@ -15,6 +15,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.Holders.Change;
 import org.latchkey.unit.api.TrustedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,22 +125,26 @@ final class Openings {
         private final String bank;
         private final Ledger ledger;
         private final Settler settler;
-        private final AuditTrail trail;
+        private final Stays stays;
         private final TrustedClock clock;
+        private final Runnable jammed;
 
+        /** @param jammed is run on the outcomes thread when a jam is recorded */
         Reserved(
                 Reservation reservation,
                 String bank,
                 Ledger ledger,
                 Settler settler,
-                AuditTrail trail,
-                TrustedClock clock) {
+                Stays stays,
+                TrustedClock clock,
+                Runnable jammed) {
             this.reservation = reservation;
             this.bank = bank;
             this.ledger = ledger;
             this.settler = settler;
-            this.trail = trail;
+            this.stays = stays;
             this.clock = clock;
+            this.jammed = jammed;
         }
 
         Reservation reservation() {
@@ -160,14 +165,16 @@ final class Openings {
         @Override
         public CompletableFuture<Long> record(Opening opening) {
             Batch batch = new Batch();
-            if (Settler.opened(opening)) {
-                ledger.burn(reservation, batch);
-            } else if (opening.outcome() != Outcome.NO_ANSWER) {
-                Ledger.drop(reservation, batch);
+            List<AuditEntry> entries = new ArrayList<>(1);
+            entries.add(
+                    Entries.opening(reservation, bank, opening, opening.equals(Doors.TOO_LATE) ? Reason.EXPIRED : ""));
+            synchronized (ledger) {
+                Optional<Change> change = Optional.empty();
+                if (opening.outcome() != Outcome.NO_ANSWER) {
+                    change = stays.ended(reservation, opening, batch, entries);
+                }
+                return stays.submit(entries, batch, change);
             }
-            AuditEntry entry =
-                    Entries.opening(reservation, bank, opening, opening.equals(Doors.TOO_LATE) ? Reason.EXPIRED : "");
-            return trail.submit(List.of(entry), batch);
         }
 
         @Override
@@ -180,6 +187,7 @@ final class Openings {
             ledger.forget(reservation.of());
             if (opening.outcome() == Outcome.JAMMED) {
                 settler.watchLate(reservation);
+                jammed.run();
             }
         }
     }

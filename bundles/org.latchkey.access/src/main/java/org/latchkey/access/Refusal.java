@@ -14,6 +14,10 @@ final class Refusal {
     static final String DOOR_UNREACHABLE = "door-unreachable";
     static final String NOT_SUPPORTED = "not-supported-here";
     static final String CHOOSE_AT_KIOSK = "choose-at-kiosk";
+    static final String NO_FREE_DOOR = "no-free-door";
+    static final String PICK_UP_TOO_EARLY = "pick-up-too-early";
+    static final String NOT_DROPPED_OFF = "not-dropped-off";
+    static final String NO_DOOR_HELD = "no-door-held";
     static final String STATE_LOST = "state-lost";
     static final String NOT_PRINTABLE = "not-printable";
     static final String NOT_RECORDED = "not-recorded";

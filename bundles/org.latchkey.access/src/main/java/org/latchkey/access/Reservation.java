@@ -2,6 +2,8 @@
 package org.latchkey.access;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.latchkey.protocol.code.Op;
 
 /**
  * A use that was set aside for an opening and is neither burnt nor free yet.
@@ -12,8 +14,9 @@ import java.nio.ByteBuffer;
  * @param expires when the code does, in seconds since 1970
  * @param until for {@link State#RETURNED}: the second at which the use counts as burnt; otherwise 0
  * @param cause SHA-256 of the code's envelope, 32 bytes
+ * @param op what the code may do
  */
-record Reservation(CodeDoor of, State state, long uses, long expires, long until, byte[] cause) {
+record Reservation(CodeDoor of, State state, long uses, long expires, long until, byte[] cause, Op op) {
 
     /** The number is stored. */
     enum State {
@@ -35,7 +38,7 @@ record Reservation(CodeDoor of, State state, long uses, long expires, long until
     private static final int LENGTH = 1 + 3 * Long.BYTES + HASH;
 
     Reservation as(State next, long nextUntil) {
-        return new Reservation(of, next, uses, expires, nextUntil, cause);
+        return new Reservation(of, next, uses, expires, nextUntil, cause, op);
     }
 
     boolean limited() {
@@ -43,18 +46,20 @@ record Reservation(CodeDoor of, State state, long uses, long expires, long until
     }
 
     byte[] encode() {
-        return ByteBuffer.allocate(LENGTH)
+        // Without a byte for fixed doors, as earlier versions had it.
+        boolean plain = op == Op.OPEN;
+        ByteBuffer out = ByteBuffer.allocate(plain ? LENGTH : LENGTH + 1)
                 .put((byte) state.number)
                 .putLong(uses)
                 .putLong(expires)
                 .putLong(until)
-                .put(cause)
-                .array();
+                .put(cause);
+        return (plain ? out : out.put((byte) op.number())).array();
     }
 
     /** @throws IllegalArgumentException if the bytes are none of ours */
     static Reservation decode(CodeDoor of, byte[] value) {
-        if (value.length != LENGTH) {
+        if (value.length != LENGTH && value.length != LENGTH + 1) {
             throw new IllegalArgumentException("a reservation of " + value.length + " bytes");
         }
         ByteBuffer in = ByteBuffer.wrap(value);
@@ -64,7 +69,15 @@ record Reservation(CodeDoor of, State state, long uses, long expires, long until
         long until = in.getLong();
         byte[] cause = new byte[HASH];
         in.get(cause);
-        return new Reservation(of, state, uses, expires, until, cause);
+        Op op = in.hasRemaining() ? op(in.get()) : Op.OPEN;
+        return new Reservation(of, state, uses, expires, until, cause, op);
+    }
+
+    private static Op op(int number) {
+        return Arrays.stream(Op.values())
+                .filter(op -> op.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a reservation for operation " + number));
     }
 
     private static State state(int number) {

@@ -6,15 +6,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.Holders.Change;
 import org.latchkey.unit.api.TrustedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class Settler {
 
     private static final long RETRY_MILLIS = 5_000;
     private static final String BURNT = "burnt";
+    private static final String NOT_USED_AGAIN = "not-used-again";
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
     private static final class Case {
@@ -64,8 +67,8 @@ final class Settler {
     }
 
     private final Ledger ledger;
+    private final Stays stays;
     private final Doors doors;
-    private final AuditTrail trail;
     private final TrustedClock clock;
     private final LongSupplier millis;
     private final Executor own;
@@ -73,10 +76,10 @@ final class Settler {
     private final Map<Integer, Case> late = new HashMap<>();
 
     /** @param own the outcomes thread */
-    Settler(Ledger ledger, Doors doors, AuditTrail trail, TrustedClock clock, LongSupplier millis, Executor own) {
+    Settler(Ledger ledger, Stays stays, Doors doors, TrustedClock clock, LongSupplier millis, Executor own) {
         this.ledger = ledger;
+        this.stays = stays;
         this.doors = doors;
-        this.trail = trail;
         this.clock = clock;
         this.millis = millis;
         this.own = own;
@@ -195,7 +198,7 @@ final class Settler {
             }
         }
         if (millis.getAsLong() >= one.deadline) {
-            burn(one, "not-used-again");
+            burn(one, NOT_USED_AGAIN);
         }
     }
 
@@ -274,25 +277,26 @@ final class Settler {
     }
 
     private void writeBurnt(Case one) {
-        Batch batch = new Batch();
-        ledger.burn(one.reservation, batch);
-        write(one, settled(one, BURNT, one.burnReason), batch, () -> {
-            ledger.forget(one.reservation.of());
-            if (one.reservation.state() == State.RETURNED) {
-                ledger.release(one.door());
-            }
-        });
+        boolean seen = !one.burnReason.equals(NOT_USED_AGAIN);
+        write(
+                one,
+                settled(one, BURNT, one.burnReason),
+                (batch, entries) -> stays.burn(one.reservation, seen, batch, entries),
+                () -> {
+                    ledger.forget(one.reservation.of());
+                    if (one.reservation.state() == State.RETURNED) {
+                        ledger.release(one.door());
+                    }
+                });
     }
 
     private void writeKnown(Case one, Opening opening) {
-        Batch batch = new Batch();
-        if (opened(opening)) {
-            ledger.burn(one.reservation, batch);
-        } else {
-            Ledger.drop(one.reservation, batch);
-        }
         AuditEntry entry = Entries.opening(one.reservation, bank(one.door()), opening, "recorded-late");
-        write(one, entry, batch, () -> ledger.forget(one.reservation.of()));
+        write(
+                one,
+                entry,
+                (batch, entries) -> stays.ended(one.reservation, opening, batch, entries),
+                () -> ledger.forget(one.reservation.of()));
     }
 
     static boolean opened(Opening opening) {
@@ -308,23 +312,37 @@ final class Settler {
     }
 
     private void writeLate(Case one) {
-        Batch batch = new Batch();
-        ledger.burn(one.reservation, batch);
-        Opening opening = new Opening(Outcome.OPENED, "");
-        write(one, Entries.opening(one.reservation, bank(one.door()), opening, one.burnReason), batch, () -> {
+        AuditEntry entry =
+                Entries.opening(one.reservation, bank(one.door()), new Opening(Outcome.OPENED, ""), one.burnReason);
+        write(one, entry, (batch, entries) -> stays.burn(one.reservation, true, batch, entries), () -> {
             ledger.release(one.door());
             late.remove(one.door(), one);
         });
     }
 
     private void write(Case one, AuditEntry entry, Batch batch, Runnable done) {
+        write(
+                one,
+                entry,
+                (changes, entries) -> {
+                    changes.addAll(batch);
+                    return Optional.empty();
+                },
+                done);
+    }
+
+    /** @param changes adds to a batch and to records what else changes, and returns it if it is a door's holder */
+    private void write(
+            Case one, AuditEntry entry, BiFunction<Batch, List<AuditEntry>, Optional<Change>> changes, Runnable done) {
         one.writing = true;
-        try {
-            trail.submit(List.of(entry), batch)
-                    .whenCompleteAsync((record, failure) -> written(one, failure, done), own);
-        } catch (RuntimeException e) {
-            written(one, e, done);
+        Batch batch = new Batch();
+        List<AuditEntry> entries = new ArrayList<>(1);
+        entries.add(entry);
+        CompletableFuture<Long> submitted;
+        synchronized (ledger) {
+            submitted = stays.submit(entries, batch, changes.apply(batch, entries));
         }
+        submitted.whenCompleteAsync((record, failure) -> written(one, failure, done), own);
     }
 
     private void written(Case one, Throwable failure, Runnable done) {

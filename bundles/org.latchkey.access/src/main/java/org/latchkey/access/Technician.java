@@ -8,6 +8,10 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.Holders;
+import org.latchkey.unit.api.Holders.Change;
+import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.refusals.RefusalLog;
 
@@ -15,14 +19,16 @@ import org.latchkey.unit.api.refusals.RefusalLog;
 final class Technician {
 
     private final Doors doors;
+    private final Holders holders;
     private final Ledger ledger;
     private final AuditTrail trail;
     private final Openings openings;
 
-    Technician(Doors doors, Ledger ledger, AuditTrail trail, Openings openings) {
-        this.doors = doors;
+    Technician(Rooms rooms, Ledger ledger, Openings openings) {
+        this.doors = rooms.doors();
+        this.holders = rooms.holders();
         this.ledger = ledger;
-        this.trail = trail;
+        this.trail = rooms.trail();
         this.openings = openings;
     }
 
@@ -58,10 +64,22 @@ final class Technician {
         Batch batch = new Batch();
         List<Reservation> held = ledger.leftAt(door, Reservation.State.HELD);
         held.forEach(one -> Ledger.drop(one, batch));
-        if (!status.quarantined() && held.isEmpty()) {
+        // Staff were to look, and the technician has.
+        Optional<Hold> aside = holders.at(door).filter(hold -> hold.kind() == Kind.HELD);
+        if (!status.quarantined() && held.isEmpty() && aside.isEmpty()) {
             return "Door " + door + " had nothing to clear.";
         }
-        trail.append(Entries.cleared(status.bank(), door, source, status.quarantined(), held.size()), batch);
+        Optional<Change> freed = aside.flatMap(hold -> holders.release(hold, batch));
+        boolean durable = false;
+        try {
+            trail.append(
+                    Entries.cleared(status.bank(), door, source, status.quarantined(), held.size(), freed.isPresent()),
+                    batch);
+            durable = true;
+        } finally {
+            boolean written = durable;
+            freed.ifPresent(change -> change.settle(written));
+        }
         held.forEach(one -> ledger.forget(one.of()));
         doors.clear(door);
         return "Door " + door + " is cleared"

@@ -26,6 +26,9 @@ final class FakeBank implements Doors {
         boolean open;
         boolean jammed;
         boolean sensed = true;
+        /** What the sensor for what is inside says; empty without one. */
+        Optional<Boolean> item = Optional.empty();
+
         long opensAt = Long.MAX_VALUE;
         long openings;
         /** Openings that nobody saw: opened and shut between two looks. */
@@ -158,7 +161,7 @@ final class FakeBank implements Doors {
     public Optional<Status> status(int door) {
         return Optional.ofNullable(doors.get(door)).map(metal -> {
             State shown = silent || lineAway ? State.UNKNOWN : metal.known;
-            return new Status(door, "A", metal.sensed, shown, Optional.empty(), metal.reads, metal.quarantined, "");
+            return new Status(door, "A", metal.sensed, shown, metal.item, metal.reads, metal.quarantined, "");
         });
     }
 

@@ -271,12 +271,7 @@ class GateTest {
     }
 
     @Test
-    void operationsOfLaterAreRefused() {
-        assertThat(world.reason(world.code(1, Scope.allocate("", 0, 0)))).isEqualTo(Refusal.NOT_SUPPORTED);
-        assertThat(world.reason(world.code(2, Scope.dropOff("", 0, new byte[8], 0))))
-                .isEqualTo(Refusal.NOT_SUPPORTED);
-        assertThat(world.reason(world.code(3, Scope.pickUp("", 0, new byte[8], 0))))
-                .isEqualTo(Refusal.NOT_SUPPORTED);
+    void whatNamesNoDoorOfHereIsRefused() {
         assertThat(world.reason(world.code(5, Scope.staff(List.of(), 0)))).isEqualTo(Refusal.CHOOSE_AT_KIOSK);
         assertThat(world.reason(world.open(6, 1, 99))).isEqualTo(Refusal.UNKNOWN_DOOR);
         assertThat(bank.pulses).isEmpty();

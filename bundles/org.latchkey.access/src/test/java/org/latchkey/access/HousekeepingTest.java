@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.News;
+import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.site.Revocations;
 import org.latchkey.unit.api.Batch;
@@ -59,7 +60,7 @@ class HousekeepingTest {
         Batch many = new Batch();
         for (int i = 100; i < 1_100; i++) {
             CodeDoor of = new CodeDoor(i, 1);
-            ledger.burn(new Reservation(of, Reservation.State.PENDING, 1, 1_000, 0, new byte[32]), many);
+            ledger.burn(new Reservation(of, Reservation.State.PENDING, 1, 1_000, 0, new byte[32], Op.OPEN), many);
         }
         world.store.write(many);
         int before = world.store.size();

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.latchkey.lockers.holders.HolderBook;
+import org.latchkey.lockers.holders.Places;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.AccessCode;
@@ -31,6 +33,7 @@ import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.testing.MemoryStore;
 
 /** Real codes, real threads, and doors that open when the test lets them. */
@@ -129,14 +132,12 @@ class LiveGateTest {
         KeyRingEntry entry = new KeyRingEntry(
                 key.publicKey().kid(8), key.publicKey(), Set.of("code"), Set.of("site-1"), 0, Long.MAX_VALUE);
         CodeVerifier verifier = new CodeVerifier(new KeyRing(1, List.of(entry)), "site-1", 86_400);
+        Site site = World.site(Revocations.NONE, SiteMemory.NONE, new byte[32]);
+        HolderBook holders = new HolderBook(store, clock::millis);
+        Places places = new Places(site.config(), holders, doors);
         return new Gate(
                 verifier::verify,
-                World.site(Revocations.NONE, SiteMemory.NONE, new byte[32]),
-                store,
-                trail,
-                clock,
-                doors,
-                new FakeRules(),
+                new Rooms(site, store, trail, clock, doors, new FakeRules(), holders, places),
                 new Outcomes.Single(),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 told -> {});

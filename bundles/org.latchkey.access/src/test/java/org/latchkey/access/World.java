@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.latchkey.lockers.holders.HolderBook;
+import org.latchkey.lockers.holders.Places;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.News;
@@ -29,12 +31,14 @@ import org.latchkey.unit.api.testing.MemoryStore;
 final class World {
 
     static final String SCANNER = "front";
-    private static final long DAY = 86_400;
+    static final int DOORS = 40;
+    static final int ROW = 10;
+    static final long DAY = 86_400;
 
     final MemoryStore store = new MemoryStore();
     final MemoryTrail trail = new MemoryTrail(store);
     final FakeClock clock = new FakeClock();
-    final FakeBank bank = new FakeBank(clock, 40);
+    final FakeBank bank = new FakeBank(clock, DOORS);
     private final Map<String, VerifiedCode> codes = new HashMap<>();
     Revocations revoked = Revocations.NONE;
     /** What the snapshot remembers, and its name. */
@@ -46,6 +50,8 @@ final class World {
     final List<GateWatcher.Presented> told = new ArrayList<>();
 
     FakeOutcomes outcomes;
+    HolderBook holders;
+    Places occupancy;
     Gate gate;
 
     World() {
@@ -55,8 +61,25 @@ final class World {
     void start() {
         outcomes = new FakeOutcomes();
         bank.off = false;
-        gate = new Gate(this::verify, site(), store, trail, clock, bank, rules, outcomes, clock::millis, told::add);
+        holders = new HolderBook(store, clock::millis);
+        occupancy = new Places(config(), holders, bank);
+        rules.holders = holders;
+        Rooms rooms = new Rooms(site(), store, trail, clock, bank, rules, holders, occupancy);
+        gate = new Gate(this::verify, rooms, outcomes, clock::millis, told::add);
         bank.listener = gate::edge;
+    }
+
+    /** Forty doors in one bank, in four rows; those of the second row are larger. */
+    private static SiteConfig config() {
+        List<SiteConfig.Door> doors = new ArrayList<>();
+        for (int door = 1; door <= DOORS; door++) {
+            int row = (door - 1) / ROW;
+            int size = row == 1 ? 2 : 1;
+            doors.add(new SiteConfig.Door(door, "main", 0, door, size, true, (door - 1) % ROW, row, 1, 1));
+        }
+        SiteConfig.Line line = new SiteConfig.Line("main", "xor8a", "tcp:localhost:1", "main", 0, Map.of());
+        List<SiteConfig.Bank> banks = List.of(new SiteConfig.Bank("A", "Bank", doors));
+        return new SiteConfig("site-1", "Site", "UTC", DAY, List.of(line), List.of(), banks);
     }
 
     private Site site() {

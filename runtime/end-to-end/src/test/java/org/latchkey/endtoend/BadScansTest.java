@@ -95,7 +95,7 @@ class BadScansTest {
                         code(Scope.open(List.of(1), 1), now + 401 * DAY, now + 402 * DAY)),
                 Arguments.of("another portal's key", "unknown-key", new Issuer().code(SITE, List.of(1), 1)),
                 Arguments.of("a door that is not there", "unknown-door", ISSUER.code(SITE, List.of(999), 1)),
-                Arguments.of("allocate", "not-supported-here", code(Scope.allocate("", 0, 2), now, now + DAY)),
+                Arguments.of("pick-up", "not-dropped-off", code(Scope.pickUp("", 0, new byte[8], 2), now, now + DAY)),
                 Arguments.of("staff", "choose-at-kiosk", code(Scope.staff(List.of(), 0), now, now + DAY)));
     }
 

@@ -7,9 +7,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.latchkey.launcher.slots.SlotState;
+import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.sync.RunningReport.Phase;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
@@ -29,12 +31,14 @@ final class Director {
     static final int MOST_BAD = 12;
 
     private static final Logger LOG = LoggerFactory.getLogger(Director.class);
+    private static final String NOT_BEGUN = "not-begun";
     private static final int MOST_SWAPS = 2;
     private static final long FIRST_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(2);
     private static final long LONGEST_WAIT_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private final DirectionLog log;
     private final Updater updater;
+    private final Journal journal;
     private final Bringer bringer;
     private final Reporter reporter;
     private final LongSupplier seconds;
@@ -47,6 +51,7 @@ final class Director {
     private boolean wasOnDisk;
     private int bad;
     private String trouble = "";
+    private boolean onTrial;
 
     /** Has a release on the disk when it returns. Blocks; an interrupt ends it. */
     interface Bringer {
@@ -94,6 +99,7 @@ final class Director {
     Director(
             DirectionLog log,
             Updater updater,
+            Journal journal,
             Bringer bringer,
             Reporter reporter,
             LongSupplier seconds,
@@ -101,6 +107,7 @@ final class Director {
             ExecutorService fetcher) {
         this.log = log;
         this.updater = updater;
+        this.journal = journal;
         this.bringer = bringer;
         this.reporter = reporter;
         this.seconds = seconds;
@@ -204,6 +211,7 @@ final class Director {
         if (slots.current() == direction.release()) {
             end(direction, outcome.confirmed());
         } else if (direction.isMissed(now)) {
+            journal.record(Event.RELEASE_TRIAL, direction.release(), NOT_BEGUN, WINDOW_MISSED);
             end(direction, outcome.failed(WINDOW_MISSED));
         } else if (!ready) {
             fetch(direction, outcome);
@@ -240,6 +248,7 @@ final class Director {
             trouble = found.getMessage();
             bad += found.kind() == Trouble.Kind.BAD ? 1 : 0;
             if (found.kind() == Trouble.Kind.FINAL || bad >= MOST_BAD) {
+                journal.record(Event.RELEASE_STAGED, release, "not-staged", trouble);
                 end(direction, outcome.failed(trouble));
                 return;
             }
@@ -270,14 +279,20 @@ final class Director {
         long release = direction.release();
         Outcome begun = outcome.begun();
         log.keep(begun);
-        reporter.show(Phase.SWAPPING, release, "");
+        onTrial = false;
+        Consumer<Phase> progress = phase -> {
+            onTrial = true;
+            reporter.show(phase, release, "");
+        };
         try {
-            String said = release == updater.state().previous()
-                    ? updater.rollback(phase -> reporter.show(phase, release, ""))
-                    : updater.apply(release, phase -> reporter.show(phase, release, ""));
+            boolean back = release == updater.state().previous();
+            String said = back ? updater.rollback(progress) : updater.apply(release, progress);
             LOG.info("As the portal directed: {}", said);
         } catch (UnitException e) {
             if (updater.state().current() != release) {
+                if (!onTrial) {
+                    journal.record(Event.RELEASE_TRIAL, release, NOT_BEGUN, e.getMessage());
+                }
                 end(direction, begun.failed(e.getMessage()));
             }
         }

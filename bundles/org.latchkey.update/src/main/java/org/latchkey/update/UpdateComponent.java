@@ -99,12 +99,13 @@ public final class UpdateComponent implements CommandHandler, RunningState {
         Path installed = Path.of(property(context, "latchkey.bundles"));
         Slots slots = new Slots(Path.of(property(context, "latchkey.home")), installed);
         Staging staging = new Staging(slots, new Room(slots.folder(), quota(context)));
+        Journal journal = new Journal(rooms.trail::find, rooms.store::find);
         updater = new Updater(
                 slots,
                 staging,
                 context,
                 new Wellness(() -> rooms.checks, Wellness.Ticker.SYSTEM, LOOK_MILLIS, HOLD_MILLIS),
-                new Journal(rooms.trail::find, rooms.store::find),
+                journal,
                 plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,
                 PROOF_MILLIS);
@@ -119,6 +120,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
         director = new Director(
                 new DirectionLog(rooms.store::find),
                 updater,
+                journal,
                 fetch::bring,
                 reporter,
                 rooms::seconds,

@@ -97,6 +97,7 @@ class DirectorTest {
         director = new Director(
                 unit.log,
                 unit.updater,
+                unit.notebook.journal(),
                 this::bring,
                 unit.reporter,
                 () -> unit.seconds,
@@ -188,6 +189,8 @@ class DirectorTest {
         assertThat(report.reason()).isEqualTo(Director.WINDOW_MISSED);
         unit.seconds -= 15;
         assertThat(ticks(3).phase()).isEqualTo(Phase.FAILED);
+        assertThat(unit.notebook.events()).containsOnlyOnce("RELEASE_TRIAL 7");
+        assertThat(unit.notebook.last().outcome()).isEqualTo("not-begun");
         assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
     }
 
@@ -265,6 +268,7 @@ class DirectorTest {
         troubles.add(new Trouble(Trouble.Kind.FINAL, "not signed", null));
         unit.direct(7);
         assertThat(ticks(2).reason()).isEqualTo("not signed");
+        assertThat(unit.notebook.findings()).containsExactly("not signed");
         millis += 600_000;
         ticks(3);
         assertThat(brought).hasSize(1);
@@ -404,6 +408,17 @@ class DirectorTest {
         assertThat(report.phase()).isEqualTo(Phase.FAILED);
         assertThat(report.reason()).contains("line west: silent");
         assertThat(report.release()).isZero();
+    }
+
+    @Test
+    void aClosureThatIsNotDeclaredIsSaidAndBeginsNothing() throws Exception {
+        needRestart();
+        refresh = Set.of();
+        unit.direct(7);
+        assertThat(ticks(3).reason()).contains("does not declare: user");
+        assertThat(unit.report().phase()).isEqualTo(Phase.FAILED);
+        assertThat(unit.notebook.last().outcome()).isEqualTo("not-begun");
+        assertThat(unit.restarts).isEmpty();
     }
 
     private void needRestart() throws Exception {

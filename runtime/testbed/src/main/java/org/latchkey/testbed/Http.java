@@ -20,7 +20,7 @@ final class Http {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_TYPE = "application/json";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -55,9 +55,12 @@ final class Http {
     }
 
     JsonNode putJson(String path, JsonNode body) {
-        return json(send(request(path)
-                .header("Content-Type", JSON_TYPE)
-                .PUT(BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8))));
+        return putJson(path, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param body JSON, sent byte for byte */
+    JsonNode putJson(String path, byte[] body) {
+        return json(send(request(path).header("Content-Type", JSON_TYPE).PUT(BodyPublishers.ofByteArray(body))));
     }
 
     /** Sends JSON; gives the cookies that the answer sets. */

@@ -3,11 +3,19 @@ package org.latchkey.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** The portal's owner at a browser, who alone may do with keys what is to be done with them. */
 public final class PortalOwner {
@@ -38,6 +46,74 @@ public final class PortalOwner {
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));
         return new Http(portal, Map.of("Cookie", all, "X-" + CSRF_COOKIE, cookies.get(CSRF_COOKIE)));
+    }
+
+    /** Says whose releases the portal mirrors; possible once. @param root the publisher's root.json */
+    public void pinPublisher(Path root) {
+        http.putJson("/api/v1/releases/publisher", read(root));
+    }
+
+    /**
+     * Brings a publisher's repository to the portal.
+     *
+     * @param zip the file that is sent, made here
+     */
+    public void importRelease(Path repository, Path zip) {
+        try (Stream<Path> tree = Files.walk(repository);
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new ZipEntry(repository.relativize(file).toString()));
+                Files.copy(file, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        http.post("/api/v1/releases", "application/zip", read(zip));
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Directs one site to a release, by hand. @return the command's id */
+    public String direct(String site, long release) {
+        ObjectNode order =
+                Http.JSON.createObjectNode().put("type", "run-release").put("release", release);
+        return http.postJson("/api/v1/sites/" + site + "/commands", order)
+                .path("id")
+                .asText();
+    }
+
+    /** Rolls a release out to one site. @return the roll-out's id */
+    public String rollOut(long release, String site) {
+        ObjectNode plan = Http.JSON.createObjectNode().put("release", release);
+        plan.putArray("rings").addObject().put("name", "only").putArray("sites").add(site);
+        plan.put("successPercent", 100).put("failurePercent", 1).put("deadlineSeconds", 3600);
+        return http.postJson("/api/v1/rollouts", plan).path("id").asText();
+    }
+
+    /** How a site is with a roll-out. */
+    public Optional<JsonNode> rolloutSite(String rollout, String site) {
+        return StreamSupport.stream(
+                        http.getJson("/api/v1/rollouts/" + rollout)
+                                .path("rings")
+                                .spliterator(),
+                        false)
+                .flatMap(ring -> StreamSupport.stream(ring.path("sites").spliterator(), false))
+                .filter(one -> one.path("site").asText().equals(site))
+                .findFirst();
+    }
+
+    /** What the portal believes to run at a site. */
+    public Optional<JsonNode> version(String site) {
+        return StreamSupport.stream(
+                        http.getJson("/api/v1/versions").path("sites").spliterator(), false)
+                .filter(one -> one.path("site").asText().equals(site))
+                .findFirst();
     }
 
     /** Adds a key that takes over when the units know it. @param type code, command, witness or journal */

@@ -150,6 +150,15 @@ public final class PortalSite {
         return all("/api/v1/incidents?open=true&site=" + code + "&limit=" + PAGE);
     }
 
+    /** Writes what a stick brings to a unit that the portal can not reach. */
+    public Path letters(Path file) {
+        try {
+            return Files.write(file, api.post(path + "/letters", "application/json", new byte[0]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Writes all records as a file that can be verified. */
     public Path export(Path file) {
         try {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Enumeration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
@@ -17,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import org.latchkey.protocol.crypto.Sha256;
 
 /** A publisher of releases with keys of its own, and the tool that publishers use. */
 public final class Publisher {
@@ -44,9 +46,23 @@ public final class Publisher {
         return folder.resolve("repository");
     }
 
+    /** The file that units and portals pin. */
+    public Path root() {
+        return keys().resolve("root.json");
+    }
+
+    /** SHA-256 of a file in hex, as manifests and reports have it. */
+    public static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(Sha256.hash(Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** What makes a unit trust this publisher. */
     public String javaOption() {
-        return "-Dlatchkey.publisher.root=" + keys().resolve("root.json");
+        return "-Dlatchkey.publisher.root=" + root();
     }
 
     /** Signs a release of single bundles into the repository. @param options further words for the tool */

@@ -41,7 +41,7 @@ public final class HttpFetcher implements Fetcher {
 
     /**
      * @param base an http or https address without a query; files lie below it
-     * @param grace how long connecting and pauses may take in all
+     * @param grace how long connecting, and each pause, may take
      * @param bytesPerSecond the least average rate beyond the grace, at least 1
      * @throws IllegalArgumentException if the base is no such address
      */

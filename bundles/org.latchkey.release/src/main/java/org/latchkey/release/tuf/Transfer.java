@@ -23,6 +23,7 @@ final class Transfer implements BodySubscriber<Void> {
     private Subscription subscription;
     private long position;
     private long received;
+    private long progressed = start;
     private boolean complete;
     private IOException failure;
 
@@ -52,9 +53,12 @@ final class Transfer implements BodySubscriber<Void> {
         body.completeExceptionally(fault);
     }
 
+    /** True after a pause longer than the grace, or below the least rate on average after it. */
     synchronized boolean tooSlow(Duration grace, long bytesPerSecond) {
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return seconds > grace.toNanos() / 1e9 + (double) received / bytesPerSecond;
+        long now = System.nanoTime();
+        double seconds = (now - start) / 1e9;
+        return now - progressed > grace.toNanos()
+                || seconds > grace.toNanos() / 1e9 + (double) received / bytesPerSecond;
     }
 
     synchronized void requireComplete() throws IOException {
@@ -83,6 +87,7 @@ final class Transfer implements BodySubscriber<Void> {
         if (failure != null) {
             return;
         }
+        progressed = System.nanoTime();
         for (ByteBuffer buffer : buffers) {
             position += buffer.remaining();
             received += buffer.remaining();

@@ -60,6 +60,7 @@ final class FetchersTest {
                         CONTENT));
         server.createContext("/repo/endless", this::endless);
         server.createContext("/repo/silent", this::silent);
+        server.createContext("/repo/stalls", this::stalls);
         server.start();
     }
 
@@ -100,6 +101,11 @@ final class FetchersTest {
     @Test
     void givesUpASlowSource() {
         assertRefused(Reason.TOO_SLOW, () -> http(Duration.ofSeconds(2), "silent", 0, 10));
+    }
+
+    @Test
+    void givesUpASourceThatStalls() {
+        assertRefused(Reason.TOO_SLOW, () -> http(Duration.ofSeconds(2), "stalls", 0, 2 << 20));
     }
 
     @Test
@@ -219,6 +225,10 @@ final class FetchersTest {
         exchange.sendResponseHeaders(200, 10);
         exchange.getResponseBody().write('0');
         exchange.getResponseBody().flush();
+        awaitEnd();
+    }
+
+    private void awaitEnd() throws IOException {
         try {
             if (!over.await(60, TimeUnit.SECONDS)) {
                 throw new IOException("the test did not end");
@@ -226,6 +236,14 @@ final class FetchersTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Begins quickly, so that the average stays high for long. */
+    private void stalls(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 2 << 20);
+        exchange.getResponseBody().write(new byte[1 << 20]);
+        exchange.getResponseBody().flush();
+        awaitEnd();
     }
 
     private static class Collected implements Fetcher.Sink {

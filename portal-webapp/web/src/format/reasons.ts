@@ -53,6 +53,7 @@ const SENTENCES: Record<string, string> = {
   'clock-unproven': 'the unit’s clock is not proven',
   'not-provisioned': 'the unit is not set up',
   'device-lost': 'a device is gone',
+  'health-lost': 'something that worked before did not work any more',
 };
 
 /** A reason in words, without capital and full stop. */

@@ -141,6 +141,58 @@ test('configures: own values, what they change, and the push', async () => {
   await page.getByRole('rowheader', { name: 'New configuration' }).waitFor();
 });
 
+test('gives a bank hours of the week, and says where they overlap', async () => {
+  await open('/sites/GYM-1/configuration');
+  await page.getByRole('button', { name: 'Add hours to North wall' }).click();
+  await page.getByRole('button', { name: 'Add hours to North wall' }).click();
+  const second = page.getByRole('group', { name: 'Hours, line 2' });
+  await second.getByLabel('from').fill('19:00');
+  await second.getByLabel('to', { exact: true }).fill('02:30');
+  await page.getByText('Overlaps with the first line on Monday at 19:00.').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await checkAccess(page, 'hours, overlapping');
+  await second.getByLabel('from').fill('20:00');
+  await second.getByLabel('Mode, line 2').selectOption('closed');
+  await page.getByText('Mon to Fri 20:00–02:30 on the next day closed').waitFor();
+  await page.getByText('when they go back, the hour that comes twice counts both times').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Hours of north:').waitFor();
+  await checkAccess(page, 'hours, saved');
+  await page.reload();
+  await page.getByRole('group', { name: 'Hours, line 2' }).waitFor();
+  assert.equal(await page.getByRole('group', { name: 'Hours, line 2' }).getByLabel('to', { exact: true }).inputValue(), '02:30');
+  for (const width of [390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await checkWidth(page, `hours at ${width}`);
+  }
+});
+
+test('shows a lock-down with its end, and lifts it for a reason', async () => {
+  const soon = new Date(Date.now() + 36e5).toISOString();
+  await showUnit(page, unit({ lockDowns: [{ bank: 'north', since: new Date().toISOString(), until: soon, certain: true, command: 'aa' }] }));
+  await open('/sites/GYM-1');
+  await page.getByRole('link', { name: 'Locked down: north' }).click();
+  const north = page.getByRole('region', { name: 'North wall' });
+  await north.getByText(/No code opens a door here; it ends by itself/).waitFor();
+  assert.equal(await north.getByRole('button', { name: 'Lock down North wall' }).count(), 0);
+  await checkAccess(page, 'locked down');
+  let sent;
+  await page.route(/\/api\/v1\/sites\/GYM-1\/commands$/, async (route) => {
+    sent = route.request().postDataJSON();
+    await route.continue();
+  });
+  await north.getByRole('button', { name: 'Lift the lock down of North wall' }).click();
+  await page.getByLabel('Why').fill('The pipe is mended');
+  await checkAccess(page, 'lift, asked');
+  await page.getByRole('button', { name: 'End the lock down' }).last().click();
+  await page.getByRole('dialog').getByText('Signed').waitFor();
+  assert.deepEqual(sent, { type: 'lock-down', on: false, bank: 'north', reason: 'The pipe is mended' });
+  await page.keyboard.press('Escape');
+  await page.unrouteAll();
+  await open('/sites/GYM-1/commands');
+  await page.getByText('The pipe is mended').first().waitFor();
+});
+
 test('makes a code for any free locker, and takes it back', async () => {
   await open('/sites/GYM-1');
   await page.getByRole('button', { name: 'Any free locker' }).click();

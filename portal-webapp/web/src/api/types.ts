@@ -188,6 +188,17 @@ export type Order = { /** Why; it stays in the portal. */ reason?: string } & (
   | { type: 'emergency-open'; bank?: string }
 );
 
+/** Hours of the week, by the clock on the wall at the site. */
+export interface Hours {
+  mode: Mode;
+  /** On which they begin, 1 (Monday) to 7 (Sunday). */
+  days: number[];
+  /** Such as 08:00. */
+  from: string;
+  /** Of the next day if it is before `from`; a whole day if it is the same. */
+  to: string;
+}
+
 /** How customers are treated; what is missing comes from the level above. */
 export interface Policy {
   defaultCodeSeconds?: number;
@@ -196,7 +207,7 @@ export interface Policy {
   overstay?: 'keep' | 'staff';
   languages?: string[];
   mode?: Mode;
-  banks?: Record<string, { mode?: Mode }>;
+  banks?: Record<string, { mode?: Mode; hours?: Hours[] }>;
 }
 
 /** What a unit is sent: wiring and what holds in the end. */
@@ -208,6 +219,8 @@ export type EffectiveConfig = SiteConfig & {
     languages: string[];
     modes: Record<string, Mode>;
   };
+  /** By the banks' names. */
+  hours?: Record<string, Hours[]>;
 };
 
 export interface SiteConfiguration {

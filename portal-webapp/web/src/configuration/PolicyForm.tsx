@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FormEvent, useState } from 'react';
 import { asProblem, type Problem } from '../api/client.ts';
-import type { Bank, Mode, Policy } from '../api/types.ts';
+import type { Bank, Hours, Mode, Policy } from '../api/types.ts';
 import { MODE_HINTS, MODE_WORDS } from '../format/commands.ts';
 import { Field } from '../parts/Field.tsx';
 import { ProblemNotice } from '../parts/Notice.tsx';
+import { HoursField } from './HoursField.tsx';
+import { errorsOf } from './hours.ts';
 import { fromLength, inherited, LANGUAGES, type Length, OVERSTAY, TIME_UNITS, tidy, type TimeUnit, toLength } from './policy.ts';
 
 const LENGTHS = [
@@ -28,6 +30,8 @@ export interface PolicyFormProps {
   /** What holds where this level says nothing; absent for the uppermost. */
   above?: Policy | undefined;
   banks?: readonly Bank[];
+  /** Of the site, for its hours. */
+  zone?: string;
   disabled: boolean;
   onSave: (policy: Policy) => Promise<void>;
 }
@@ -102,8 +106,19 @@ function Languages({ chosen, empty, onChange }: { chosen: string[]; empty: strin
   );
 }
 
+/** Fields that show themselves what is wrong with them. */
+function hoursFields(policy: Policy): string[] {
+  return Object.entries(policy.banks ?? {}).flatMap(([bank, { hours = [] }]) => hours.map((_, at) => `banks.${bank}.hours[${at}]`));
+}
+
+/** The banks of a policy with something else said of one of them. */
+function withBank(policy: Policy, name: string, more: { mode?: Mode | undefined; hours?: Hours[] }): Policy['banks'] {
+  const { mode, hours } = { ...policy.banks?.[name], ...more };
+  return { ...policy.banks, [name]: { ...(mode ? { mode } : {}), ...(hours ? { hours } : {}) } };
+}
+
 /** How customers are treated, at one level: whatever is left empty comes from the level above. */
-export function PolicyForm({ policy, above, banks = [], disabled, onSave }: PolicyFormProps) {
+export function PolicyForm({ policy, above, banks = [], zone = 'UTC', disabled, onSave }: PolicyFormProps) {
   const [rest, setRest] = useState(policy);
   const [lengths, setLengths] = useState<Record<LengthField, Length>>(() => ({
     defaultCodeSeconds: toLength(policy.defaultCodeSeconds, 'hours'),
@@ -122,7 +137,8 @@ export function PolicyForm({ policy, above, banks = [], disabled, onSave }: Poli
     event.preventDefault();
     setTried(true);
     const seconds = Object.fromEntries(LENGTHS.map(({ field }) => [field, fromLength(lengths[field])]));
-    if (Object.values(seconds).some(Number.isNaN)) {
+    const hoursWrong = Object.values(rest.banks ?? {}).some((bank) => errorsOf(bank.hours ?? []).some(Boolean));
+    if (hoursWrong || Object.values(seconds).some(Number.isNaN)) {
       return;
     }
     setBusy(true);
@@ -155,12 +171,17 @@ export function PolicyForm({ policy, above, banks = [], disabled, onSave }: Poli
             hint={rest.mode ? MODE_HINTS[rest.mode] : `Empty: ${inherited('mode', above)}.`} onChange={(mode) => setRest({ ...rest, mode })} />
           {banks.map((bank) => (
             <ModeSelect key={bank.name} label={`${bank.title} begins`} value={rest.banks?.[bank.name]?.mode} empty="As the other banks"
-              onChange={(mode) => setRest({ ...rest, banks: { ...rest.banks, [bank.name]: mode ? { mode } : {} } })} />
+              onChange={(mode) => setRest({ ...rest, banks: withBank(rest, bank.name, mode ? { mode } : { mode: undefined }) })} />
           ))}
         </div>
+        {banks.map((bank) => (
+          <HoursField key={bank.name} title={bank.title} hours={rest.banks?.[bank.name]?.hours ?? []} zone={zone} tried={tried}
+            wrong={(at) => problem?.of(`banks.${bank.name}.hours[${at}]`)}
+            onChange={(hours) => setRest({ ...rest, banks: withBank(rest, bank.name, { hours }) })} />
+        ))}
         <Languages chosen={rest.languages ?? []} empty={inherited('languages', above)}
           onChange={(languages) => setRest({ ...rest, languages })} />
-        <ProblemNotice problem={problem} beside={LENGTHS.map(({ field }) => field)} />
+        <ProblemNotice problem={problem} beside={[...LENGTHS.map(({ field }) => field), ...hoursFields(rest)]} />
         {!disabled && (
           <p className="button-row">
             <button type="submit" className="primary" disabled={busy}>

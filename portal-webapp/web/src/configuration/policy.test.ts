@@ -24,6 +24,8 @@ describe('lengths', () => {
 
 it('sends nothing that says nothing', () => {
   expect(tidy({ languages: [], banks: { hall: {} } })).toEqual({});
+  const hours = [{ mode: 'public' as const, days: [1], from: '08:00', to: '09:00' }];
+  expect(tidy({ banks: { hall: { hours }, north: { hours: [] } } })).toEqual({ banks: { hall: { hours } } });
   expect(tidy({ graceSeconds: 0, banks: { hall: { mode: 'public' }, north: {} } })).toEqual({
     graceSeconds: 0,
     banks: { hall: { mode: 'public' } },
@@ -45,6 +47,15 @@ describe('differences in words', () => {
     ['maxCodeSeconds', 86_400, 3_600, 'Longest lifetime of codes', '1 day', '1 hour'],
   ])('%s', (path, from, to, what, before, after) => {
     expect(changesOf([{ path, from, to }])).toEqual([{ what, from: before, to: after }]);
+  });
+
+  it('tell hours bank by bank', () => {
+    const open = { mode: 'public', days: [1, 2, 3, 4, 5], from: '08:00', to: '20:00' };
+    const closed = { mode: 'closed', days: [7], from: '00:00', to: '00:00' };
+    expect(changesOf([{ path: 'hours', from: null, to: { hall: [open] } }])).toEqual([
+      { what: 'Hours of hall', from: 'none', to: 'Mon to Fri 08:00–20:00 public' },
+    ]);
+    expect(changesOf([{ path: 'hours.hall', from: [open], to: [open, closed] }])[0]?.to).toBe('Mon to Fri 08:00–20:00 public; Sun all day closed');
   });
 
   it('tell a policy that is new field by field', () => {

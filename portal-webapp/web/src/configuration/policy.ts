@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Difference, EffectiveConfig, Policy } from '../api/types.ts';
+import type { Difference, EffectiveConfig, Hours, Policy } from '../api/types.ts';
 import { MODE_WORDS } from '../format/commands.ts';
 import { lengthText } from '../format/time.ts';
+import { hoursText } from './hours.ts';
 
 /** Languages that the kiosk speaks, in their own names. */
 export const LANGUAGES: readonly [string, string][] = [
-  ['en', 'English'], ['de', 'Deutsch'], ['fr', 'Français'], ['es', 'Español'], ['it', 'Italiano'], ['nl', 'Nederlands'],
-  ['pl', 'Polski'], ['cs', 'Čeština'], ['tr', 'Türkçe'], ['uk', 'Українська'],
+  ['en', 'English'], ['de', 'Deutsch'], ['fr', 'Français'], ['es', 'Español'], ['pl', 'Polski'], ['ro', 'Română'], ['ar', 'العربية'],
 ];
 
 export const OVERSTAY = { keep: 'The customer keeps it', staff: 'Staff takes over' } as const;
@@ -38,9 +38,13 @@ export function fromLength({ amount, unit }: Length): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) * SECONDS[unit] : Number.NaN;
 }
 
+function tidyBank([name, bank]: [string, NonNullable<Policy['banks']>[string]]): [string, NonNullable<Policy['banks']>[string]] {
+  return [name, { ...(bank.mode ? { mode: bank.mode } : {}), ...(bank.hours && bank.hours.length > 0 ? { hours: bank.hours } : {}) }];
+}
+
 /** Without what says nothing, so that the level above decides. */
 export function tidy(policy: Policy): Policy {
-  const banks = Object.fromEntries(Object.entries(policy.banks ?? {}).filter(([, bank]) => bank.mode !== undefined));
+  const banks = Object.fromEntries(Object.entries(policy.banks ?? {}).map(tidyBank).filter(([, bank]) => Object.keys(bank).length > 0));
   const entries = Object.entries({ ...policy, banks: undefined }).filter(
     ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
   );
@@ -146,10 +150,22 @@ export function changesOf(differences: readonly Difference[]): Change[] {
         banks.map((bank) => ({ path: `policy.modes.${bank}`, from: objectOf(from)[bank] ?? 'private', to: objectOf(to)[bank] ?? 'private' })),
       );
     }
+    if (path === 'hours') {
+      const banks = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].sort();
+      return changesOf(banks.map((bank) => ({ path: `hours.${bank}`, from: objectOf(from)[bank], to: objectOf(to)[bank] })));
+    }
+    if (path.startsWith('hours.')) {
+      return [{ what: `Hours of ${path.slice('hours.'.length)}`, from: allHoursText(from), to: allHoursText(to) }];
+    }
     const inner = /^policy\.(modes)\./.exec(path)?.[1];
     const field = inner ?? path.split('.').at(-1) ?? path;
     return [{ what: pathText(path), from: valueText(field, from ?? null), to: valueText(field, to ?? null) }];
   });
+}
+
+/** "Mon to Fri 08:00–20:00 public; Sun all day closed" */
+function allHoursText(hours: unknown): string {
+  return Array.isArray(hours) && hours.length > 0 ? (hours as Hours[]).map(hoursText).join('; ') : 'none';
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
@@ -169,5 +185,8 @@ export function effectiveText(config: EffectiveConfig): { what: string; value: s
       what: `${bank.title} begins`,
       value: MODE_WORDS[policy?.modes[bank.name] ?? 'private'].toLowerCase(),
     })),
+    ...config.banks
+      .filter((bank) => config.hours?.[bank.name])
+      .map((bank) => ({ what: `Hours of ${bank.title}`, value: allHoursText(config.hours?.[bank.name]) })),
   ];
 }

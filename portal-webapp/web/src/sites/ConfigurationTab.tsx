@@ -54,7 +54,7 @@ export function ConfigurationTab({ site, unit }: { site: Site; unit: Unit | unde
         <Link href={`/sites/${encodeURIComponent(site.code)}/wiring`}>another page</Link>.
       </p>
       <div className="two">
-        <PolicyForm policy={data.own} above={above.data} banks={site.config.banks} disabled={!may('sites.write')} onSave={save} />
+        <PolicyForm policy={data.own} above={above.data} banks={site.config.banks} zone={site.timeZone} disabled={!may('sites.write')} onSave={save} />
         <div className="stack">
           <PushPart selection={{ sites: [site.code] }} round={round} may={may('sites.write')} onPushed={() => setRound(round + 1)} />
           <Effective configuration={data} />

@@ -69,12 +69,11 @@ function LockNotice({ lock, zone, where, onLift }: { lock: LockDown; zone: strin
   return (
     <Notice kind="warning">
       <p>
-        {lock.certain ? 'Locked down' : 'Perhaps locked down'} since <Time at={lock.since} zone={zone} ago />
-        {lock.certain ? '' : ': the unit has not answered the order'}. No code opens a door here; it ends by itself{' '}
+        {lock.certain ? 'Locked down' : 'Perhaps locked down: the unit has not answered'}; ordered <Time at={lock.since} zone={zone} ago />. No code opens a door here; it ends by itself{' '}
         <Time at={lock.until} zone={zone} end />.
       </p>
       {onLift && (
-        <button type="button" className="small lift" aria-label={`End the lock down of ${where}`} onClick={onLift}>
+        <button type="button" className="small lift" aria-label={`Lift the lock down of ${where}`} onClick={onLift}>
           <Icon name="unlock" />
           Lift the lock down
         </button>

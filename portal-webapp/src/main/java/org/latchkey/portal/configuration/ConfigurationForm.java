@@ -30,7 +30,22 @@ public record ConfigurationForm(
     /** Says nothing, and leaves everything to the level above. */
     public static final ConfigurationForm EMPTY = new ConfigurationForm(null, null, null, null, null, null, null);
 
-    /** What a bank may have differently. */
+    /**
+     * What a bank may have differently.
+     *
+     * @param hours of the week at which it has another mode, by the clocks of the site; no two overlap
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record BankForm(String mode) {}
+    public record BankForm(String mode, List<HoursForm> hours) {}
+
+    /**
+     * Hours of the week.
+     *
+     * @param mode private, public or closed
+     * @param days on which they begin, 1 (Monday) to 7 (Sunday)
+     * @param from such as {@code 08:00}
+     * @param to such as {@code 20:00}; of the next day if it is before {@code from}, a whole day if it is the same
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record HoursForm(String mode, List<Integer> days, String from, String to) {}
 }

@@ -131,6 +131,10 @@ public class Configurations {
                         throw Problem.invalid("banks." + bank, "the site has no such bank");
                     }
                 });
+                List<Problem.FieldError> overlaps = WeeklyHours.errors(form.banks());
+                if (!overlaps.isEmpty()) {
+                    throw Problem.invalid(overlaps);
+                }
             }
             check(EffectiveConfiguration.of(site.config(), organisation(), form));
             repository.put(code, form, now());
@@ -174,6 +178,9 @@ public class Configurations {
                             "languages", policy.languages(),
                             "modes", modes)));
         });
+        if (!config.schedules().isEmpty()) {
+            document.set("hours", json.valueToTree(WeeklyHours.document(config.schedules())));
+        }
         // Read anew, so that numbers are what they are in a text that was stored.
         return json.readTree(document.toString());
     }

@@ -37,7 +37,8 @@ final class EffectiveConfiguration {
                     wiring.lines(),
                     wiring.scanners(),
                     wiring.banks(),
-                    policy(wiring, organisation, site, most));
+                    policy(wiring, organisation, site, most),
+                    WeeklyHours.windows(banks(site)));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("", String.valueOf(e.getMessage()));
         }
@@ -64,12 +65,16 @@ final class EffectiveConfiguration {
     }
 
     private static List<ModeState> modes(SiteConfig wiring, String usual, ConfigurationForm site) {
-        Map<String, ConfigurationForm.BankForm> banks = Objects.requireNonNullElse(site.banks(), Map.of());
+        Map<String, ConfigurationForm.BankForm> banks = banks(site);
         return wiring.banks().stream()
                 .map(bank -> new ModeState(bank.name(), mode(banks.get(bank.name()), usual)))
                 .filter(mode -> mode.mode() != BankMode.PRIVATE)
                 .sorted(Comparator.comparing(ModeState::bank))
                 .toList();
+    }
+
+    private static Map<String, ConfigurationForm.BankForm> banks(ConfigurationForm site) {
+        return Objects.requireNonNullElse(site.banks(), Map.of());
     }
 
     private static BankMode mode(ConfigurationForm.BankForm bank, String usual) {

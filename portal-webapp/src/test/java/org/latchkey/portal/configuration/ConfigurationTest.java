@@ -15,6 +15,8 @@ import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.site.BankMode;
+import org.latchkey.protocol.site.ModeWindow;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
 import tools.jackson.databind.JsonNode;
@@ -122,6 +124,15 @@ class ConfigurationTest {
                 "{\"banks\":{\"north\":{\"mode\":\"odd\"}}} | 422 | banks.north.mode",
                 "{\"banks\":{\"north\":null}} | 422 | banks.north",
                 "{\"door\":1} | 400 | door",
+                "{\"banks\":{\"north\":{\"hours\":[{\"mode\":\"public\",\"days\":[8],\"from\":\"08:00\",\"to\":\"09:00\"}]}}}"
+                        + " | 422 | banks.north.hours[0].days[0]",
+                "{\"banks\":{\"north\":{\"hours\":[{\"mode\":\"public\",\"days\":[],\"from\":\"08:00\",\"to\":\"09:00\"}]}}}"
+                        + " | 422 | banks.north.hours[0].days",
+                "{\"banks\":{\"north\":{\"hours\":[{\"mode\":\"public\",\"days\":[1],\"from\":\"24:00\",\"to\":\"09:00\"}]}}}"
+                        + " | 422 | banks.north.hours[0].from",
+                "{\"banks\":{\"north\":{\"hours\":[{\"mode\":\"public\",\"days\":[1],\"from\":\"08:00\"}]}}}"
+                        + " | 422 | banks.north.hours[0].to",
+                "{\"banks\":{\"north\":{\"hours\":[null]}}} | 422 | banks.north.hours[0]",
             })
     void whatDoesNotFitTheSchemaIsRefused(String form, int status, String field) {
         operator.post("/sites", Examples.site("F-BAD"));
@@ -130,6 +141,67 @@ class ConfigurationTest {
         assertThat(reply.fields()).containsExactly(field);
         assertThat(operator.get("/sites/F-BAD/configuration").json().get("own").size())
                 .isZero();
+    }
+
+    private static String hours(String... entries) {
+        return "{\"banks\":{\"north\":{\"hours\":[" + String.join(",", entries) + "]}}}";
+    }
+
+    private static String entry(String mode, String days, String from, String to) {
+        return "{\"mode\":\"" + mode + "\",\"days\":[" + days + "],\"from\":\"" + from + "\",\"to\":\"" + to + "\"}";
+    }
+
+    @Test
+    void hoursOfTheWeekReachTheUnitAlsoPastMidnightAndForAWholeDay() throws Exception {
+        String site = "F-HOURS";
+        operator.post("/sites", Examples.site(site));
+        try (ConnectedUnit unit = ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, operator, site))) {
+            unit.report();
+            String form = hours(
+                    entry("public", "1,2,3,4,5", "08:00", "20:00"),
+                    entry("closed", "5", "22:00", "02:00"),
+                    entry("closed", "7", "00:00", "00:00"));
+            JsonNode saved = operator.put("/sites/F-HOURS/configuration", form).json();
+            assertThat(saved.get("own").get("banks").get("north").get("hours")).hasSize(3);
+            assertThat(saved.get("effective")
+                            .get("hours")
+                            .get("north")
+                            .get(1)
+                            .get("to")
+                            .asString())
+                    .isEqualTo("02:00");
+            assertThat(paths("{\"sites\":[\"F-HOURS\"]}")).contains("hours");
+            operator.post("/configuration/push", "{\"sites\":[\"F-HOURS\"]}");
+            SiteConfig config = ((CommandArgs.Configure) unit.next().command().args()).config();
+            assertThat(config.schedules())
+                    .containsExactly(
+                            new ModeWindow("north", BankMode.PUBLIC, 0b11111, 480, 1200),
+                            new ModeWindow("north", BankMode.CLOSED, 0b10000, 1320, 120),
+                            new ModeWindow("north", BankMode.CLOSED, 0b1000000, 0, 720),
+                            new ModeWindow("north", BankMode.CLOSED, 0b1000000, 720, 0));
+            assertThat(paths("{\"sites\":[\"F-HOURS\"]}")).isEmpty();
+            operator.put("/sites/F-HOURS/configuration", hours(entry("public", "1", "08:00", "20:00")));
+            assertThat(paths("{\"sites\":[\"F-HOURS\"]}")).containsExactly("hours.north");
+        }
+    }
+
+    @Test
+    void hoursThatOverlapAreRefusedAtTheirPlace() {
+        operator.post("/sites", Examples.site("F-OVERLAP"));
+        String evening = entry("closed", "7", "22:00", "02:00");
+        TestClient.Reply reply =
+                operator.put("/sites/F-OVERLAP/configuration", hours(evening, entry("public", "1", "01:59", "08:00")));
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.fields()).containsExactly("banks.north.hours[1]");
+        assertThat(operator.put(
+                                "/sites/F-OVERLAP/configuration",
+                                hours(evening, entry("public", "1", "02:00", "08:00")))
+                        .status())
+                .isEqualTo(200);
+        TestClient.Reply wholeDay = operator.put(
+                "/sites/F-OVERLAP/configuration",
+                hours(entry("closed", "6", "18:00", "18:00"), entry("public", "7", "17:00", "19:00")));
+        assertThat(wholeDay.fields()).containsExactly("banks.north.hours[1]");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.journal.Journal;
@@ -40,6 +41,7 @@ class SessionController {
     private final FirstOperator firstOperator;
     private final WriteTransactions transactions;
     private final Journal journal;
+    private final FailedSignIns failures;
 
     SessionController(
             OperatorRepository operators,
@@ -48,7 +50,8 @@ class SessionController {
             SignInThrottle throttle,
             FirstOperator firstOperator,
             WriteTransactions transactions,
-            Journal journal) {
+            Journal journal,
+            FailedSignIns failures) {
         this.operators = operators;
         this.sessions = sessions;
         this.passwords = passwords;
@@ -56,6 +59,7 @@ class SessionController {
         this.firstOperator = firstOperator;
         this.transactions = transactions;
         this.journal = journal;
+        this.failures = failures;
     }
 
     record SignIn(String name, String password) {}
@@ -73,11 +77,14 @@ class SessionController {
         String address = request.getRemoteAddr();
         Duration wait = throttle.take(name, address);
         if (!wait.isZero()) {
+            // Whose name it was is not looked up: a flood shall cost nothing.
+            failures.refused(Optional.empty(), FailedSignIns.Why.THROTTLED);
             response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.toSeconds()));
             throw Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-sign-ins", "Too many tries: wait a little.");
         }
         Operator operator = operators.byName(name).orElse(null);
         if (!passwords.matches(password, operator)) {
+            failures.refused(Optional.ofNullable(operator).map(Operator::id), FailedSignIns.Why.WRONG_PASSWORD);
             throw Problem.of(HttpStatus.UNAUTHORIZED, "wrong-password", "Name or password is wrong.");
         }
         throttle.succeeded(name, address);

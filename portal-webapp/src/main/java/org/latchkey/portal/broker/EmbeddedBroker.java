@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.ActiveMQNotConnectedException;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -49,6 +51,7 @@ final class EmbeddedBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
     private static final String ACCEPTOR = "units";
+    private static final String SERVER_KEYS = "server.p12";
     private static final String STORE_TYPE = "PKCS12";
     private static final int MOST_CONNECTIONS = 2000;
     private static final int HANDSHAKE_SECONDS = 10;
@@ -65,6 +68,8 @@ final class EmbeddedBroker implements Broker {
     private final Units units;
     private EmbeddedActiveMQ server;
     private Authority.Identity portalIdentity;
+    private Authority.Identity serverIdentity;
+    private String keysPassword;
 
     EmbeddedBroker(PortalProperties properties, DataDirectory data, Authority authority, Units units) {
         this.properties = properties;
@@ -89,10 +94,34 @@ final class EmbeddedBroker implements Broker {
         return portalIdentity;
     }
 
+    @Override
+    public String server() {
+        return "broker";
+    }
+
+    @Override
+    public synchronized Optional<Instant> certificateEndsAt() {
+        return Optional.ofNullable(server).map(running -> serverIdentity.endsAt());
+    }
+
+    /** For a moment no new connection is taken; a port that was to be any free one is another afterwards. */
+    @Override
+    public synchronized void renewCertificate() {
+        try {
+            storeServerKey();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+        portalIdentity = authority.forPortal();
+        running().reload();
+    }
+
+    private NettyAcceptor running() {
+        return (NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR);
+    }
+
     private int port() {
-        NettyAcceptor acceptor =
-                (NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(ACCEPTOR);
-        return acceptor.getActualPort();
+        return running().getActualPort();
     }
 
     @Override
@@ -166,12 +195,10 @@ final class EmbeddedBroker implements Broker {
     }
 
     private Map<String, Object> acceptor() throws GeneralSecurityException, IOException {
-        String password = Secrets.token();
-        Path keys = folder.resolve("server.p12");
+        keysPassword = Secrets.token();
         Path trust = folder.resolve("trust.p12");
-        List<String> hosts = List.of(properties.units().host(), "127.0.0.1", "localhost");
-        store(keys, authority.forServer(hosts).store(password.toCharArray()), password);
-        store(trust, authority.trust(), password);
+        storeServerKey();
+        store(trust, authority.trust(), keysPassword);
         Map<String, Object> settings = new HashMap<>();
         settings.put(TransportConstants.HOST_PROP_NAME, properties.units().listenAddress());
         settings.put(TransportConstants.PORT_PROP_NAME, properties.broker().port());
@@ -180,17 +207,27 @@ final class EmbeddedBroker implements Broker {
         settings.put(TransportConstants.NEED_CLIENT_AUTH_PROP_NAME, true);
         settings.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, "TLSv1.3");
         settings.put(TransportConstants.KEYSTORE_TYPE_PROP_NAME, STORE_TYPE);
-        settings.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, keys.toString());
-        settings.put(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME, password);
+        settings.put(
+                TransportConstants.KEYSTORE_PATH_PROP_NAME,
+                folder.resolve(SERVER_KEYS).toString());
+        settings.put(TransportConstants.KEYSTORE_PASSWORD_PROP_NAME, keysPassword);
         settings.put(TransportConstants.TRUSTSTORE_TYPE_PROP_NAME, STORE_TYPE);
         settings.put(TransportConstants.TRUSTSTORE_PATH_PROP_NAME, trust.toString());
-        settings.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, password);
+        settings.put(TransportConstants.TRUSTSTORE_PASSWORD_PROP_NAME, keysPassword);
         settings.put(TransportConstants.HANDSHAKE_TIMEOUT, HANDSHAKE_SECONDS);
         settings.put(TransportConstants.CONNECTIONS_ALLOWED, MOST_CONNECTIONS);
         settings.put(TransportConstants.REMOTING_THREADS_PROPNAME, NETTY_THREADS);
         settings.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         settings.put(TransportConstants.USE_KQUEUE_PROP_NAME, false);
         return settings;
+    }
+
+    /** A fresh key and certificate in the file that the acceptor reads. */
+    private void storeServerKey() throws GeneralSecurityException, IOException {
+        List<String> hosts = List.of(properties.units().host(), "127.0.0.1", "localhost");
+        Authority.Identity fresh = authority.forServer(hosts);
+        store(folder.resolve(SERVER_KEYS), fresh.store(keysPassword.toCharArray()), keysPassword);
+        serverIdentity = fresh;
     }
 
     private static Map<String, Object> mqtt() {

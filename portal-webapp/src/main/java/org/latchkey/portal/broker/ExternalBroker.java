@@ -2,14 +2,18 @@
 package org.latchkey.portal.broker;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.pki.Pem;
 import org.latchkey.portal.pki.Subjects;
@@ -30,6 +34,7 @@ final class ExternalBroker implements Broker {
     private static final Logger LOG = LoggerFactory.getLogger(ExternalBroker.class);
 
     private static final String CERTIFICATE = "CERTIFICATE";
+    private static final String SERVER_PEM = "server.pem";
 
     private final PortalProperties properties;
     private final Path folder;
@@ -77,9 +82,7 @@ final class ExternalBroker implements Broker {
             write("ca.pem", pem(authority.certificate()));
             write("acl", rules());
             if (!Files.exists(folder.resolve("server.key"))) {
-                Authority.Identity server = authority.forServer(List.of(address.getHost(), "127.0.0.1", "localhost"));
-                write("server.pem", pem(server.chain().get(0)) + pem(authority.certificate()));
-                write("server.key", Pem.encode("PRIVATE KEY", server.key().getEncoded()));
+                writeServerKey(address.getHost());
             }
             writeRevocations();
         } catch (java.net.URISyntaxException | IOException | GeneralSecurityException e) {
@@ -95,6 +98,49 @@ final class ExternalBroker implements Broker {
         } catch (IOException e) {
             LOG.error("The list of replaced units' certificates cannot be written: {}", e.getMessage());
         }
+    }
+
+    private void writeServerKey(String host) throws IOException, GeneralSecurityException {
+        Authority.Identity server = authority.forServer(List.of(host, "127.0.0.1", "localhost"));
+        write(SERVER_PEM, pem(server.chain().get(0)) + pem(authority.certificate()));
+        write("server.key", Pem.encode("PRIVATE KEY", server.key().getEncoded()));
+    }
+
+    @Override
+    public String server() {
+        return "broker";
+    }
+
+    /** The broker's certificate, or the portal's own as its client if that ends first. */
+    @Override
+    public synchronized Optional<Instant> certificateEndsAt() {
+        return Optional.ofNullable(portalIdentity).map(own -> {
+            Instant server = serverEndsAt();
+            return server.isBefore(own.endsAt()) ? server : own.endsAt();
+        });
+    }
+
+    private Instant serverEndsAt() {
+        try (InputStream in = Files.newInputStream(folder.resolve(SERVER_PEM))) {
+            return ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in))
+                    .getNotAfter()
+                    .toInstant();
+        } catch (IOException | GeneralSecurityException unreadable) {
+            LOG.warn("The broker's certificate cannot be read: {}", unreadable.getMessage());
+            return Instant.MAX;
+        }
+    }
+
+    /** The broker itself has to be restarted to show it. */
+    @Override
+    public synchronized void renewCertificate() {
+        try {
+            writeServerKey(URI.create(properties.broker().external()).getHost());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        portalIdentity = authority.forPortal();
+        LOG.warn("A new certificate for the broker is in {}: restart the broker", folder);
     }
 
     private void writeRevocations() throws IOException {

@@ -87,6 +87,11 @@ public class Authority {
      */
     public record Identity(PrivateKey key, List<X509Certificate> chain) {
 
+        /** When its certificate ends. */
+        public Instant endsAt() {
+            return chain.get(0).getNotAfter().toInstant();
+        }
+
         /** As a key store in memory. */
         public KeyStore store(char[] password) throws GeneralSecurityException, IOException {
             KeyStore store = KeyStore.getInstance(STORE_TYPE);

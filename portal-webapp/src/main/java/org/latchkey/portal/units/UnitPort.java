@@ -4,8 +4,10 @@ package org.latchkey.portal.units;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -19,6 +21,7 @@ import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.ProblemDetails;
 import org.latchkey.portal.pki.Authority;
+import org.latchkey.portal.pki.RenewedCertificate;
 import org.latchkey.portal.platform.DataDirectory;
 import org.latchkey.portal.platform.PortalProperties;
 import org.latchkey.portal.platform.PrivateFiles;
@@ -36,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
  * and whoever shows one must show one of this portal's authority.
  */
 @Component
-public class UnitPort implements SmartLifecycle {
+public class UnitPort implements SmartLifecycle, RenewedCertificate {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitPort.class);
 
@@ -51,6 +54,7 @@ public class UnitPort implements SmartLifecycle {
     private final Authority authority;
     private final UnitServlet servlet;
     private Tomcat server;
+    private Authority.Identity identity;
 
     UnitPort(
             PortalProperties properties,
@@ -133,6 +137,25 @@ public class UnitPort implements SmartLifecycle {
         return connector;
     }
 
+    @Override
+    public String server() {
+        return "port for units";
+    }
+
+    @Override
+    public synchronized Optional<Instant> certificateEndsAt() {
+        return Optional.ofNullable(server).map(running -> identity.endsAt());
+    }
+
+    @Override
+    public synchronized void renewCertificate() {
+        try {
+            ((Http11NioProtocol) server.getConnector().getProtocolHandler()).addSslHostConfig(tls(), true);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private SSLHostConfig tls() throws GeneralSecurityException, IOException {
         String password = Secrets.token();
         SSLHostConfig tls = new SSLHostConfig();
@@ -140,11 +163,11 @@ public class UnitPort implements SmartLifecycle {
         tls.setCertificateVerification("optional");
         tls.setTrustStore(authority.trust());
         SSLHostConfigCertificate own = new SSLHostConfigCertificate(tls, SSLHostConfigCertificate.Type.EC);
-        own.setCertificateKeystore(authority
-                .forServer(List.of(settings.host(), "127.0.0.1", "localhost"))
-                .store(password.toCharArray()));
+        Authority.Identity fresh = authority.forServer(List.of(settings.host(), "127.0.0.1", "localhost"));
+        own.setCertificateKeystore(fresh.store(password.toCharArray()));
         own.setCertificateKeystorePassword(password);
         tls.addCertificate(own);
+        identity = fresh;
         return tls;
     }
 

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Trail(Unit unit) {
 
+    /** For {@link #await}: whichever door it is. */
+    public static final int ANY_DOOR = -1;
+
     private static final int NEWEST = 60;
     private static final int MOST = 1_000;
     private static final int DOOR = 3;
@@ -83,8 +86,9 @@ public record Trail(Unit unit) {
 
     private Optional<Row> find(long since, String event, int door, List<String> words) {
         return read(NEWEST).stream()
-                .filter(row ->
-                        row.seq() >= since && row.door() == door && row.event().equals(event))
+                .filter(row -> row.seq() >= since
+                        && (door == ANY_DOOR || row.door() == door)
+                        && row.event().equals(event))
                 .filter(row -> row.words().containsAll(words))
                 .findFirst();
     }

@@ -8,12 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import org.latchkey.lockers.holders.HolderBook;
 import org.latchkey.lockers.holders.Places;
+import org.latchkey.lockers.holders.Replacement;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Occupancy;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TrustedClock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,8 +29,11 @@ public final class HoldersComponent implements Holders, Occupancy {
 
     /** Reads the book. */
     @Activate
-    public HoldersComponent(@Reference Site site, @Reference Store store, @Reference Doors doors) {
+    public HoldersComponent(
+            @Reference Site site, @Reference Store store, @Reference Doors doors, @Reference TrustedClock clock) {
         book = new HolderBook(store, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        long now = clock.now().seconds();
+        Replacement.settle(site.config(), site.snapshot().memory(), store, book, now);
         places = new Places(site.config(), book, doors);
     }
 

@@ -15,7 +15,7 @@ import org.latchkey.testbed.Workspace;
 /** Every room is upgraded and rolled back while customers scan; {@code ./latchkey bench swap-rounds} does it 20 times. */
 class SwapRoundsTest {
 
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 1;
 
     @TempDir
     static Path folder;

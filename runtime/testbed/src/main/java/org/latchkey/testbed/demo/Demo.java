@@ -84,6 +84,7 @@ public final class Demo {
                     step("unit connected with the portal: MQTT 5, mutual TLS 1.3");
                     openDoors(portal, hardware, unit);
                     if (options.once()) {
+                        new Swaps(workspace, folder, portal, hardware, unit).show(this::step);
                         new PulledPlug(workspace, folder, portal, hardware, unit).show(this::step);
                     } else {
                         stay(portal, hardware);
@@ -149,6 +150,11 @@ public final class Demo {
         System.out.println("Lockers       " + hardware.address() + "   (paste or drop a code there)");
         System.out.println("  network     'Pull the plug' of the link 'portal' there, scan, and plug in again");
         System.out.println("Technician    ./latchkey console status");
+        System.out.println(
+                "Releases      ./latchkey dev --newer     swaps a newer driver of the east wall in: scan meanwhile");
+        System.out.println(
+                "              ./latchkey dev --failing   tries a release that fails, and takes itself back");
+        System.out.println("              the portal shows what the unit runs, its journal and the trail why");
         System.out.println("Developer     ./latchkey dev BUNDLE   builds a changed bundle and swaps it in");
         System.out.println();
         System.out.println("Ctrl-C ends it.");

@@ -22,7 +22,9 @@ import org.latchkey.testbed.Workspace;
 public final class Dev {
 
     private static final String ADDRESS = "portal-address";
-    private static final String USAGE = "Usage: ./latchkey dev BUNDLE, such as org.latchkey.driver.kerong";
+    private static final long DAY = 86_400;
+    private static final String USAGE =
+            "Usage: ./latchkey dev BUNDLE, such as org.latchkey.driver.kerong, or --newer, or --failing";
 
     private Dev() {}
 
@@ -49,6 +51,16 @@ public final class Dev {
         }
     }
 
+    private static Path bundle(String what, Workspace workspace, Publisher publisher) {
+        // Each is another version than those before.
+        String version = "0.1." + Instant.now().getEpochSecond() % DAY;
+        return switch (what) {
+            case "--newer" -> publisher.changed(Swaps.DRIVER, version);
+            case "--failing" -> Swaps.failing(publisher, version);
+            default -> workspace.bundle(what);
+        };
+    }
+
     private static void swap(String... args) throws IOException {
         if (args.length != 1) {
             throw new TestbedException(USAGE);
@@ -60,7 +72,7 @@ public final class Dev {
         Publisher publisher = new Publisher(workspace, publisher(demo));
         // Later releases have higher counters, whoever made the ones before.
         long counter = Instant.now().getEpochSecond();
-        publisher.release(counter, List.of(workspace.bundle(args[0])), "--lowest", "0");
+        publisher.release(counter, List.of(bundle(args[0], workspace, publisher)), "--lowest", "0");
         unit.run("code", Portal.technicianCode(address, demo, Installation.SITE));
         System.out.print(unit.run("release", "stage", publisher.repository().toString()));
         String applied = unit.run("release", "apply", Long.toString(counter));

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.latchkey.endtoend.ReleaseSite.PATIENCE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.endtoend.bad.Stuck;
+import org.latchkey.testbed.Await;
+import org.latchkey.testbed.Installation;
+import org.latchkey.testbed.TestbedException;
+import org.latchkey.testbed.Trail;
+import org.latchkey.testbed.Workspace;
+
+/** Signed releases that are no good, on the shipped unit: each is refused or taken back, says why, and doors open. */
+class BadReleasesTest {
+
+    private static final String DRIVER = "org.latchkey.driver.kerong";
+    private static final String NEWER = "0.1.1";
+    private static final AtomicLong COUNTER = new AtomicLong(100);
+    private static final int RESTART = 75;
+    private static final int DOORS = 24;
+    private static int door;
+
+    @TempDir
+    static Path folder;
+
+    private static ReleaseSite site;
+
+    @BeforeAll
+    static void start() {
+        site = new ReleaseSite(folder, Installation.serialLines(folder));
+        site.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        site.close();
+    }
+
+    @AfterEach
+    void whatWasInstalledServes() {
+        assertThat(site.technician().digests()).isEqualTo(site.installed());
+        site.openDoor(door++ % DOORS + 1);
+        assertThat(site.unit().console("verify")).contains("Sound");
+    }
+
+    private static long publish(Path bundle, String... options) {
+        long counter = COUNTER.incrementAndGet();
+        String[] all = new String[options.length + 2];
+        all[0] = "--lowest";
+        all[1] = "0";
+        System.arraycopy(options, 0, all, 2, options.length);
+        site.publisher().release(counter, List.of(bundle), all);
+        return counter;
+    }
+
+    private static String tryOut(Path bundle, String... options) {
+        long counter = publish(bundle, options);
+        assertThat(site.technician().stage()).contains("is on the disk");
+        return site.technician().apply(counter);
+    }
+
+    private static Path driver(String... headers) {
+        return site.publisher().changed(DRIVER, NEWER, headers);
+    }
+
+    private static void requireTakenBack(String answer, long record) {
+        assertThat(answer).contains("was taken back");
+        new Trail(site.unit()).await(record, "release-taken-back", 0, PATIENCE);
+    }
+
+    @Test
+    void oneThatDoesNotResolve() {
+        long record = site.trail().next();
+        String answer = tryOut(driver("Require-Bundle", "org.example.nowhere"));
+        requireTakenBack(answer, record);
+        assertThat(answer).contains("does not resolve: " + DRIVER);
+    }
+
+    @Test
+    void oneThatThrowsInItsActivator() {
+        long record = site.trail().next();
+        String answer = tryOut(driver("Bundle-Activator", "org.example.Gone"));
+        requireTakenBack(answer, record);
+        assertThat(answer).contains(DRIVER + " does not start");
+    }
+
+    @Test
+    void oneThatNeedsMoreThanItDeclares() {
+        String answer = tryOut(site.publisher().changed("org.latchkey.device.api", NEWER));
+        assertThat(answer).contains("does not declare").contains(DRIVER);
+    }
+
+    @Test
+    void oneThatNeverComesBackFromItsStart() throws IOException {
+        Path stuck = driver("Bundle-Activator", Stuck.class.getName(), "DynamicImport-Package", "org.osgi.framework");
+        String entry = Stuck.class.getName().replace('.', '/') + ".class";
+        try (FileSystem jar = FileSystems.newFileSystem(stuck);
+                InputStream in = Stuck.class.getResourceAsStream("/" + entry)) {
+            Files.createDirectories(jar.getPath(entry).getParent());
+            Files.copy(in, jar.getPath(entry));
+        }
+        long record = site.trail().next();
+        Thread technician = new Thread(() -> tryInVain(stuck), "technician");
+        technician.start();
+        Await.until("the end for a new start", PATIENCE, () -> !site.unit()
+                .process()
+                .isAlive());
+        assertThat(site.unit().process().exitValue()).isEqualTo(RESTART);
+        site.start();
+        site.trail().await(record, "release-taken-back", 0, PATIENCE);
+    }
+
+    private static void tryInVain(Path bundle) {
+        try {
+            tryOut(bundle);
+        } catch (TestbedException expected) {
+            // The unit may end before it has answered.
+        }
+    }
+
+    @Test
+    void oneBelowTheFloor() {
+        ReleaseSite other =
+                new ReleaseSite(Workspace.emptyFolder(folder.resolve("other")), Installation.otherBoards(folder));
+        try (other) {
+            other.start();
+            other.technician().showCode();
+            String bundle = "org.latchkey.driver.wkly";
+            other.publisher().release(8, List.of(other.publisher().changed(bundle, NEWER)), "--lowest", "0");
+            other.technician().stage();
+            other.publisher().release(9, List.of(other.publisher().changed(bundle, "0.1.2")), "--lowest", "9");
+            other.technician().stage();
+            assertThat(other.technician().apply(9)).contains("Release 9 runs.");
+            assertThat(other.technician().apply(8)).contains("Release 8 is below 9");
+            assertThat(other.technician().rollback()).contains("below 9");
+            assertThat(other.technician().version(bundle)).isEqualTo("0.1.2");
+        }
+    }
+}

@@ -316,7 +316,7 @@ test('draws every state with a shape and says it to screen readers', async () =>
 
 const PLACES = [
   '/sites', '/sites/new', '/sites/GYM-1', ...['doors', 'modes', 'unit', 'configuration', 'wiring', 'commands'].map((tab) => `/sites/GYM-1/${tab}`),
-  '/configuration', '/codes', '/audit', '/audit?site=GYM-1', '/journal', '/incidents', '/password',
+  '/configuration', '/codes', '/releases', '/rollouts', '/versions', '/audit', '/audit?site=GYM-1', '/journal', '/incidents', '/password',
 ];
 // 640 × 400 is what a window of 1280 × 800 is at 200 % zoom.
 const WINDOWS = [[390, 844], [640, 400], [768, 1024], [820, 1180], [1280, 800], [1920, 1080]];

@@ -21,7 +21,7 @@ import org.latchkey.protocol.letter.TypedLetter;
 /** A connection to the broker, as a unit or somebody who would like to be one makes it. */
 public final class UnitLink implements AutoCloseable {
 
-    private static final long PATIENCE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 60_000;
 
     private final MqttAsyncClient client;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();

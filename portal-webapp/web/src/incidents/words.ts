@@ -25,6 +25,9 @@ const KINDS: Record<string, { title: string; todo: string }> = {
     title: 'The unit obeys another portal, or another past of this one',
     todo: 'Nothing is sent to it. Find out who else has the keys; then let this portal prevail, or enrol the unit again.',
   },
+  'bad-report': { title: 'A report of what runs was not signed by the site’s unit', todo: 'Somebody between unit and portal may have changed it. See whether the unit’s connection is its own.' },
+  'digests-differ': { title: 'The unit runs other bundles than its release has', todo: 'Look at the unit: what runs is not what the publisher signed. Roll a release out to it again, or replace it.' },
+  'rollout-failed': { title: 'A roll-out stopped by itself', todo: 'See in the roll-out which sites failed and why, then resume it or roll it back.' },
   'bad-message': { title: 'The unit sent something it may not', todo: 'If it happens again, the unit’s software or its key is not what it should be.' },
   'journal-altered': { title: 'The portal’s own trail was altered', todo: 'Somebody changed the database. Keep a copy of it, and find out who had access.' },
 };

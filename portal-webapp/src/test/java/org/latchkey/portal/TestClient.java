@@ -171,9 +171,14 @@ public final class TestClient {
 
     /** Sends bytes as they are. */
     public Reply postBytes(String path, byte[] body) {
+        return postBytes(path, "application/octet-stream", body);
+    }
+
+    /** Sends bytes as they are, and says what they are. */
+    public Reply postBytes(String path, String contentType, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1" + path))
                 .timeout(PATIENCE)
-                .header("Content-Type", "application/octet-stream")
+                .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body));
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));

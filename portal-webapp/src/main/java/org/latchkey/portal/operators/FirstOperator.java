@@ -26,6 +26,7 @@ public class FirstOperator implements SmartInitializingSingleton {
 
     private static final String PASSWORD_FILE = "first-password.txt";
     private static final String SCRIPTS_KEY = "bootstrap";
+    private static final String OWNERS_KEY = "owner";
 
     private final OperatorRepository operators;
     private final ApiKeys apiKeys;
@@ -34,7 +35,7 @@ public class FirstOperator implements SmartInitializingSingleton {
     private final InstantSource clock;
     private final Journal journal;
     private final Path passwordFile;
-    private final String apiKeyFile;
+    private final PortalProperties.Bootstrap keys;
 
     public FirstOperator(
             OperatorRepository operators,
@@ -52,7 +53,7 @@ public class FirstOperator implements SmartInitializingSingleton {
         this.clock = clock;
         this.journal = journal;
         this.passwordFile = data.file(PASSWORD_FILE);
-        this.apiKeyFile = properties.bootstrap().apiKeyFile();
+        this.keys = properties.bootstrap();
     }
 
     @Override
@@ -65,9 +66,8 @@ public class FirstOperator implements SmartInitializingSingleton {
                 // Left over if the portal died between the change and the deletion.
                 passwordChanged();
             }
-            if (!apiKeyFile.isEmpty() && !apiKeys.exists(SCRIPTS_KEY)) {
-                makeApiKey(Path.of(apiKeyFile));
-            }
+            makeApiKey(SCRIPTS_KEY, Role.OPERATOR, keys.apiKeyFile());
+            makeApiKey(OWNERS_KEY, Role.OWNER, keys.ownerKeyFile());
         } catch (IOException e) {
             throw new StartFailure("The first password or API key cannot be written (" + e.getMessage() + ").", e);
         }
@@ -96,9 +96,13 @@ public class FirstOperator implements SmartInitializingSingleton {
         System.out.println("one-time password for " + NAME + ": " + password);
     }
 
-    private void makeApiKey(Path file) {
+    private void makeApiKey(String name, Role role, String path) {
+        if (path.isEmpty() || apiKeys.exists(name)) {
+            return;
+        }
+        Path file = Path.of(path);
         transactions.run(() -> {
-            String key = apiKeys.make(SCRIPTS_KEY, Role.OPERATOR);
+            String key = apiKeys.make(name, role);
             try {
                 PrivateFiles.write(file, (key + "\n").getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {

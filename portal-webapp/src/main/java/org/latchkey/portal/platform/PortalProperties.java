@@ -68,8 +68,15 @@ public record PortalProperties(
             @DefaultValue("2h") Duration idle,
             @DefaultValue("12h") Duration absolute) {}
 
-    /** @param apiKeyFile where the first start writes an API key for scripts; empty: it makes none */
-    public record Bootstrap(@DefaultValue("") String apiKeyFile) {}
+    /**
+     * Keys for programs.
+     *
+     * @param apiKeyFile where the first start writes an API key for scripts; empty: it makes none
+     * @param ownerKeyFile where a start writes, once, an API key that may do what the owner may; empty: it makes none
+     */
+    public record Bootstrap(
+            @DefaultValue("") String apiKeyFile,
+            @DefaultValue("") String ownerKeyFile) {}
 
     /**
      * The way of units to the portal.

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -103,7 +104,10 @@ final class RolloutPlan {
 
     private void checkRings() {
         List<RingRequest> rings = request.rings();
-        if (rings == null || rings.isEmpty() || rings.size() > MOST_RINGS || rings.contains(null)) {
+        if (rings == null
+                || rings.isEmpty()
+                || rings.size() > MOST_RINGS
+                || rings.stream().anyMatch(Objects::isNull)) {
             error(RINGS, "must be 1 to " + MOST_RINGS + " rings");
             return;
         }

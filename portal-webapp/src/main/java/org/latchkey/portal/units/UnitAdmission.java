@@ -120,6 +120,15 @@ class UnitAdmission {
         });
     }
 
+    /** True if the certificate, which this portal issued, is that of a unit that serves its site now. */
+    boolean admits(X509Certificate presented) {
+        return Subjects.unit(presented)
+                .filter(name -> current.current(name.site())
+                        .filter(unit -> unit.kid().equals(name.kid()))
+                        .isPresent())
+                .isPresent();
+    }
+
     private static Ed25519PublicKey key(String request) {
         try {
             return SigningRequest.key(request);

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The HTTPS server for units: TLS 1.3, a port of its own, two addresses (ADR 0030). Client certificates are asked for,
+ * The HTTPS server for units: TLS 1.3, a port of its own, three addresses (ADR 0030, 0038). Client certificates are asked for,
  * and whoever shows one must show one of this portal's authority.
  */
 @Component
@@ -43,8 +43,8 @@ public class UnitPort implements SmartLifecycle, RenewedCertificate {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitPort.class);
 
-    private static final int MOST_THREADS = 8;
-    private static final int MOST_CONNECTIONS = 200;
+    private static final int MOST_THREADS = 24;
+    private static final int MOST_CONNECTIONS = 400;
     private static final int BACKLOG = 50;
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final int MOST_HEADER_BYTES = 8192;
@@ -61,6 +61,7 @@ public class UnitPort implements SmartLifecycle, RenewedCertificate {
             DataDirectory data,
             Authority authority,
             UnitAdmission admission,
+            UnitFiles files,
             BrokerAddress broker,
             ProblemDetails problems,
             JsonMapper json,
@@ -68,7 +69,7 @@ public class UnitPort implements SmartLifecycle, RenewedCertificate {
         this.settings = properties.units();
         this.folder = data.file("unit-port");
         this.authority = authority;
-        this.servlet = new UnitServlet(admission, authority, broker, problems, json, clock);
+        this.servlet = new UnitServlet(admission, new UnitDownloads(files), authority, broker, problems, json, clock);
     }
 
     /** Where units enrol: {@code https://host:port}. */

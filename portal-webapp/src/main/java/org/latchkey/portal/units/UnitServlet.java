@@ -21,7 +21,10 @@ import org.springframework.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What units ask over HTTPS: to be enrolled, and a fresh certificate. No bean, or the web server would serve it too. */
+/**
+ * What units ask over HTTPS: to be enrolled, a fresh certificate, and files of releases. No bean, or the web server would
+ * serve it too.
+ */
 final class UnitServlet extends HttpServlet {
 
     /** The largest body in bytes. */
@@ -31,6 +34,7 @@ final class UnitServlet extends HttpServlet {
 
     private static final String ENROL = "/enrol";
     private static final String RENEW = "/renew";
+    private static final String RELEASES = "/releases/";
     private static final String CERTIFICATE = "CERTIFICATE";
     private static final String CLIENT_CERTIFICATES = "jakarta.servlet.request.X509Certificate";
     private static final Pattern SECRET = Pattern.compile("[0-9a-f]{32}");
@@ -38,6 +42,7 @@ final class UnitServlet extends HttpServlet {
     private static final Duration ONE_BACK = Duration.ofSeconds(2);
 
     private final transient UnitAdmission admission;
+    private final transient UnitDownloads downloads;
     private final transient Authority authority;
     private final transient BrokerAddress broker;
     private final transient ProblemDetails problems;
@@ -46,12 +51,14 @@ final class UnitServlet extends HttpServlet {
 
     UnitServlet(
             UnitAdmission admission,
+            UnitDownloads downloads,
             Authority authority,
             BrokerAddress broker,
             ProblemDetails problems,
             JsonMapper json,
             InstantSource clock) {
         this.admission = admission;
+        this.downloads = downloads;
         this.authority = authority;
         this.broker = broker;
         this.problems = problems;
@@ -76,9 +83,20 @@ final class UnitServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
+            String path = String.valueOf(request.getPathInfo());
+            boolean ofReleases = path.startsWith(RELEASES);
+            // A unit that fetches a release asks often, and need not guess anything.
+            if (ofReleases && admission.admits(certificate(request))) {
+                requireMethod(request, "GET");
+                downloads.answer(path.substring(RELEASES.length()), request, response);
+                return;
+            }
             if (!throttle.take(request.getRemoteAddr())) {
                 response.setHeader("Retry-After", Long.toString(ONE_BACK.toSeconds()));
                 throw Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-requests", "Wait a little.");
+            }
+            if (ofReleases) {
+                throw Problem.of(HttpStatus.FORBIDDEN, "not-the-unit", "This certificate is not that of a unit.");
             }
             answer(response, handle(request));
         } catch (Problem problem) {
@@ -96,11 +114,25 @@ final class UnitServlet extends HttpServlet {
         if (!path.equals(ENROL) && !path.equals(RENEW)) {
             throw Problem.notFound("There is nothing at this address.");
         }
-        if (!request.getMethod().equals("POST")) {
-            throw Problem.of(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "This address takes POST alone.");
-        }
+        requireMethod(request, "POST");
         byte[] body = body(request);
         return path.equals(ENROL) ? enrol(body) : renew(body, request);
+    }
+
+    private static void requireMethod(HttpServletRequest request, String method) {
+        if (!request.getMethod().equals(method)) {
+            throw Problem.of(
+                    HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", "This address takes " + method + " alone.");
+        }
+    }
+
+    /** What the unit showed in the handshake, which checked that this portal issued it. @throws Problem 401 */
+    private static X509Certificate certificate(HttpServletRequest request) {
+        X509Certificate[] shown = (X509Certificate[]) request.getAttribute(CLIENT_CERTIFICATES);
+        if (shown == null || shown.length == 0) {
+            throw Problem.of(HttpStatus.UNAUTHORIZED, "client-certificate", "Show the unit's certificate.");
+        }
+        return shown[0];
     }
 
     private EnrolAnswer enrol(byte[] body) {
@@ -118,12 +150,9 @@ final class UnitServlet extends HttpServlet {
     }
 
     private RenewAnswer renew(byte[] body, HttpServletRequest request) {
-        X509Certificate[] shown = (X509Certificate[]) request.getAttribute(CLIENT_CERTIFICATES);
-        if (shown == null || shown.length == 0) {
-            throw Problem.of(HttpStatus.UNAUTHORIZED, "client-certificate", "Show the unit's certificate.");
-        }
+        X509Certificate shown = certificate(request);
         RenewRequest asked = read(body, RenewRequest.class);
-        return new RenewAnswer(pem(admission.renew(shown[0], asked.request())), pem(authority.certificate()));
+        return new RenewAnswer(pem(admission.renew(shown, asked.request())), pem(authority.certificate()));
     }
 
     private <T> T read(byte[] body, Class<T> type) {

@@ -20,7 +20,7 @@ public final class TestDatabase implements AutoCloseable {
                 new PortalProperties.Keystore(keystorePassword),
                 new PortalProperties.Database("", "", ""),
                 new PortalProperties.Session(Duration.ofHours(2), Duration.ofHours(12)),
-                new PortalProperties.Bootstrap(""),
+                new PortalProperties.Bootstrap("", ""),
                 new PortalProperties.Units("127.0.0.1", 0, 0, ""),
                 new PortalProperties.Broker(0, 0, ""));
         data = new DataDirectory(properties);

@@ -129,6 +129,19 @@ public final class TestUnit {
     }
 
     public UnitState state(long witnessed, long time) {
+        return state(witnessed, time, Optional.empty());
+    }
+
+    public Ed25519PrivateKey key() {
+        return key;
+    }
+
+    /** Says what it runs, with a letter that somebody signed. */
+    public UnitState stateWith(byte[] report, long time) {
+        return state(0, time, Optional.of(report));
+    }
+
+    private UnitState state(long witnessed, long time, Optional<byte[]> report) {
         return new UnitState(
                 true,
                 1,
@@ -144,6 +157,7 @@ public final class TestUnit {
                 false,
                 List.of(new UnitState.DoorState(1, UnitState.DoorState.CLOSED, 0, false)),
                 List.of(),
-                List.of(new UnitState.Health("scanner", false, "silent")));
+                List.of(new UnitState.Health("scanner", false, "silent")),
+                report);
     }
 }

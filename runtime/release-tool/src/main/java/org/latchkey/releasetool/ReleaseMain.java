@@ -12,7 +12,7 @@ import java.util.Set;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.release.tuf.TufException;
 
-/** What publishers do: keys, build, sign, renew, rekey, check. See {@code docs/releases.md}. Exit code 0 or 1. */
+/** What publishers do: keys, build, sign, renew, rekey, check, import, usb. See {@code docs/releases.md}. Exit code 0 or 1. */
 public final class ReleaseMain {
 
     static final String USAGE = """
@@ -22,7 +22,9 @@ public final class ReleaseMain {
                    release sign OUT --keys KEYS --repository FOLDER
                    release renew --keys KEYS --repository FOLDER
                    release rekey ROLE --keys KEYS --repository FOLDER [--signers N] [--threshold N]
-                   release check REPOSITORY --root FILE [--counter N]""";
+                   release check REPOSITORY --root FILE [--counter N]
+                   release import FOLDER --portal ADDRESS --key-file FILE
+                   release usb FOLDER STICK --root FILE""";
 
     private static final Set<String> OPTIONS = Set.of(
             "signers",
@@ -37,7 +39,9 @@ public final class ReleaseMain {
             "check",
             "keys",
             "repository",
-            "root");
+            "root",
+            "portal",
+            "key-file");
 
     private final Arguments arguments;
     private final PrintStream out;
@@ -67,7 +71,12 @@ public final class ReleaseMain {
 
     private void run() throws IOException, TufException {
         String command = arguments.word(0);
-        arguments.requireWords(command.equals("renew") ? 1 : 2);
+        arguments.requireWords(
+                switch (command) {
+                    case "renew" -> 1;
+                    case "usb" -> 3;
+                    default -> 2;
+                });
         switch (command) {
             case "keys" -> keys(Path.of(arguments.word(1)));
             case "build" -> build(Path.of(arguments.word(1)));
@@ -75,8 +84,23 @@ public final class ReleaseMain {
             case "renew" -> sign(List.of());
             case "rekey" -> rekey(arguments.word(1));
             case "check" -> check(arguments.word(1), Path.of(arguments.one("root")), arguments.number("counter", 0));
+            case "import" -> importInto(arguments.one("portal"), Path.of(arguments.word(1)));
+            case "usb" -> usb(Path.of(arguments.word(1)), Path.of(arguments.word(2)));
             default -> throw new IllegalArgumentException(USAGE);
         }
+    }
+
+    private void importInto(String portal, Path repository) throws IOException {
+        long newest = new PortalImport(portal, Path.of(arguments.one("key-file"))).run(repository);
+        out.println("The portal has release " + newest);
+    }
+
+    /** What is bad does not get on the stick, and what got there is read back. */
+    private void usb(Path repository, Path stick) throws IOException, TufException {
+        Path root = Path.of(arguments.one("root"));
+        new ReleaseCheck(repository.toString(), root).run(Instant.now(), 0);
+        new ReleaseFiles(repository).copyTo(stick);
+        check(stick.toString(), root, 0);
     }
 
     private void keys(Path folder) throws IOException {

@@ -4,10 +4,12 @@ package org.latchkey.releasetool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +191,56 @@ final class ReleaseMainTest {
         assertThat(run(words.toArray())).isEqualTo(1);
         assertThat(said).contains("needed keys for " + role);
         assertThat(run("check", repository, "--root", root)).isZero();
+    }
+
+    @Test
+    void copiesToAStickWhatVerifiesAndReadsItBack() throws IOException {
+        release(1);
+        Path stick = folder.resolve("stick");
+        assertThat(run("usb", repository, stick, "--root", root)).as(said).isZero();
+        assertThat(run("check", stick, "--root", root)).isZero();
+        release(2);
+        assertThat(run("usb", repository, stick, "--root", root)).isZero();
+        assertThat(said).contains("Release 2");
+        Files.delete(repository.resolve("metadata/timestamp.json"));
+        assertThat(run("usb", repository, folder.resolve("other"), "--root", root))
+                .isEqualTo(1);
+        assertThat(folder.resolve("other")).doesNotExist();
+    }
+
+    @Test
+    void sendsARepositoryToAPortalAndSaysWhatItAnswers() throws IOException {
+        release(1);
+        Path key = folder.resolve("key");
+        Files.writeString(key, "lk_0123_secret\n");
+        List<String> asked = new ArrayList<>();
+        HttpServer portal = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        portal.createContext("/api/v1/releases", exchange -> {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            asked.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            byte[] answer = (asked.size() == 1 && body[0] == 'P' ? "{\"counter\":1}" : "{\"detail\":\"too old\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(asked.size() == 1 ? 201 : 422, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        portal.start();
+        try {
+            String address = "http://127.0.0.1:" + portal.getAddress().getPort() + "/";
+            assertThat(run("import", repository, "--portal", address, "--key-file", key))
+                    .as(said)
+                    .isZero();
+            assertThat(said).contains("release 1");
+            assertThat(asked).containsExactly("Bearer lk_0123_secret");
+            assertThat(run("import", repository, "--portal", address, "--key-file", key))
+                    .isEqualTo(1);
+            assertThat(said).contains("too old");
+            assertThat(run("import", repository, "--portal", "http://192.0.2.1/", "--key-file", key))
+                    .isEqualTo(1);
+            assertThat(said).contains("https");
+        } finally {
+            portal.stop(0);
+        }
     }
 
     @Test

@@ -196,8 +196,7 @@ class RevocationTest {
         assertThat(modes).extracting(SiteMemory.ModeOrder::mode).containsExactly(BankMode.PUBLIC, BankMode.CLOSED);
         assertThat(modes.get(0).effectiveAt())
                 .as("when it was issued")
-                .isBetween(
-                        later - 3600, portal.clock().instant().getEpochSecond());
+                .isBetween(later - 3600, portal.clock().instant().getEpochSecond());
         assertThat(modes.get(1).effectiveAt()).isEqualTo(later);
     }
 

@@ -72,7 +72,7 @@ async function suggest(ui, size) {
  *
  * @param given {numbers: function(): number[], chosen: Set<number>, pressed: function(number), more: string}
  */
-function numberPages({ numbers, chosen, pressed, more }) {
+export function numberPages({ numbers, chosen, pressed, more }) {
   let page = 0;
   let drawn = '';
   const grid = h('div', { class: 'numbers' });
@@ -137,8 +137,8 @@ export function staff(ui, { id }) {
     },
   });
   const parts = screen('staff', {
-    sentence: ui.t('staff.choose'), hint: ui.t('staff.choose.hint'), figure: drawn.elements,
-    actions: [pages.grid, h('div', { class: 'row' }, pages.next, button(ui.t('cancel'), ui.idle, { image: 'back', 'data-go': 'cancel' })),
+    sentence: ui.t('staff.choose'), figure: drawn.elements,
+    actions: [pages.grid, h('div', { class: 'row' }, pages.next, button(ui.t('cancel'), ui.idle, { 'data-go': 'cancel' })),
       h('div', { class: 'row' }, open, release)],
   });
   parts.figure.classList.add('bankful');

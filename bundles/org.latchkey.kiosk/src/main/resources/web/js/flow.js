@@ -20,6 +20,9 @@ export const TIMES = {
   unlocked: 20_000,
   /** Language, contrast and wishes of a customer are the next one's no more. */
   wishes: 60_000,
+  /** A unit that says nothing for so long is asked anew, and if it does not answer in a moment it is away. */
+  silence: 7_000,
+  grace: 1_500,
 };
 
 export const LEAST_PIN = 6;

@@ -5,7 +5,8 @@
  * unit: a connection that says nothing for a while counts as lost, also one that the browser believes in.
  */
 
-const SILENCE_MILLIS = 7_000;
+import { TIMES } from './flow.js';
+
 const RETRY_MILLIS = 1_000;
 const ORDER_MILLIS = 20_000;
 const EVENTS = ['site', 'doors', 'unit', 'presented', 'ended'];
@@ -13,6 +14,7 @@ const EVENTS = ['site', 'doors', 'unit', 'presented', 'ended'];
 export class Link {
   #source = null;
   #watch = null;
+  #grace = null;
   #heard;
   #changed;
   #up = false;
@@ -38,11 +40,15 @@ export class Link {
       });
     }
     source.addEventListener('error', () => this.#lost(source, RETRY_MILLIS));
-    this.#after(SILENCE_MILLIS, source);
+    this.#after(TIMES.silence, source);
   }
 
   #alive(whole) {
-    this.#after(SILENCE_MILLIS, this.#source);
+    this.#after(TIMES.silence, this.#source);
+    if (whole) {
+      clearTimeout(this.#grace);
+      this.#grace = null;
+    }
     if (whole && !this.#up) {
       this.#up = true;
       this.#changed(true);
@@ -54,12 +60,18 @@ export class Link {
       return;
     }
     source.close();
+    // A connection that is back in a moment is nobody's business.
+    this.#grace ??= setTimeout(() => this.#down(), TIMES.grace);
+    clearTimeout(this.#watch);
+    this.#watch = setTimeout(() => this.open(), pause);
+  }
+
+  #down() {
+    this.#grace = null;
     if (this.#up) {
       this.#up = false;
       this.#changed(false);
     }
-    clearTimeout(this.#watch);
-    this.#watch = setTimeout(() => this.open(), pause);
   }
 
   #after(millis, source) {

@@ -4,6 +4,7 @@ import { Link } from './link.js';
 import * as everybody from './screens.js';
 import * as chosen from './choose.js';
 import { givenBack } from './opened.js';
+import * as technician from './maintenance.js';
 import * as pads from './pad.js';
 import { play, speak } from './sound.js';
 import { button, h } from './view.js';
@@ -11,7 +12,7 @@ import { Words, offered } from './words.js';
 
 /** Which screen is up, and what moves it: touches, the unit's events, and time. */
 
-const SCREENS = { ...everybody, ...chosen, ...pads, givenBack };
+const SCREENS = { ...everybody, ...chosen, ...pads, ...technician, givenBack };
 const TICK_MILLIS = 250;
 const WISHES = { contrast: false, low: false, speech: false };
 /** Outcomes that come before their screen are kept, but not for ever. */

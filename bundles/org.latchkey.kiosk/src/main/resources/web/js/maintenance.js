@@ -1,1 +1,174 @@
 // SPDX-License-Identifier: Apache-2.0
+import { numberPages } from './choose.js';
+import { TIMES } from './flow.js';
+import { banks } from './screens.js';
+import { button, h, screen } from './view.js';
+
+/** What a technician sees and does after showing a code: doors, state, records and log, releases and sticks. */
+
+const LOOK_MILLIS = 1_000;
+const TABS = ['doors', 'state', 'records', 'work'];
+
+export function maintenance(ui, { tab = 'doors' } = {}) {
+  const chosen = new Set();
+  let look = null;
+  let gone = false;
+  let answer = '';
+  const parts = screen('maintenance', {
+    sentence: ui.t('tech.title'),
+    bar: [
+      ...TABS.map((name) => button(ui.t(`tech.${name}`), () => ui.go('maintenance', { tab: name }), {
+        kind: 'quiet', 'aria-pressed': String(name === tab), 'data-tab': name })),
+      button(ui.t('tech.leave'), leave, { 'data-go': 'leave' }),
+    ],
+  });
+  const said = h('p', { class: 'hint said', role: 'status' });
+  parts.actions.append(said);
+  const order = async (name, fields = {}) => {
+    const got = await ui.order(`/api/maintenance/${name}`, fields);
+    if (got.error && !gone) {
+      gone = true;
+      ui.go('techAgain');
+    }
+    return got;
+  };
+  const touch = async (name, fields) => {
+    answer = ui.t('tech.running');
+    show();
+    const got = await order(name, fields);
+    answer = (got.said || (got.accepted ? '' : ui.t('no.other'))).trim();
+    await refresh();
+  };
+  const pane = { doors: doorsPane, state: statePane, records: recordsPane, work: workPane }[tab](ui, parts, chosen, touch, order);
+
+  function show() {
+    const work = look?.work;
+    said.textContent = answer || (tab === 'work' && work?.what ? `${work.running ? ui.t('tech.running') : work.said.trim()}` : '');
+    if (look) {
+      pane(look);
+    }
+  }
+
+  async function refresh() {
+    const got = await order('look', { quiet: true });
+    if (!gone && got.doors && !got.reason) {
+      look = got;
+      show();
+    }
+  }
+
+  async function leave() {
+    gone = true;
+    await ui.order('/api/maintenance/leave');
+    ui.idle();
+  }
+
+  refresh();
+  const timer = setInterval(refresh, LOOK_MILLIS);
+  return {
+    ...parts,
+    update: show,
+    leave: () => {
+      gone = true;
+      clearInterval(timer);
+    },
+  };
+}
+
+function row(name, value, bad = false) {
+  return h('tr', { class: bad ? 'bad' : '' }, h('th', { scope: 'row' }, name), h('td', {}, String(value ?? '')));
+}
+
+function doorsPane(ui, parts, chosen, touch) {
+  const every = ui.state.site.banks.flatMap((bank) => bank.doors.map((door) => door.number)).sort((a, b) => a - b);
+  const drawn = banks(ui, every, 'staff');
+  const facts = h('table', { class: 'facts' });
+  const one = () => [...chosen][0];
+  const test = button(ui.t('tech.test'), () => touch('test', { door: one() }), { kind: 'main', 'data-go': 'test' });
+  const clear = button(ui.t('tech.clear'), () => touch('clear', { door: one() }), { 'data-go': 'clear' });
+  const pages = numberPages({
+    numbers: () => every, chosen, more: ui.t('take.more'),
+    pressed: (number) => {
+      chosen.clear();
+      chosen.add(number);
+      parts.element.dataset.door = number;
+    },
+  });
+  parts.figure.classList.add('bankful');
+  parts.figure.replaceChildren(h('div', { class: 'walls' }, ...drawn.elements), facts);
+  parts.actions.prepend(pages.grid, h('div', { class: 'row' }, pages.next, test, clear));
+  return (look) => {
+    drawn.update();
+    drawn.elements.forEach((element) => (element.selected = [...chosen]));
+    pages.update(false);
+    const door = look.doors.find(({ number }) => number === one());
+    test.disabled = !door;
+    clear.disabled = !door;
+    facts.hidden = !door;
+    if (door) {
+      facts.replaceChildren(
+        row(ui.t('door'), `${door.number} (${door.bank})`), row(ui.t('tech.address'), door.address),
+        row(ui.t('tech.sensor'), `${door.sensed ? door.state : '–'} ${door.item}`),
+        row(ui.t('tech.reads'), door.reads), row(ui.t('tech.use'), door.use || '–'),
+        row(ui.t('tech.last'), door.last || '–'), row(ui.t('tech.trouble'), door.trouble || (door.jammed ? 'jammed' : '–'), door.trouble || door.jammed));
+    }
+  };
+}
+
+function statePane(ui, parts) {
+  const table = h('table', { class: 'facts' });
+  parts.figure.replaceChildren(h('div', { class: 'pane', tabindex: '0', role: 'region', 'aria-label': ui.t('tech.state') }, table));
+  parts.element.classList.add('wide');
+  return (look) => table.replaceChildren(
+    row(ui.t('tech.clock'), `${look.time ?? '–'} (${look.clock ?? '–'})`),
+    row(ui.t('tech.network'), `${look.connected ? '✓' : '–'} ${look.broker ?? ''} ${look.since ?? ''} ${look.trouble ?? ''}`),
+    row(ui.t('tech.records'), `${look.records ?? '–'} / ${look.boot ?? '–'}`),
+    row(ui.t('tech.memory'), look.memory),
+    ...look.checks.map((check) => row(`${check.ok ? '✓' : '✗'} ${check.name}`, check.message, !check.ok)));
+}
+
+function recordsPane(ui, parts, chosen, touch, order) {
+  const text = h('pre', { class: 'pane', tabindex: '0', role: 'region', 'aria-label': ui.t('tech.records') });
+  parts.figure.replaceChildren(text);
+  parts.element.classList.add('wide');
+  const load = async (name) => (text.textContent = (await order(name)).said ?? '');
+  parts.actions.append(h('div', { class: 'row' },
+    button(ui.t('tech.records'), () => load('records'), { 'data-go': 'records' }),
+    button(ui.t('tech.log'), () => load('log'), { 'data-go': 'log' })));
+  load('records');
+  return () => {};
+}
+
+function workPane(ui, parts, chosen, touch) {
+  const list = h('div', { class: 'pane work', tabindex: '0', role: 'region', 'aria-label': ui.t('tech.work') });
+  parts.figure.replaceChildren(list);
+  parts.element.classList.add('wide');
+  const run = (what, label, value = '') => button(label, () => touch('run', { what, with: value }), {
+    note: value.split('/').slice(-2).join('/'), 'data-run': what });
+  let drawn = '';
+  return (look) => {
+    const { stick, work } = look;
+    const releases = [...new Set(work.said.match(/release \d+/g) ?? [])].map((name) => name.split(' ')[1]);
+    const now = JSON.stringify([stick, releases]);
+    if (now === drawn) {
+      return;
+    }
+    drawn = now;
+    list.replaceChildren(
+      run('release-list', ui.t('tech.releases')), run('driver-list', ui.t('tech.drivers')),
+      ...releases.map((counter) => run('release-apply', ui.t('tech.apply'), counter)),
+      run('release-rollback', ui.t('tech.rollback')), run('verify', ui.t('tech.verify')),
+      ...stick.releases.flatMap((path) => [run('release-stage', ui.t('tech.stage'), path), run('driver-swap', ui.t('tech.swap'), path)]),
+      ...stick.letters.map((path) => run('letters', ui.t('tech.letters'), path)),
+      ...stick.folders.map((path) => run('trail-export', ui.t('tech.export'), path)),
+      ...(stick.folders.length === 0 ? [h('p', { class: 'hint' }, ui.t('tech.noStick'))] : []));
+  };
+}
+
+export function techAgain(ui) {
+  const parts = screen('techAgain', {
+    sentence: ui.t('tech.again'), hint: ui.t('tech.again.hint'), mark: 'key',
+    actions: [button(ui.t('open.done'), ui.idle, { kind: 'main', image: 'done' })],
+  });
+  return { ...parts, limit: TIMES.notice };
+}

@@ -25,20 +25,25 @@ export function banks(ui, numbers, shown = false) {
   return { elements: drawn, update };
 }
 
+/** A picture of a code: three corners and something between. It says nothing. */
+const CODE = [
+  '1111111010101111111', '1000001001101000001', '1011101011001011101', '1011101000101011101', '1011101010101011101',
+  '1000001011001000001', '1111111010101111111', '0000000011000000000', '1101011100101101011', '0110100101101011010',
+  '1011001011010010111', '0000000010110100101', '1111111001011011010', '1000001010010110111', '1011101011101001001',
+  '1011101000110110110', '1011101010011010011', '1000001011010101101', '1111111001101011001',
+];
+
 /** A phone with a code, and the way to the scanner. */
 function phone(place) {
   const turn = { below: 90, above: -90, left: 180, right: 0 }[place];
-  const cells = [];
-  for (const [x, y] of [[0, 0], [3, 0], [0, 3], [2, 2], [3, 4], [4, 3], [2, 4], [4, 1], [1, 2]]) {
-    cells.push(s('rect', { x: 74 + x * 11, y: 62 + y * 11, width: 10, height: 10, class: 'cell' }));
-  }
+  const cells = CODE.flatMap((row, y) => [...row].map((cell, x) => (cell === '1' ? `M${x} ${y}h1v1h-1z` : ''))).join('');
   return s('svg', { viewBox: '0 0 320 220', class: 'phone', 'aria-hidden': 'true' },
-    s('rect', { x: 55, y: 18, width: 92, height: 176, rx: 15, class: 'body' }),
-    s('rect', { x: 63, y: 34, width: 76, height: 136, rx: 4, class: 'glass' }),
-    ...cells,
-    s('circle', { cx: 101, cy: 182, r: 5, class: 'knob' }),
-    s('g', { transform: `translate(228 106) rotate(${turn})`, class: 'arrow' },
-      s('path', { d: 'M-46 0H40M8 -34 42 0 8 34' })));
+    s('rect', { x: 45, y: 8, width: 112, height: 204, rx: 17, class: 'body' }),
+    s('rect', { x: 53, y: 24, width: 96, height: 166, rx: 5, class: 'glass' }),
+    s('path', { d: cells, class: 'cell', transform: 'translate(60 66) scale(4.316)' }),
+    s('circle', { cx: 101, cy: 201, r: 5, class: 'knob' }),
+    s('g', { transform: `translate(234 106) rotate(${turn})`, class: 'arrow' },
+      s('path', { d: 'M-52 0H44M8 -38 46 0 8 38' })));
 }
 
 function idleSentence(ui) {

@@ -2,10 +2,12 @@
 package org.latchkey.kiosk;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.GateWatcher;
 import org.latchkey.unit.api.UnitException;
@@ -32,6 +34,9 @@ public final class KioskComponent {
     /** Framework property: where the scanner is, seen from the screen: below (unless told), above, left, right. */
     public static final String SCANNER = "latchkey.kiosk.scanner";
 
+    /** Framework property: the folder below which sticks are mounted; {@code /media} unless told. */
+    public static final String STICK = "latchkey.stick";
+
     private static final List<String> PLACES = List.of("below", "above", "left", "right");
     private static final long RETRY_MILLIS = 3_000;
     private static final long STOP_MILLIS = 2_000;
@@ -52,16 +57,26 @@ public final class KioskComponent {
             registrations = List.of();
             return;
         }
-        News news = new News(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), bell);
+        LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        News news = new News(millis, bell);
+        Maintenance maintenance = new Maintenance(
+                rooms,
+                new MaintenanceView(rooms, Path.of(property(context, "latchkey.home", "."))),
+                new Stick(Path.of(property(context, STICK, "/media"))),
+                millis);
+        GateWatcher watcher = presented -> {
+            maintenance.presented(presented);
+            news.add(presented);
+        };
         Doors.Listener edges = (status, commanded) -> bell.ring();
         registrations = List.of(
-                context.registerService(GateWatcher.class, news::add, new Hashtable<>()),
+                context.registerService(GateWatcher.class, watcher, new Hashtable<>()),
                 context.registerService(Doors.Listener.class, edges, new Hashtable<>()));
         Pages pages = new Pages();
         View view = new View(rooms, pages.version(), scanner(context.getProperty(SCANNER)));
         LiveEvents events = new LiveEvents(view, news, bell);
         Thread thread = new Thread(
-                () -> open(() -> new KioskServer(port, pages, events, new Orders(rooms, news), new Maintenance(rooms))),
+                () -> open(() -> new KioskServer(port, pages, events, new Orders(rooms, news), maintenance)),
                 "kiosk-open");
         thread.setDaemon(true);
         opener.set(thread);
@@ -76,6 +91,11 @@ public final class KioskComponent {
             throw new UnitException("the property " + PORT + " is no port: " + text);
         }
         return Integer.parseInt(text);
+    }
+
+    private static String property(BundleContext context, String name, String otherwise) {
+        String value = context.getProperty(name);
+        return value == null ? otherwise : value;
     }
 
     private static String scanner(String text) {

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,15 @@ class KioskServerTest {
     private final News news = new News(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), bell);
     private final FakeRooms rooms = new FakeRooms();
     private final Pages pages = new Pages();
+    private final Maintenance maintenance = new Maintenance(
+            rooms, new MaintenanceView(rooms, Path.of("target")), new Stick(Path.of("target")), () -> 0);
     private LiveEvents events;
     private KioskServer server;
 
     @BeforeEach
     void start() throws IOException {
         events = new LiveEvents(new View(rooms, pages.version(), "below"), news, bell);
-        server = new KioskServer(0, pages, events, new Orders(rooms, news), new Maintenance(rooms));
+        server = new KioskServer(0, pages, events, new Orders(rooms, news), maintenance);
     }
 
     @AfterEach
@@ -185,7 +188,7 @@ class KioskServerTest {
     @Test
     void saysThatThePortIsTaken() {
         Orders orders = new Orders(rooms, news);
-        assertThatThrownBy(() -> new KioskServer(server.port(), pages, events, orders, new Maintenance(rooms)))
+        assertThatThrownBy(() -> new KioskServer(server.port(), pages, events, orders, maintenance))
                 .isInstanceOf(IOException.class);
     }
 }

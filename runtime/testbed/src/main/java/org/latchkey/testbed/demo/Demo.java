@@ -19,6 +19,7 @@ import org.latchkey.testbed.Hardware;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Portal;
 import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.Ports;
 import org.latchkey.testbed.Publisher;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Unit;
@@ -38,6 +39,7 @@ public final class Demo {
     private final Workspace workspace = Workspace.find();
     private final Path folder = workspace.root().resolve(".latchkey/demo");
     private final long began = System.nanoTime();
+    private final int kiosk = Ports.free();
 
     private Demo(DemoOptions options) {
         this.options = options;
@@ -100,6 +102,7 @@ public final class Demo {
         step("site %s made, and a one-time token for its unit", Installation.SITE);
         List<String> unitOptions = new ArrayList<>(Unit.enrolment(token));
         unitOptions.add(new Publisher(workspace, Dev.publisher(folder)).javaOption());
+        unitOptions.add(Unit.kiosk(kiosk));
         return Unit.start(workspace, folder.resolve("unit"), unitOptions);
     }
 
@@ -149,6 +152,7 @@ public final class Demo {
         System.out.println("  sign in     owner / " + portal.firstPassword().orElse("(the password you chose)"));
         System.out.println("Lockers       " + hardware.address() + "   (paste or drop a code there)");
         System.out.println("  network     'Pull the plug' of the link 'portal' there, scan, and plug in again");
+        System.out.println("Kiosk         http://127.0.0.1:" + kiosk + "/   (the touch screen at the site)");
         System.out.println("Technician    ./latchkey console status");
         System.out.println(
                 "Releases      ./latchkey dev --newer     swaps a newer driver of the east wall in: scan meanwhile");

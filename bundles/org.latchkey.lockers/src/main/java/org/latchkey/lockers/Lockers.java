@@ -23,6 +23,9 @@ final class Lockers implements Doors {
     /** How long a running opening may go on after the stop, and a poller's last read. */
     private static final long STOP_MILLIS = 2_000;
 
+    /** After this a door that stands open is told of. */
+    static final long LEFT_OPEN_MILLIS = 3 * 60_000;
+
     private static final long READ_AGAIN_MILLIS = 20;
 
     private final Wiring wiring;
@@ -30,6 +33,7 @@ final class Lockers implements Doors {
     private final Buses buses;
     private final DoorBook book;
     private final DoorJournal journal;
+    private final DoorKeeper keeper;
     private final Map<String, LineReader> readers = new LinkedHashMap<>();
     private final Map<String, LineWatch> watches = new LinkedHashMap<>();
     private final Map<String, Supply> supplies = new LinkedHashMap<>();
@@ -37,11 +41,17 @@ final class Lockers implements Doors {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     Lockers(Wiring wiring, Ticker ticker, DoorJournal journal) {
+        this(wiring, ticker, journal, LEFT_OPEN_MILLIS);
+    }
+
+    /** @param leftOpenMillis after which a door that stands open is told of */
+    Lockers(Wiring wiring, Ticker ticker, DoorJournal journal, long leftOpenMillis) {
         this.wiring = wiring;
         this.ticker = ticker;
         this.journal = journal;
         buses = new Buses(ticker);
         book = new DoorBook(wiring, ticker);
+        keeper = new DoorKeeper(book::all, book::quarantine, this::tellLeftOpen, ticker, leftOpenMillis);
         for (Wiring.Line line : wiring.lines()) {
             AtomicInteger openings = new AtomicInteger();
             LineReader reader = new LineReader(line, buses, book, this::tell);
@@ -72,6 +82,15 @@ final class Lockers implements Doors {
         for (Listener listener : listeners) {
             listener.changed(edge.status(), edge.commanded());
         }
+    }
+
+    private void tellLeftOpen(Status status, long millis) {
+        listeners.forEach(listener -> listener.leftOpen(status, millis));
+    }
+
+    /** What is remembered of doors. */
+    DoorKeeper keeper() {
+        return keeper;
     }
 
     void add(LockBus bus, int ranking, long id) {
@@ -167,10 +186,24 @@ final class Lockers implements Doors {
         return wiring.door(door)
                 .map(known -> {
                     Wiring.Line line = wiring.line(known.line());
-                    return supplies.get(line.supply()).open(known, late, pending.get(line.name()));
+                    CompletableFuture<Opening> opening =
+                            supplies.get(line.supply()).open(known, late, pending.get(line.name()));
+                    opening.whenComplete((ended, calledOff) -> note(door, ended));
+                    return opening;
                 })
                 .orElseGet(() ->
                         CompletableFuture.completedFuture(new Opening(Outcome.NOT_SENT, "no door has this number")));
+    }
+
+    private void note(int door, Opening ended) {
+        if (ended != null) {
+            keeper.ended(door, ended);
+        }
+    }
+
+    @Override
+    public List<Wear> wear() {
+        return keeper.wear();
     }
 
     @Override

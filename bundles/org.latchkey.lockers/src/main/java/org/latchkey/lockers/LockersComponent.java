@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.latchkey.device.api.LockBus;
@@ -20,6 +22,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Site;
+import org.latchkey.unit.api.Store;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -37,6 +40,10 @@ import org.slf4j.LoggerFactory;
 @Component(service = Doors.class, immediate = true)
 public final class LockersComponent implements Doors {
 
+    /** Framework property: after how many seconds a door that stands open is told of. */
+    static final String LEFT_OPEN = "latchkey.door.left-open.seconds";
+
+    private static final long ROUND_MILLIS = 500;
     private static final long STOP_SECONDS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(LockersComponent.class);
 
@@ -45,6 +52,12 @@ public final class LockersComponent implements Doors {
         thread.setDaemon(true);
         return thread;
     });
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "lockers-doors");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
     private final DoorJournal journal = new DoorJournal(Ticker.SYSTEM, writer);
     private final Scanners scanners = new Scanners();
     private final Lockers lockers;
@@ -60,7 +73,7 @@ public final class LockersComponent implements Doors {
     @Activate
     public LockersComponent(@Reference Site site, @Reference ConfigurationAdmin admin, BundleContext context) {
         SiteConfig config = site.config();
-        lockers = new Lockers(new Wiring(config), Ticker.SYSTEM, journal);
+        lockers = new Lockers(new Wiring(config), Ticker.SYSTEM, journal, leftOpenMillis(context));
         ports = config.scanners().stream().map(SiteConfig.ScannerPort::name).toList();
         config.lines()
                 .forEach(line -> publish(context, DeviceConfigs.line(line.name()), () -> lockers.health(line.name())));
@@ -73,6 +86,22 @@ public final class LockersComponent implements Doors {
                 .orElse(0);
         configuredAnew = configure(config, admin);
         lockers.start();
+        rounds.scheduleWithFixedDelay(this::look, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static long leftOpenMillis(BundleContext context) {
+        String seconds = context.getProperty(LEFT_OPEN);
+        boolean usable = seconds != null && seconds.matches("[1-9][0-9]{0,5}");
+        return usable ? TimeUnit.SECONDS.toMillis(Long.parseLong(seconds)) : Lockers.LEFT_OPEN_MILLIS;
+    }
+
+    private void look() {
+        try {
+            lockers.keeper().tick(Optional.ofNullable(trail.get()));
+        } catch (RuntimeException e) {
+            // The thread's edge: one fault must not end the rounds.
+            LOG.error("the doors could not be looked at", e);
+        }
     }
 
     private static Set<String> configure(SiteConfig config, ConfigurationAdmin admin) {
@@ -101,7 +130,10 @@ public final class LockersComponent implements Doors {
     @Deactivate
     void stop() throws InterruptedException {
         checks.forEach(ServiceRegistration::unregister);
+        rounds.shutdown();
+        rounds.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         lockers.stop();
+        lockers.keeper().close();
         writer.shutdown();
         writer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
     }
@@ -151,12 +183,23 @@ public final class LockersComponent implements Doors {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-    void addTrail(AuditTrail trail) {
-        journal.use(trail);
+    void addTrail(AuditTrail present) {
+        journal.use(present);
+        trail.set(present);
     }
 
-    void removeTrail(AuditTrail trail) {
-        journal.drop(trail);
+    void removeTrail(AuditTrail gone) {
+        journal.drop(gone);
+        trail.compareAndSet(gone, null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addStore(Store present) {
+        lockers.keeper().use(present);
+    }
+
+    void removeStore(Store gone) {
+        lockers.keeper().drop(gone);
     }
 
     @Override
@@ -194,6 +237,11 @@ public final class LockersComponent implements Doors {
     @Override
     public CompletableFuture<Opening> open(int door, BooleanSupplier late) {
         return lockers.open(door, late);
+    }
+
+    @Override
+    public List<Wear> wear() {
+        return lockers.wear();
     }
 
     @Override

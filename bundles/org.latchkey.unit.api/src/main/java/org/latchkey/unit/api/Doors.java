@@ -75,6 +75,22 @@ public interface Doors {
      */
     record Device(String name, boolean driver, boolean answers) {}
 
+    /**
+     * How worn a lock is: how its openings ended, ever since its door is known here.
+     *
+     * @param door its number at the site
+     * @param openings that opened it
+     * @param jams that did not
+     * @param slow openings of these that took a second pulse
+     * @param unanswered openings of which nothing tells how they ended
+     */
+    record Wear(int door, long openings, long jams, long slow, long unanswered) {}
+
+    /** The wear of each lock that was ever used; from memory. */
+    default List<Wear> wear() {
+        return List.of();
+    }
+
     /** The lines and scanners of the site; from memory. */
     default List<Device> devices() {
         return List.of();
@@ -139,5 +155,13 @@ public interface Doors {
          * @param commanded true if an opening ordered here explains it
          */
         void changed(Status status, boolean commanded);
+
+        /**
+         * A door has stood open for long; told once, until it is closed.
+         *
+         * @param status the door now
+         * @param millis for how long, as far as known here
+         */
+        default void leftOpen(Status status, long millis) {}
     }
 }

@@ -93,6 +93,26 @@ class IncidentRepository {
                 == 1;
     }
 
+    /** The kinds of the site's open incidents that begin like that. */
+    List<String> openKinds(String site, String prefix) {
+        return jdbc.sql("SELECT kind FROM incidents WHERE site = :site AND closed_at IS NULL AND kind LIKE :prefix")
+                .param("site", site)
+                .param("prefix", prefix + "%")
+                .query(String.class)
+                .list();
+    }
+
+    /** Closes an open one of this kind, by nobody in particular. */
+    void closeKind(String site, String kind, String note, long now) {
+        jdbc.sql("UPDATE incidents SET closed_at = :now, note = :note"
+                        + " WHERE site = :site AND kind = :kind AND closed_at IS NULL")
+                .param("now", now)
+                .param("note", note)
+                .param("site", site)
+                .param("kind", kind)
+                .update();
+    }
+
     private static Incident read(ResultSet row, int number) throws SQLException {
         long closedAt = row.getLong("closed_at");
         OptionalLong closed = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(closedAt);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.latchkey.portal.incidents.DoorTickets;
 import org.latchkey.portal.incidents.Incidents;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.units.UnitIdentity;
@@ -33,6 +34,7 @@ public class TrailIngest {
     private final TrailRepository trails;
     private final Witness witness;
     private final Incidents incidents;
+    private final DoorTickets tickets;
     private final WriteTransactions transactions;
     private final InstantSource clock;
 
@@ -40,11 +42,13 @@ public class TrailIngest {
             TrailRepository trails,
             Witness witness,
             Incidents incidents,
+            DoorTickets tickets,
             WriteTransactions transactions,
             InstantSource clock) {
         this.trails = trails;
         this.witness = witness;
         this.incidents = incidents;
+        this.tickets = tickets;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -200,6 +204,12 @@ public class TrailIngest {
             }
             trails.addRecords(trail, records);
             trails.addBlocks(trail, grown.completed());
+            tickets.look(
+                    trail.site(),
+                    records.stream()
+                            .filter(record -> DoorTickets.matters(record.event()))
+                            .map(StoredRecord::bytes)
+                            .toList());
             return true;
         });
         return stored ? Optional.of(witnessed(checkpoint)) : Optional.empty();

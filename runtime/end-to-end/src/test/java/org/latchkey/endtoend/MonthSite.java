@@ -256,7 +256,10 @@ final class MonthSite implements AutoCloseable {
                         LongStream.range(0, report.sections().get(0).size())
                                 .boxed()
                                 .toList());
-        assertThat(site.openIncidents()).as("incidents of " + site.code()).isEmpty();
+        // A month has doors that jam and doors that open while a unit is down.
+        assertThat(site.openIncidents())
+                .as("incidents of " + site.code())
+                .allMatch(incident -> incident.path("kind").asText().startsWith("door-"));
         dead.forEach(one -> assertThat(hardware.count(one.door(), PULSE, one.nanos()))
                 .as("pulses at the dead door " + one.door() + " of " + site.code())
                 .isZero());

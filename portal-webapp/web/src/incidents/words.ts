@@ -29,16 +29,25 @@ const KINDS: Record<string, { title: string; todo: string }> = {
   'digests-differ': { title: 'The unit runs other bundles than its release has', todo: 'Look at the unit: what runs is not what the publisher signed. Roll a release out to it again, or replace it.' },
   'rollout-failed': { title: 'A roll-out stopped by itself', todo: 'See in the roll-out which sites failed and why, then resume it or roll it back.' },
   'bad-message': { title: 'The unit sent something it may not', todo: 'If it happens again, the unit’s software or its key is not what it should be.' },
+  'door-jammed': { title: 'A door jams', todo: 'Send somebody to look at the lock. The ticket closes when the door opens or a technician clears it.' },
+  'door-forced': { title: 'A door was forced', todo: 'Somebody opened it without an order. Look at the door and what was in it, then close the ticket.' },
+  'door-left-open': { title: 'A door stands open', todo: 'Ask somebody on site to close it. The ticket closes by itself then.' },
+  'door-overstayed': { title: 'A door is held for too long', todo: 'Ask staff to empty and release it, or release it here. The ticket closes by itself then.' },
   'journal-altered': { title: 'The portal’s own trail was altered', todo: 'Somebody changed the database. Keep a copy of it, and find out who had access.' },
 };
 
+/** Tickets of doors end with a colon and the door, which the detail names. */
+function word(kind: string): string {
+  return kind.split(':', 1)[0] ?? kind;
+}
+
 export function incidentTitle(kind: string): string {
   const text = kind.replaceAll('-', ' ');
-  return KINDS[kind]?.title ?? text.charAt(0).toUpperCase() + text.slice(1);
+  return KINDS[word(kind)]?.title ?? text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function incidentTodo(kind: string): string | undefined {
-  return KINDS[kind]?.todo;
+  return KINDS[word(kind)]?.todo;
 }
 
 /** What may be accepted when closing, as a choice. */

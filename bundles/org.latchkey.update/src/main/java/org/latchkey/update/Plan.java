@@ -75,12 +75,17 @@ record Plan(List<Step> steps, Set<String> closure, boolean self) {
         return new Plan(List.copyOf(steps), closure(steps), self);
     }
 
+    /** The file that a location names. */
+    static Path file(String location) {
+        return Path.of(URI.create(location.substring(REFERENCE.length())));
+    }
+
     /** Hex SHA-256 of the file that a bundle runs from, empty if it is none or gone. */
     static String hash(Bundle bundle) throws IOException {
         if (!bundle.getLocation().startsWith(REFERENCE)) {
             return "";
         }
-        Path file = Path.of(URI.create(bundle.getLocation().substring(REFERENCE.length())));
+        Path file = file(bundle.getLocation());
         return Files.isRegularFile(file) ? BundleFile.hash(file) : "";
     }
 

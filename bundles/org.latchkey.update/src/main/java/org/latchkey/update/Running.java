@@ -2,6 +2,7 @@
 package org.latchkey.update;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +10,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.sync.RunningReport;
 import org.osgi.framework.Bundle;
@@ -32,6 +35,15 @@ final class Running {
 
     Running(BundleContext context) {
         this.context = context;
+    }
+
+    /** The files that the installed bundles run from. */
+    static Set<Path> files(BundleContext context) {
+        return Arrays.stream(context.getBundles())
+                .map(Bundle::getLocation)
+                .filter(location -> location.startsWith(Plan.REFERENCE))
+                .map(Plan::file)
+                .collect(Collectors.toSet());
     }
 
     /** What runs now; of two with one name and version the one that came last. */

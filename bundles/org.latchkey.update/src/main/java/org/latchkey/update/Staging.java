@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.latchkey.launcher.slots.SlotState;
@@ -43,6 +44,7 @@ final class Staging {
 
     private final Slots slots;
     private final Room room;
+    private final Supplier<Set<Path>> running;
 
     /** Where a release comes from: whatever it gives has been vouched for by the publishers. */
     interface Source {
@@ -59,10 +61,14 @@ final class Staging {
         }
     }
 
-    /** @param room what there is for releases */
-    Staging(Slots slots, Room room) {
+    /**
+     * @param room what there is for releases
+     * @param running the files that the installed bundles run from
+     */
+    Staging(Slots slots, Room room, Supplier<Set<Path>> running) {
         this.slots = slots;
         this.room = room;
+        this.running = running;
     }
 
     /** The bundles of a release that do not run here as they are. */
@@ -287,9 +293,16 @@ final class Staging {
     private List<Long> unused() throws IOException {
         SlotState state = slots.state();
         List<Long> unused = new ArrayList<>(all());
-        unused.removeIf(
-                counter -> counter == state.current() || counter == state.previous() || counter == state.trying());
+        unused.removeIf(counter -> counter == state.current()
+                || counter == state.previous()
+                || counter == state.trying()
+                || isRunFrom(slots.folder().resolve(Long.toString(counter))));
         return unused;
+    }
+
+    /** What a swap leaves alone runs on from the folder of the release that brought it. */
+    private boolean isRunFrom(Path folder) {
+        return running.get().stream().anyMatch(file -> file.startsWith(folder));
     }
 
     void drop(long counter) throws IOException {

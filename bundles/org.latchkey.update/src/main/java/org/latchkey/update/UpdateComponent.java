@@ -98,7 +98,8 @@ public final class UpdateComponent implements CommandHandler, RunningState {
         framework = context.getBundle(0);
         Path installed = Path.of(property(context, "latchkey.bundles"));
         Slots slots = new Slots(Path.of(property(context, "latchkey.home")), installed);
-        Staging staging = new Staging(slots, new Room(slots.folder(), quota(context)));
+        Staging staging = new Staging(
+                slots, new Room(slots.folder(), quota(context)), () -> Running.files(framework.getBundleContext()));
         Journal journal = new Journal(rooms.trail::find, rooms.store::find);
         updater = new Updater(
                 slots,

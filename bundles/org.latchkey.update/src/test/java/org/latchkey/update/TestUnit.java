@@ -103,7 +103,8 @@ final class TestUnit {
         }
         rooms.checks.clear();
         health.keySet().forEach(name -> rooms.checks.add(new Check(name)));
-        staging = new Staging(slots, new Room(slots.folder(), quota));
+        staging =
+                new Staging(slots, new Room(slots.folder(), quota), () -> Running.files(framework.getBundleContext()));
         updater = new Updater(
                 slots,
                 staging,

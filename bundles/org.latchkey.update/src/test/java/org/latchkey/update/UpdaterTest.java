@@ -66,7 +66,8 @@ class UpdaterTest {
         health.put("line west", "");
         Files.createDirectories(folder.resolve("home"));
         slots = new Slots(folder.resolve("home"), installed);
-        staging = new Staging(slots, new Room(slots.folder(), 1 << 30));
+        staging = new Staging(
+                slots, new Room(slots.folder(), 1 << 30), () -> Running.files(framework.getBundleContext()));
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
@@ -350,5 +351,22 @@ class UpdaterTest {
             stage(counter);
         }
         assertThat(staging.all()).containsExactly(4L, 5L);
+    }
+
+    @Test
+    void theFolderOfWhatStillRunsIsKept() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7);
+        Bundle a = bundle("aa").orElseThrow();
+        long untouched = a.getLastModified();
+        for (int counter = 8; counter <= 12; counter++) {
+            Jars.bundle(next, "bb", counter + ".0.0", Good.class);
+            stage(counter);
+            updater.apply(counter);
+        }
+        assertThat(staging.all()).contains(7L, 11L, 12L).doesNotContain(8L);
+        assertThat(bundle("aa").orElseThrow().getLastModified()).isEqualTo(untouched);
+        assertThat(running("bb")).isEqualTo("12.0.0");
     }
 }

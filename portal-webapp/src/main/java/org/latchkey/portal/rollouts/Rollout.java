@@ -24,6 +24,11 @@ final class Rollout {
             return this == RUNNING || this == PAUSED || this == ROLLING_BACK;
         }
 
+        /** True while it directs sites without being told to. */
+        boolean directs() {
+            return this == RUNNING || this == ROLLING_BACK;
+        }
+
         String word() {
             return Rollout.word(this);
         }

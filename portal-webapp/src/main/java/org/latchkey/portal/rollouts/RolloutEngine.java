@@ -51,7 +51,7 @@ final class RolloutEngine {
             Fleet.Answered answered = fleet.answered(site.command);
             if (answered.answer() == Fleet.Answer.REFUSED) {
                 site.become(SiteState.FAILED, answered.reason().isEmpty() ? "refused" : answered.reason(), now);
-            } else if (answered.answer() == Fleet.Answer.SKIPPED && rollout.state != State.PAUSED) {
+            } else if (answered.answer() == Fleet.Answer.SKIPPED && rollout.state.directs()) {
                 site.command = redirect(rollout, site);
             }
         }
@@ -107,6 +107,10 @@ final class RolloutEngine {
                 fail(rollout, ring, "more than " + rollout.terms.failurePercent() + " % failed");
                 return false;
             }
+            if (isOver(rollout, now) && ring.count(state -> state == SiteState.WAITING) > 0) {
+                fail(rollout, ring, "the window is over");
+                return false;
+            }
             boolean more = directWaiting(rollout, ring, now);
             if (more) {
                 return true;
@@ -126,6 +130,10 @@ final class RolloutEngine {
             rollout.reason = "";
         }
         return false;
+    }
+
+    private static boolean isOver(Rollout rollout, long now) {
+        return now >= rollout.terms.notAfter().orElse(Long.MAX_VALUE);
     }
 
     private static void fail(Rollout rollout, Ring ring, String why) {
@@ -192,6 +200,7 @@ final class RolloutEngine {
         require(
                 rollout.state == State.PAUSED || rollout.state == State.FAILED,
                 "Only a paused or failed roll-out can be resumed.");
+        require(!isOver(rollout, now), "The window of this roll-out is over; begin another one.");
         if (rollout.state == State.FAILED) {
             rollout.sites()
                     .filter(site -> site.state.failed())

@@ -182,6 +182,31 @@ class RolloutEngineTest {
     }
 
     @Test
+    void afterAFailureAlsoASkippedCommandIsNotSentAgain() {
+        Rollout rollout = rollout(50, 30, ring("wave", "a", "b", "c"));
+        advance(rollout);
+        fleet.says("a", 7, Phase.FAILED, 8, Matching.YES, "unhealthy");
+        advance(rollout);
+        assertThat(rollout.state).isEqualTo(State.FAILED);
+        fleet.answers.put("b#2", new Fleet.Answered(Fleet.Answer.SKIPPED, ""));
+        advance(rollout);
+        assertThat(fleet.orders).containsExactly("a 8", "b 8", "c 8");
+    }
+
+    @Test
+    void afterItsWindowItDirectsNobodyAndCanNotBeResumed() {
+        Rollout rollout = rollout(100, 0, ring("canary", "a"), ring("rest", "b"));
+        advance(rollout);
+        fleet.runs(8, "a");
+        now = 9_000_000;
+        advance(rollout);
+        assertThat(rollout.state).isEqualTo(State.FAILED);
+        assertThat(rollout.reason).contains("rest").contains("window is over");
+        assertThat(fleet.orders).containsExactly("a 8");
+        assertThatThrownBy(() -> engine.resume(rollout, now)).isInstanceOf(Problem.class);
+    }
+
+    @Test
     void aSiteThatRunsItAlreadyIsNotDirected() {
         fleet.runs(8, "a");
         Rollout rollout = rollout(100, 0, ring("canary", "a"), ring("rest", "b"));

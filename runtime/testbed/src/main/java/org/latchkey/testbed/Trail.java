@@ -20,6 +20,7 @@ public record Trail(Unit unit) {
     private static final int NEWEST = 60;
     private static final int MOST = 1_000;
     private static final int DOOR = 3;
+    private static final Duration OPEN_PATIENCE = Duration.ofSeconds(60);
 
     /**
      * One record.
@@ -93,11 +94,24 @@ public record Trail(Unit unit) {
                 .findFirst();
     }
 
+    /** What the console says of the trail; it is closed for a moment while a configuration is tried or the unit starts. */
+    private String console(int count) {
+        return Await.value("the trail is open", OPEN_PATIENCE, () -> {
+            try {
+                return Optional.of(unit.console("records", Integer.toString(count)));
+            } catch (TestbedException refused) {
+                if (String.valueOf(refused.getMessage()).contains("The trail is not open")) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
     /** Rows begin with their number; what does not is the rest of a long row. */
     private List<Row> read(int count) {
         List<String> lines = new ArrayList<>();
-        for (String line :
-                unit.console("records", Integer.toString(count)).lines().toList()) {
+        for (String line : console(count).lines().toList()) {
             if (line.matches("[0-9].*")) {
                 lines.add(line);
             } else if (!lines.isEmpty()) {

@@ -143,7 +143,7 @@ public class Commands {
      */
     public void replaceUnitsState(String site) {
         transactions.run(() -> {
-            siteLogs.restart(siteLogs.head(site));
+            siteLogs.restart(site);
             journal.record("portal-prevails", Map.of(Journal.SITE, site));
             sender.afterCommit(site);
         });

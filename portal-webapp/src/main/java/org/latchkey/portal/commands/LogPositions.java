@@ -54,13 +54,14 @@ class LogPositions {
      */
     boolean report(String site, Position position, long revocationEpoch) {
         return transactions.call(() -> {
-            LogHead head = siteLogs.head(site);
+            LogHead known = siteLogs.head(site);
             String hash = HexFormat.of().formatHex(position.envelopeHash());
-            if (head.unitSeq() == position.seq()
-                    && head.unitHash().equals(hash)
-                    && revocationEpoch <= head.revocationEpoch()) {
-                return position.seq() >= head.baseSeq();
+            if (known.unitSeq() == position.seq()
+                    && known.unitHash().equals(hash)
+                    && revocationEpoch <= known.revocationEpoch()) {
+                return position.seq() >= known.baseSeq();
             }
+            LogHead head = siteLogs.locked(site);
             if (position.seq() - head.lastSeq() > MOST_SINCE_BACKUP
                     || revocationEpoch - head.revocationEpoch() > MOST_SINCE_BACKUP) {
                 // Not even noted: the log would have to go on above it, and numbers end.

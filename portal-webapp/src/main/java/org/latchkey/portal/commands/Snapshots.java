@@ -95,7 +95,7 @@ class Snapshots implements ProvisioningSource {
     public void begin(String site) {
         LogHead head = logs.head(site);
         if (head.stopped()) {
-            logs.restart(head);
+            logs.restart(site);
         }
         // The unit that comes gets them with its first letters.
         commands.carriedBySnapshot(site, head.lastSeq());

@@ -87,16 +87,22 @@ class UnitReports implements UnitMessageListener {
         }
         // First of all, because the unit measures how long the answer takes.
         state.nonce().ifPresent(nonce -> tellTime(site, nonce));
-        boolean known = positions.report(site, state.position(), state.revocationEpoch());
         units.keyRingVersion(site, state.keyRingVersion());
-        long seq = state.position().seq();
         sender.update(site, line -> {
+            boolean known = positions.report(site, state.position(), state.revocationEpoch());
             line.state(true, state.setAside() || !known, state.keyRingVersion());
-            if (!state.setAside() && line.snapshotArrived(seq)) {
-                transactions.run(() -> commands.carriedBySnapshot(site, seq));
+            if (!state.setAside()) {
+                carried(site, line, state.position().seq());
             }
         });
         sender.soon(site);
+    }
+
+    /** Before anything else is sent on the line, which would bring what the snapshot carried once more. */
+    private void carried(String site, UnitLine line, long seq) {
+        if (line.snapshotArrived(seq)) {
+            transactions.run(() -> commands.carriedBySnapshot(site, seq));
+        }
     }
 
     private void tellTime(String site, byte[] nonce) {
@@ -132,10 +138,13 @@ class UnitReports implements UnitMessageListener {
         if (answer.seq().isEmpty()) {
             return;
         }
-        if (!answer.settles()) {
-            sender.update(site, UnitLine::forget);
-        }
-        positions.report(site, answer.position(), 0);
+        sender.update(site, line -> {
+            if (!answer.settles()) {
+                line.forget();
+            }
+            positions.report(site, answer.position(), 0);
+            carried(site, line, answer.position().seq());
+        });
         sender.soon(site);
     }
 }

@@ -151,6 +151,7 @@ class Rollouts implements RunReleaseRule {
 
     private RolloutView change(String id, String word, BiConsumer<RolloutEngine, Rollout> what) {
         transactions.run(() -> {
+            table.lock(id);
             Rollout rollout = load(id);
             Rollout before = load(id);
             what.accept(new RolloutEngine(new UnitFleet(commands, releases, reports)), rollout);
@@ -170,6 +171,7 @@ class Rollouts implements RunReleaseRule {
     boolean step(String id) {
         boolean[] more = new boolean[1];
         boolean changed = transactions.call(() -> {
+            table.lock(id);
             Rollout rollout = load(id);
             Rollout before = load(id);
             more[0] = new RolloutEngine(new UnitFleet(commands, releases, reports)).advance(rollout, now());

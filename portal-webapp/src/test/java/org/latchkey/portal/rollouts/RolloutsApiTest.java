@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.TestClient;
@@ -157,6 +160,35 @@ class RolloutsApiTest {
         assertThat(orders(2)).containsExactly(Long.toString(fresh), Long.toString(old));
         assertThat(owner.get("/journal").text())
                 .contains("rollout-started", "rollout-succeeded", "rollout-rolled-back");
+    }
+
+    @Test
+    void manyStepsAtOnceDirectASiteOnce() throws Exception {
+        Rollouts rollouts = portal.bean(Rollouts.class);
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            others.add(CompletableFuture.runAsync(() -> {
+                while (!over.get()) {
+                    rollouts.active().forEach(rollouts::step);
+                }
+            }));
+        }
+        try {
+            String id = begin("0 1 2");
+            assertThat(orders(0)).containsExactly(Long.toString(fresh));
+            sites.forEach(site -> runs(site, fresh));
+            awaitState(id, "succeeded");
+            owner.post("/rollouts/" + id + "/rollback", "{\"reason\":\"end of test\"}");
+            sites.forEach(site -> runs(site, old));
+            awaitState(id, "rolled-back");
+        } finally {
+            over.set(true);
+            CompletableFuture.allOf(others.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+        }
+        for (int site = 0; site < sites.size(); site++) {
+            assertThat(orders(site)).containsExactly(Long.toString(fresh), Long.toString(old));
+        }
     }
 
     private String siteState(String id, int ring, int site) {

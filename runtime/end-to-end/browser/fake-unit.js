@@ -66,8 +66,9 @@ export async function startFakeUnit() {
       const fields = Object.fromEntries(new URLSearchParams(body));
       orders.push({ path, ...fields });
       const answer = answers.get(path) ?? { accepted: false, reason: 'not-here-now', doors: [] };
+      const said = JSON.stringify(typeof answer === 'function' ? await answer(fields) : answer);
       response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify(typeof answer === 'function' ? answer(fields) : answer));
+      response.end(said);
       return;
     }
     if (path === '/api/events') {
@@ -101,7 +102,11 @@ export async function startFakeUnit() {
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     orders,
+    /** What is answered to which order: a value, or a function of the form's fields. */
     answers,
+    site: () => state.site,
+    /** The number of what was presented last. */
+    last: () => id,
     /** Says something new, and to those who come later. */
     tell(event, data) {
       if (event in state) {
@@ -124,9 +129,9 @@ export async function startFakeUnit() {
     comeBack() {
       silent = false;
     },
-    /** Everything as it was at first. */
-    reset() {
-      Object.assign(state, { site: SITE, doors: shut(), unit: UNIT });
+    /** Everything as it was at first, except how the site is set up. */
+    reset(site = {}) {
+      Object.assign(state, { site: { ...SITE, ...site }, doors: shut(), unit: UNIT });
       orders.length = 0;
       answers.clear();
       silent = false;

@@ -259,6 +259,8 @@ function touch(event) {
 
 document.addEventListener('pointerdown', touch, { capture: true, passive: true });
 document.addEventListener('keydown', touch, { capture: true });
+// A panel that is turned has room for other numbers.
+addEventListener('resize', () => shown.parts?.update?.());
 document.addEventListener('contextmenu', (event) => event.preventDefault());
 document.addEventListener('dragstart', (event) => event.preventDefault());
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import { strict as assert } from 'node:assert';
+import { test } from 'node:test';
+import { atFakeUnit } from './at-fake-unit.js';
+import { shut } from './fake-unit.js';
+import { WAYS } from './ways.js';
+
+/** What becomes of a code that is shown, for its customer and for staff. */
+
+const here = atFakeUnit();
+
+test('a second reading of the same code is answered with the door, and any unknown word with a sentence', async () => {
+  const { unit, screen } = here;
+  unit.present({ doors: [3] });
+  await screen.at('opened');
+  unit.present({ accepted: false, reason: 'busy' });
+  unit.tell('doors', shut({ 3: ['open', '', false] }));
+  await screen.says(/Door 3 is open/);
+  assert.deepEqual(await screen.ajar(), [3]);
+  unit.present({ accepted: false, reason: 'a-word-of-tomorrow' });
+  await screen.says(/did not work/);
+});
+
+test('a locker is given back', async () => {
+  here.unit.answers.set('/api/give-back', { accepted: true, reason: 'ok', doors: [] });
+  await WAYS.open(here);
+  await here.screen.tap('give-back');
+  await here.screen.says(/given back/);
+  assert.deepEqual(here.unit.orders, [{ path: '/api/give-back', id: String(here.unit.last()) }]);
+});
+
+test('a door that is left open is spoken of, aloud and in writing, and lets the next customer pass', async () => {
+  const { screen, page } = here;
+  await screen.hurry({ remind: 300 });
+  await WAYS.open(here);
+  await screen.says(/Please close door 3/);
+  await screen.heard('remind');
+  await screen.hurry({ openMost: 400 });
+  await screen.at('idle');
+  await page.locator('.remark').filter({ hasText: 'Door 3 is open' }).waitFor();
+});
+
+test('staff choose doors with the code that was shown', async () => {
+  const { unit, screen, page } = here;
+  unit.answers.set('/api/staff/open', { accepted: true, reason: 'ok', doors: [2, 5] });
+  unit.answers.set('/api/staff/release', { accepted: true, reason: 'ok', doors: [] });
+  const id = unit.present({ accepted: false, reason: 'choose-at-kiosk', kind: 'staff', op: 'staff' });
+  await screen.at('staff');
+  await screen.door(5);
+  await screen.door(2);
+  assert.ok(await page.locator('[data-go="release"]').isDisabled());
+  await screen.tap('open');
+  await screen.door(5);
+  await screen.tap('release');
+  await screen.says(/Locker 2 is free/);
+  assert.deepEqual(unit.orders, [
+    { path: '/api/staff/open', id: String(id), doors: '5,2' }, { path: '/api/staff/release', id: String(id), door: '2' }]);
+});

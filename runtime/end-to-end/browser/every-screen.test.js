@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { strict as assert } from 'node:assert';
+import { after, before, describe, test } from 'node:test';
+import { launch } from '../../../portal-webapp/web/e2e/browser.js';
+import { SITE, startFakeUnit } from './fake-unit.js';
+import { judge } from './judge.js';
+import { PATIENCE, Screen } from './screen.js';
+import { WAYS } from './ways.js';
+
+/** Every screen of the kiosk in a real browser, on the panels that it is made for, from left to right and from right to left. */
+
+const PANELS = [[1024, 600], [1280, 800], [1080, 1920]];
+/** What axe finds depends on the direction, not on the words: German is there for its long ones. */
+const LANGUAGES = [['en', 'ltr', true], ['de', 'ltr', false], ['ar', 'rtl', true]];
+
+describe('every screen', { concurrency: LANGUAGES.length }, () => {
+  let browser;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser?.close());
+
+  for (const [language, direction, axe] of LANGUAGES) {
+    test(`in ${language}`, { timeout: 15 * PATIENCE }, async () => {
+      const unit = await startFakeUnit();
+      try {
+        await visit(unit, language, direction, axe);
+      } finally {
+        await unit.close();
+      }
+    });
+  }
+
+  async function visit(unit, language, direction, axe) {
+    const languages = [language, ...SITE.languages.filter((each) => each !== language)];
+    unit.reset({ languages });
+    const screen = await Screen.open(browser, unit.url, { reducedMotion: 'reduce' });
+    const { page } = screen;
+    for (const [name, way] of Object.entries(WAYS)) {
+      unit.reset({ languages });
+      await screen.load();
+      await way({ unit, screen, page });
+      assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
+      for (const [width, height] of PANELS) {
+        await page.setViewportSize({ width, height });
+        await judge(screen, `${width}x${height} ${language} ${name}`, { axe });
+      }
+    }
+    await screen.close();
+  }
+});

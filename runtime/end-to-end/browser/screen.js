@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { strict as assert } from 'node:assert';
+import { newPage } from '../../../portal-webapp/web/e2e/browser.js';
+
+/** What somebody does at a kiosk's screen, and what a test sees there. Nothing ends by itself, except what a test shortens. */
+
+/** How long a test waits for anything, in milliseconds: machines that build beside it are slow. */
+export const PATIENCE = 60_000;
+
+const NEVER = 3_600_000;
+const CALM = {
+  notice: NEVER, thanks: NEVER, idle: NEVER, remind: NEVER, openMost: NEVER, unlocked: NEVER, wishes: NEVER, silence: PATIENCE,
+};
+
+export class Screen {
+  /** Opens the page of a unit and waits for its beginning. */
+  static async open(browser, url, options = {}) {
+    const page = await newPage(browser, { viewport: { width: 1024, height: 600 }, hasTouch: true, ...options });
+    page.setDefaultTimeout(PATIENCE);
+    const screen = new Screen(page, url);
+    await screen.load();
+    return screen;
+  }
+
+  constructor(page, url) {
+    this.page = page;
+    this.url = url;
+  }
+
+  async load() {
+    await this.page.goto(this.url);
+    await this.at('idle');
+    await this.hurry(CALM);
+  }
+
+  /** Sets how long the page waits, in milliseconds. */
+  hurry(times) {
+    return this.page.evaluate(async (wanted) => {
+      const { TIMES } = await import('/js/flow.js');
+      Object.assign(TIMES, wanted);
+    }, times);
+  }
+
+  /** Waits until a screen is up. */
+  at(name) {
+    return this.page.locator(`[data-screen="${name}"]`).waitFor();
+  }
+
+  async name() {
+    return this.page.locator('[data-screen]').getAttribute('data-screen');
+  }
+
+  /** Waits until doors that were opened are at a stage: opening, open, unlocked, jammed, unsure, closed. */
+  stage(name) {
+    return this.page.locator(`[data-stage="${name}"]`).waitFor();
+  }
+
+  /** Waits until the one sentence says so. */
+  says(pattern) {
+    return this.page.waitForFunction(
+      (source) => new RegExp(source).test(document.querySelector('h1')?.textContent ?? ''), pattern.source);
+  }
+
+  /** Waits until what is written smaller says so. */
+  adds(pattern) {
+    return this.page.locator('.hint').filter({ hasText: pattern }).first().waitFor();
+  }
+
+  heard(sound) {
+    return this.page.waitForFunction((wanted) => document.documentElement.dataset.sound === wanted, sound);
+  }
+
+  tap(go) {
+    return this.page.locator(`[data-go="${go}"]`).click();
+  }
+
+  door(number) {
+    return this.page.locator(`[data-door="${number}"]`).click();
+  }
+
+  press(label) {
+    return this.page.getByRole('button', { name: label, exact: true }).click();
+  }
+
+  /** Touches digits; leaves the key that ends them. */
+  async digits(digits) {
+    for (const digit of digits) {
+      await this.page.locator(`[data-key="${digit}"]`).click();
+    }
+  }
+
+  async type(digits) {
+    await this.digits(digits);
+    await this.page.locator('[data-key="ok"]').click();
+  }
+
+  /** The doors that are drawn ajar. */
+  ajar() {
+    return this.page.locator('.bp-open').evaluateAll((all) => all.map((each) => Number(each.dataset.number)));
+  }
+
+  /** Marks the page: {@link sameSince} tells whether it was loaded anew. */
+  mark() {
+    return this.page.evaluate(() => (globalThis.stamp = 'same page'));
+  }
+
+  async sameSince() {
+    return (await this.page.evaluate(() => globalThis.stamp)) === 'same page';
+  }
+
+  /** Fails with whatever went wrong on the page, except that a unit was away. */
+  async close() {
+    const troubles = this.page.troubles.filter((text) => !/net::ERR_(INCOMPLETE|CONNECTION|EMPTY)/.test(text));
+    await this.page.context().close();
+    assert.deepEqual(troubles, []);
+  }
+}

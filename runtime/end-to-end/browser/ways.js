@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+import { UNIT, shut } from './fake-unit.js';
+
+/** How to come to each screen from the beginning, at a fake unit: whoever looks at all of them goes these ways. */
+
+export const PIN = '314159';
+const LATER = 2_000_000_000;
+
+/** What a technician is shown. */
+export const LOOK = {
+  accepted: true, said: '', time: '11-22 21:04:13', clock: 'proven', records: 1234, boot: 7, connected: true, memory: '31 / 64',
+  broker: 'ssl://portal.example:8883', trouble: '', since: '11-22 20:00:00',
+  doors: [1, 2, 3].map((number) => ({
+    number, bank: 'west', address: `west 1/${number}`, state: 'closed', sensed: true, item: 'empty', reads: 4711,
+    jammed: number === 3, trouble: number === 3 ? 'the latch did not move' : '', use: 'free', last: 'opened' })),
+  checks: [
+    { name: 'line west', ok: true, message: 'Every board answers.' },
+    { name: 'scanner gym', ok: false, message: 'The scanner is not there. Plug it in; the unit finds it by itself.' }],
+  stick: { folders: ['/media/stick'], releases: ['/media/stick/repository'], letters: ['/media/stick/GYM-1.lkl'] },
+  work: { what: 'release-list', running: false, said: 'installed  runs\nrelease 8\n' },
+};
+
+const BEGINNING = {
+  idle: async () => {},
+  'idle, in high contrast': ({ page }) => page.locator('[data-wish="contrast"]').click(),
+  'idle, doors open': async ({ unit, page }) => {
+    unit.tell('doors', shut({ 3: ['open', 'allocated', false], 7: ['open', 'free', false] }));
+    await page.locator('bank-picture').waitFor();
+  },
+  'idle, closed': async ({ unit, page }) => {
+    unit.tell('unit', { ...UNIT, modes: { east: 'closed', west: 'closed' } });
+    await page.locator('[data-go="take"]').waitFor({ state: 'detached' });
+  },
+  'idle, public': async ({ unit, screen }) => {
+    unit.tell('unit', { ...UNIT, modes: { east: 'public', west: 'public' } });
+    await screen.says(/open yours|öffnen Sie Ihres|خزانتك/);
+  },
+  'idle, no scanner': async ({ unit, page }) => {
+    unit.tell('unit', { ...UNIT, pins: false, scanner: false });
+    await page.locator('[data-go="take"]').waitFor({ state: 'detached' });
+  },
+  'idle, some out of order': async ({ unit, screen }) => {
+    unit.tell('unit', { ...UNIT, lines: false });
+    await screen.adds(/Some lockers|Einige Fächer|بعض/);
+  },
+  language: ({ screen }) => screen.tap('language'),
+};
+
+const OPENED = {
+  opening: async ({ unit, screen }) => {
+    unit.present({ doors: [3] });
+    await screen.stage('opening');
+  },
+  open: async ({ unit, screen }) => {
+    unit.present({ doors: [3], op: 'allocate', until: LATER });
+    unit.tell('doors', shut({ 3: ['open', 'allocated', false] }));
+    await screen.stage('open');
+  },
+  'open, in high contrast': async (here) => {
+    await BEGINNING['idle, in high contrast'](here);
+    await OPENED.open(here);
+  },
+  'two open': async ({ unit, screen }) => {
+    unit.present({ doors: [3, 30] });
+    unit.tell('doors', shut({ 3: ['open', '', false], 30: ['open', '', false] }));
+    await screen.stage('open');
+  },
+  'left open': async (here) => {
+    await here.screen.hurry({ remind: 100 });
+    await OPENED.open(here);
+    await here.screen.heard('remind');
+  },
+  moved: async ({ unit, screen }) => {
+    unit.present({ doors: [4], op: 'allocate', until: LATER, reason: 'moved' });
+    unit.tell('doors', shut({ 4: ['open', 'allocated', false] }));
+    await screen.stage('open');
+  },
+  unlocked: async ({ unit, screen }) => {
+    unit.tell('doors', shut({ 3: ['unknown', '', false] }));
+    unit.tell('ended', { id: unit.present({ doors: [3] }), outcomes: ['pulsed'] });
+    await screen.stage('unlocked');
+  },
+  jammed: async ({ unit, screen }) => {
+    unit.tell('ended', { id: unit.present({ doors: [3] }), outcomes: ['jammed'] });
+    await screen.stage('jammed');
+  },
+  unsure: async ({ unit, screen }) => {
+    unit.tell('ended', { id: unit.present({ doors: [3] }), outcomes: ['no-answer'] });
+    await screen.stage('unsure');
+  },
+  shut: async (here) => {
+    await OPENED.open(here);
+    here.unit.tell('doors', shut());
+    here.unit.tell('ended', { id: here.unit.last(), outcomes: ['opened'] });
+    await here.screen.stage('closed');
+  },
+  'given back': async (here) => {
+    here.unit.answers.set('/api/give-back', { accepted: true, reason: 'ok', doors: [] });
+    await OPENED.open(here);
+    await here.screen.tap('give-back');
+    await here.screen.at('givenBack');
+  },
+};
+
+const refused = (item) => async ({ unit, screen }) => {
+  unit.present({ accepted: false, ...item });
+  await screen.at('refused');
+};
+
+const REFUSED = {
+  'refused, too late': refused({ reason: 'expired', until: 1_790_000_000 }),
+  'refused, used': refused({ reason: 'used-up' }),
+  'refused, unreadable': refused({ reason: 'bad-prefix', kind: 'none', op: '' }),
+  'refused, public now': refused({ reason: 'bank-public' }),
+  letter: async ({ unit, screen }) => {
+    unit.present({ kind: 'command', op: '' });
+    await screen.at('letter');
+  },
+};
+
+const pin = {
+  doors: async ({ screen }) => {
+    await screen.tap('take');
+    await screen.tap('doors');
+    await screen.at('doors');
+  },
+  choose: async (here) => {
+    await pin.doors(here);
+    await here.screen.door(25);
+    await here.screen.at('pad');
+    await here.screen.digits('3');
+  },
+  enter: async ({ screen, page }) => {
+    await screen.tap('mine');
+    await screen.tap('reopen');
+    await screen.type('26');
+    await page.locator('.dot').first().waitFor();
+  },
+  /** What somebody sees who typed a PIN, for an answer of the unit. */
+  said: (answer) => async (here) => {
+    here.unit.answers.set('/api/pin/reopen', { accepted: false, doors: [26], waitMillis: 0, ...answer });
+    await pin.enter(here);
+    await here.screen.type(PIN);
+  },
+};
+
+const WITH_PIN = {
+  take: async ({ screen }) => {
+    await screen.tap('take');
+    await screen.at('take');
+  },
+  'all taken': async ({ unit, screen }) => {
+    unit.tell('doors', shut(Object.fromEntries(Array.from({ length: 12 }, (_, at) => [25 + at, ['closed', 'session', false]]))));
+    await screen.tap('take');
+    await screen.at('refused');
+  },
+  doors: pin.doors,
+  'choose a PIN': pin.choose,
+  'PIN once more': async (here) => {
+    await pin.choose(here);
+    await here.screen.type('14159');
+    await here.page.locator('.dot.full').waitFor({ state: 'detached' });
+  },
+  'PINs differ': async (here) => {
+    await WITH_PIN['PIN once more'](here);
+    await here.screen.type('271828');
+    await here.screen.heard('no');
+  },
+  mine: ({ screen }) => screen.tap('mine'),
+  number: async ({ screen }) => {
+    await screen.tap('mine');
+    await screen.tap('reopen');
+    await screen.digits('26');
+  },
+  'no such locker': async ({ screen }) => {
+    await screen.tap('mine');
+    await screen.tap('end');
+    await screen.type('999');
+    await screen.at('refused');
+  },
+  'enter a PIN': pin.enter,
+  busy: async (here) => {
+    await pin.enter(here);
+    here.unit.answers.set('/api/pin/reopen', () => new Promise(() => {}));
+    await here.screen.type(PIN);
+    await here.screen.at('busy');
+  },
+  'wrong PIN': async (here) => {
+    await pin.said({ reason: 'pin-wrong' })(here);
+    await here.screen.at('refused');
+  },
+  'too many tries': async (here) => {
+    await pin.said({ reason: 'pin-wait', waitMillis: 95_000 })(here);
+    await here.screen.at('refused');
+  },
+  'are you there': async (here) => {
+    await pin.choose(here);
+    await here.screen.hurry({ idle: 100, answer: 3_600_000 });
+    await here.page.getByRole('alertdialog').waitFor();
+  },
+};
+
+const STAFF = {
+  staff: async ({ unit, screen }) => {
+    unit.present({ accepted: false, reason: 'choose-at-kiosk', kind: 'staff', op: 'staff' });
+    await screen.at('staff');
+    await screen.door(2);
+  },
+  released: async (here) => {
+    here.unit.answers.set('/api/staff/release', { accepted: true, reason: 'ok', doors: [] });
+    await STAFF.staff(here);
+    await here.screen.tap('release');
+    await here.screen.at('released');
+  },
+};
+
+async function maintain({ unit, screen, page }, tab) {
+  unit.answers.set('/api/maintenance/look', LOOK);
+  unit.answers.set('/api/maintenance/records', { accepted: true, said: '12  11-22 21:04:13  opening door 3 opened\n'.repeat(40) });
+  unit.present({ kind: 'technician', op: 'technician' });
+  await screen.at('maintenance');
+  await page.locator(`[data-tab="${tab}"]`).click();
+}
+
+const MAINTENANCE = {
+  'maintenance, doors': async (here) => {
+    await maintain(here, 'doors');
+    await here.screen.door(3);
+    await here.page.locator('.facts').filter({ hasText: '1/3' }).waitFor();
+  },
+  'maintenance, state': async (here) => {
+    await maintain(here, 'state');
+    await here.page.locator('.pane').filter({ hasText: 'gym' }).waitFor();
+  },
+  'maintenance, records': async (here) => {
+    await maintain(here, 'records');
+    await here.page.locator('.pane').filter({ hasText: 'opening' }).waitFor();
+  },
+  'maintenance, work': async (here) => {
+    await maintain(here, 'work');
+    await here.page.locator('[data-run="trail-export"]').waitFor();
+  },
+  'maintenance, over': async ({ unit, screen }) => {
+    unit.answers.set('/api/maintenance/look', { error: 'show a code' });
+    unit.present({ kind: 'technician', op: 'technician' });
+    await screen.at('techAgain');
+  },
+};
+
+const AWAY = {
+  away: async ({ unit, screen }) => {
+    await screen.hurry({ grace: 100 });
+    unit.vanish();
+    await screen.at('away');
+  },
+  'away, no codes': async ({ unit, screen }) => {
+    unit.tell('unit', { ...UNIT, gate: false });
+    await screen.at('away');
+  },
+  'away, not set up': async ({ unit, screen }) => {
+    unit.tell('site', { ...unit.site(), provisioned: false, name: '', banks: [] });
+    await screen.at('away');
+  },
+};
+
+export const WAYS = { ...BEGINNING, ...OPENED, ...REFUSED, ...WITH_PIN, ...STAFF, ...MAINTENANCE, ...AWAY };

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
@@ -106,6 +107,7 @@ final class Admission {
     private final Settler settler;
     private final InFlight inFlight;
     private final Outcomes outcomes;
+    private final Moves moves;
 
     Admission(
             Decision decision,
@@ -117,6 +119,7 @@ final class Admission {
             Settler settler,
             InFlight inFlight,
             Outcomes outcomes,
+            LongSupplier millis,
             Moved listener) {
         this.decision = decision;
         this.news = news;
@@ -128,6 +131,7 @@ final class Admission {
         this.settler = settler;
         this.inFlight = inFlight;
         this.outcomes = outcomes;
+        moves = new Moves(millis, outcomes);
     }
 
     /**
@@ -148,32 +152,54 @@ final class Admission {
         return new Answer("", 0, attempt.doors(), await(attempt), attempt.outcome);
     }
 
-    /**
-     * The first opening for somebody jammed: the unit gives another free door, if there is one. On the outcomes thread,
-     * which waits for nothing.
-     */
-    private void moveOn(Asked asked) {
+    /** Several times a second, on the outcomes thread. */
+    void tick() {
+        moves.tick();
+    }
+
+    /** Somebody's first opening jammed: gives another free door, if there is one. On the outcomes thread; waits for nothing. */
+    private Optional<Moves.Attempt> moveOn(Asked asked) {
         if (!inFlight.enter()) {
-            return;
+            return Optional.empty();
         }
         try {
             Attempt attempt = new Attempt();
             choose(asked, attempt, Turn.MOVE);
-            if (attempt.written != null) {
-                attempt.written.whenCompleteAsync(
-                        (record, failure) -> moved(asked, attempt, record, failure), outcomes);
-            }
+            return attempt.written == null ? Optional.empty() : Optional.of(new Move(asked, attempt));
         } finally {
             inFlight.leave();
         }
     }
 
-    private void moved(Asked asked, Attempt attempt, Long record, Throwable failure) {
-        if (failure != null) {
-            LOG.warn("nobody could be taken on to another door: {}", failure.getMessage());
-            takeBack(attempt);
-        } else {
+    /** An attempt to take somebody on to another door. */
+    private final class Move implements Moves.Attempt {
+
+        private final Asked asked;
+        private final Attempt attempt;
+
+        Move(Asked asked, Attempt attempt) {
+            this.asked = asked;
+            this.attempt = attempt;
+        }
+
+        @Override
+        public CompletableFuture<Long> written() {
+            return attempt.written;
+        }
+
+        @Override
+        public void durable(long record) {
             listener.moved(asked, new Answer("", 0, attempt.doors(), record, attempt.outcome));
+        }
+
+        @Override
+        public void failed() {
+            takeBack(attempt);
+        }
+
+        @Override
+        public boolean giveUp() {
+            return Admission.this.giveUp(attempt);
         }
     }
 
@@ -308,7 +334,8 @@ final class Admission {
                 new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, cause, asked.op());
         long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
         ledger.find(of).ifPresent(attempt.replaced::add);
-        Runnable jammed = asked.op() == Op.OPEN || asked.op() == Op.STAFF ? () -> {} : () -> moveOn(asked);
+        Runnable jammed =
+                asked.op() == Op.OPEN || asked.op() == Op.STAFF ? () -> {} : () -> moves.begin(() -> moveOn(asked));
         attempt.orders.add(
                 new Openings.Reserved(reservation, status.bank(), ledger, settler, stays, rooms.clock(), jammed));
         ledger.remember(reservation);
@@ -371,15 +398,26 @@ final class Admission {
 
     /** The customer is told that nothing opens, so nothing may open later, whenever the disk comes back. */
     private long abandon(Attempt attempt, String why) {
-        if (!attempt.decided.compareAndSet(false, true)) {
+        if (!giveUp(attempt)) {
             return attempt.written.join();
         }
-        attempt.written.whenCompleteAsync((record, failure) -> settleAbandoned(attempt, failure), outcomes);
         throw new UnitException(why);
     }
 
+    /** @return false if it is durable and its pulse ordered */
+    private boolean giveUp(Attempt attempt) {
+        boolean first = attempt.decided.compareAndSet(false, true);
+        if (first) {
+            attempt.written.whenCompleteAsync((record, failure) -> settleAbandoned(attempt, failure), outcomes);
+        }
+        return first;
+    }
+
     private void settleAbandoned(Attempt attempt, Throwable failure) {
-        if (failure == null) {
+        if (failure == null && !attempt.changes.isEmpty()) {
+            // Nothing was sent: whoever was only just given a door does not keep it.
+            attempt.orders.forEach(order -> settler.addNotSent(order.reservation()));
+        } else if (failure == null) {
             attempt.orders.forEach(order -> settler.add(order.reservation(), Optional.empty()));
         } else {
             takeBack(attempt);

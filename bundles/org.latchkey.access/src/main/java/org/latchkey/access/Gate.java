@@ -92,8 +92,8 @@ final class Gate implements Gatekeeper {
         openings = new Openings(doors, outcomes, inFlight);
         NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
         Decision decision = new Decision(ledger, revocations, rooms);
-        admission =
-                new Admission(decision, news, ledger, rooms, stays, openings, settler, inFlight, outcomes, this::moved);
+        admission = new Admission(
+                decision, news, ledger, rooms, stays, openings, settler, inFlight, outcomes, millis, this::moved);
         desk = new ReturnsDesk(ledger, rooms, revocations);
         rights = new Rights(store, trail, clock);
         technician = new Technician(rooms, ledger, openings);
@@ -120,6 +120,7 @@ final class Gate implements Gatekeeper {
 
     private void tick() {
         settler.tick();
+        admission.tick();
         stays.tick();
         refusals.tick();
         housekeeping.tick();

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
@@ -39,6 +38,11 @@ final class Settler {
     private static final String BURNT = "burnt";
     private static final String NOT_USED_AGAIN = "not-used-again";
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
+
+    /** Adds to a batch and to records what else changes, and returns it if it is a door's holder. */
+    private interface Changes {
+        Optional<Change> addTo(Batch batch, List<AuditEntry> entries);
+    }
 
     private static final class Case {
         final Reservation reservation;
@@ -112,6 +116,12 @@ final class Settler {
         one.known = known;
         one.retryAt = known.isPresent() ? one.since + RETRY_MILLIS : one.since;
         cases.put(pending.of(), one);
+    }
+
+    /** An opening of this run whose time was over before its pulse left: certainly nothing was sent. */
+    void addNotSent(Reservation reservation) {
+        add(reservation, Optional.of(new Opening(Outcome.NOT_SENT, Refusal.NOT_RECORDED)));
+        cases.get(reservation.of()).retryAt = millis.getAsLong();
     }
 
     /** A jam whose door may still spring open. */
@@ -233,16 +243,12 @@ final class Settler {
     private void giveBack(Case one) {
         Reservation reservation = one.reservation;
         if (!reservation.limited()) {
-            Batch batch = new Batch();
-            Ledger.drop(reservation, batch);
-            write(one, settled(one, "closed", "door-closed"), batch, () -> ledger.forget(reservation.of()));
+            writeDoubted(one, settled(one, "closed", "door-closed"), Optional.empty());
             return;
         }
         long until = clock.now().seconds() + RETURN_SECONDS;
         Reservation returned = reservation.as(State.RETURNED, until);
-        Batch batch = new Batch();
-        Ledger.put(returned, batch);
-        write(one, settled(one, "returned", "door-closed"), batch, () -> {
+        write(one, settled(one, "returned", "door-closed"), doubted(reservation, Optional.of(returned)), () -> {
             ledger.remember(returned);
             Case watched = new Case(returned, millis.getAsLong());
             watched.deadline = watched.since + RETURN_SECONDS * 1_000;
@@ -253,14 +259,28 @@ final class Settler {
 
     private void hold(Case one, String reason) {
         Reservation held = one.reservation.as(State.HELD, 0);
-        Batch batch = new Batch();
         if (held.limited()) {
-            Ledger.put(held, batch);
-            write(one, settled(one, "held", reason), batch, () -> ledger.remember(held));
+            writeDoubted(one, settled(one, "held", reason), Optional.of(held));
         } else {
-            Ledger.drop(held, batch);
-            write(one, settled(one, "unknown", reason), batch, () -> ledger.forget(held.of()));
+            writeDoubted(one, settled(one, "unknown", reason), Optional.empty());
         }
+    }
+
+    /** @param next what is left of the reservation; empty if nothing is */
+    private void writeDoubted(Case one, AuditEntry entry, Optional<Reservation> next) {
+        write(
+                one,
+                entry,
+                doubted(one.reservation, next),
+                () -> next.ifPresentOrElse(ledger::remember, () -> ledger.forget(one.reservation.of())));
+    }
+
+    /** The use is not burnt, but its pulse may have left: whoever was given the door may have used it in the dark. */
+    private Changes doubted(Reservation reservation, Optional<Reservation> next) {
+        return (batch, entries) -> {
+            next.ifPresentOrElse(left -> Ledger.put(left, batch), () -> Ledger.drop(reservation, batch));
+            return stays.doubted(reservation, batch, entries);
+        };
     }
 
     private void burn(Case one, String reason) {
@@ -320,27 +340,14 @@ final class Settler {
         });
     }
 
-    private void write(Case one, AuditEntry entry, Batch batch, Runnable done) {
-        write(
-                one,
-                entry,
-                (changes, entries) -> {
-                    changes.addAll(batch);
-                    return Optional.empty();
-                },
-                done);
-    }
-
-    /** @param changes adds to a batch and to records what else changes, and returns it if it is a door's holder */
-    private void write(
-            Case one, AuditEntry entry, BiFunction<Batch, List<AuditEntry>, Optional<Change>> changes, Runnable done) {
+    private void write(Case one, AuditEntry entry, Changes changes, Runnable done) {
         one.writing = true;
         Batch batch = new Batch();
         List<AuditEntry> entries = new ArrayList<>(1);
         entries.add(entry);
         CompletableFuture<Long> submitted;
         synchronized (ledger) {
-            submitted = stays.submit(entries, batch, changes.apply(batch, entries));
+            submitted = stays.submit(entries, batch, changes.addTo(batch, entries));
         }
         submitted.whenCompleteAsync((record, failure) -> written(one, failure, done), own);
     }

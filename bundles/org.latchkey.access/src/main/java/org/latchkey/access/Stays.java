@@ -83,7 +83,7 @@ final class Stays {
                     .flatMap(one -> rooms.holders().change(hold, Optional.of(one.in(Phase.ENDING)), batch));
         }
         if (hold.filter(one -> isHolder(one, reservation)).isEmpty()) {
-            return keepAside(reservation, hold, batch, entries);
+            return keepAside(reservation, hold, "opened-late", batch, entries);
         }
         boolean over = reservation.op() == Op.PICK_UP
                 || reservation.op() == Op.ALLOCATE && reservation.limited() && used >= reservation.uses();
@@ -112,9 +112,27 @@ final class Stays {
         return hold.kind() == Kind.CODE || hold.kind() == Kind.BOOKING || hold.kind() == Kind.HELD;
     }
 
-    /** A door that jammed, and sprang open when its customer had moved on, may have got what was meant for the other. */
+    /**
+     * Adds to the batch that a pulse may have left and nothing tells whether the door opened: the customer may have put
+     * something in and shut it in the dark, so the door stays theirs.
+     */
+    Optional<Change> doubted(Reservation reservation, Batch batch, List<AuditEntry> entries) {
+        Optional<Hold> hold = rooms.holders().at(reservation.of().door());
+        if (hold.filter(one -> isHolder(one, reservation)).isEmpty()) {
+            return keepAside(reservation, hold, "perhaps-opened", batch, entries);
+        }
+        boolean known = hold.get().opened() || reservation.op() == Op.PICK_UP;
+        return known
+                ? Optional.empty()
+                : rooms.holders().change(hold, Optional.of(hold.get().confirmed()), batch);
+    }
+
+    /**
+     * A door that opened when it was nobody's any more, because its customer had moved on or it was released, may have got
+     * what was meant for another.
+     */
     private Optional<Change> keepAside(
-            Reservation reservation, Optional<Hold> hold, Batch batch, List<AuditEntry> entries) {
+            Reservation reservation, Optional<Hold> hold, String why, Batch batch, List<AuditEntry> entries) {
         boolean moved = reservation.op() == Op.ALLOCATE || reservation.op() == Op.DROP_OFF;
         if (!moved || hold.isPresent()) {
             return Optional.empty();
@@ -122,7 +140,7 @@ final class Stays {
         int door = reservation.of().door();
         String code = reservation.of().codeHex();
         Hold held = new Hold(door, Kind.HELD, code, rooms.clock().now().seconds(), 0);
-        entries.add(Entries.stay(Event.OCCUPANCY_DIFFERS, reservation, bank(door), "held", "opened-late", held));
+        entries.add(Entries.stay(Event.OCCUPANCY_DIFFERS, reservation, bank(door), "held", why, held));
         return rooms.holders().change(Optional.empty(), Optional.of(held), batch);
     }
 

@@ -371,4 +371,113 @@ class AllocationTest {
         shut(1);
         assertThat(take(code)).isEqualTo(1);
     }
+
+    /** The line is dead from the pulse on; the customer opens, puts something in and shuts before it is back. */
+    private int takeInTheDark(String code) {
+        bank.afterPulse = door -> bank.silent = true;
+        int door = world.scan(code).doors().get(0);
+        bank.afterPulse = ignored -> {};
+        bank.advance(10_000);
+        world.run(200);
+        bank.shut(door);
+        bank.silent = false;
+        world.run(3_000);
+        return door;
+    }
+
+    @Test
+    void aDoorThatMayHaveOpenedInTheDarkStaysItsCustomers() {
+        int door = takeInTheDark(any(1, 0));
+        assertThat(bank.doors.get(door).openings).isEqualTo(1);
+        assertThat(trail.last().event()).isEqualTo(Event.OPENING_SETTLED);
+        assertThat(hold(door).orElseThrow().opened()).isTrue();
+        world.clock.millis += 31 * World.DAY * 1_000;
+        world.run(2_000);
+        assertThat(use(door)).as("with something in it").isEqualTo(Use.OVERSTAY);
+    }
+
+    @Test
+    void whoMayHaveOpenedADoorInTheDarkIsNotMovedToAnother() {
+        String code = any(1, 2);
+        int door = takeInTheDark(code);
+        assertThat(world.burnt(1, door)).as("the use is back").isZero();
+        bank.doors.get(door).jammed = true;
+        world.use(code);
+        assertThat(world.holders.all()).extracting(Hold::door).containsExactly(door);
+        bank.doors.get(door).jammed = false;
+        assertThat(world.reason(code)).isEqualTo(Refusal.OUT_OF_ORDER);
+    }
+
+    @Test
+    void aDoorThatTellsNothingAfterAnUnknownPulseStaysItsCustomers() {
+        bank.afterPulse = door -> bank.silent = true;
+        world.use(any(1, 0));
+        world.run(Settler.READING_MILLIS + 10_000);
+        assertThat(trail.last().reason()).isEqualTo("no-reading");
+        bank.silent = false;
+        world.clock.millis += 31 * World.DAY * 1_000;
+        world.run(2_000);
+        assertThat(use(1)).isEqualTo(Use.OVERSTAY);
+    }
+
+    @Test
+    void aDoorThatWasReleasedWhileItsPulseLeftIsKeptForStaff() {
+        bank.afterPulse = door -> bank.silent = true;
+        int door = world.scan(any(1, 0)).doors().get(0);
+        Batch batch = new Batch();
+        Holders.Change released =
+                world.holders.release(hold(door).orElseThrow(), batch).orElseThrow();
+        world.store.write(batch);
+        released.settle(true);
+        bank.advance(10_000);
+        bank.shut(door);
+        bank.silent = false;
+        world.run(3_000);
+        assertThat(hold(door).orElseThrow().kind()).isEqualTo(Kind.HELD);
+    }
+
+    @Test
+    void aMoveThatTheDiskDoesNotTakeIsTriedAgain() {
+        bank.doors.get(1).jammed = true;
+        trail.refusing = entry -> entry.event() == Event.DOOR_ALLOCATED && entry.door() != 1;
+        world.use(any(1, 0));
+        assertThat(bank.pulses).as("nothing without its record").containsOnly(1);
+        assertThat(hold(1)).isPresent();
+        assertThat(hold(2)).isEmpty();
+        trail.refusing = entry -> false;
+        world.run(3_000);
+        assertThat(hold(1)).isEmpty();
+        assertThat(hold(2).orElseThrow().opened()).isTrue();
+    }
+
+    @Test
+    void aMoveThatTheDiskNeverTakesEnds() {
+        bank.doors.get(1).jammed = true;
+        trail.refusing = entry -> entry.event() == Event.DOOR_ALLOCATED && entry.door() != 1;
+        String code = any(1, 0);
+        world.use(code);
+        world.run(Admission.DISK_PATIENCE_MILLIS + 1_000);
+        trail.refusing = entry -> false;
+        world.run(60_000);
+        assertThat(bank.pulses).as("its customer is gone").containsOnly(1);
+        assertThat(take(code)).as("with the next scan").isEqualTo(2);
+    }
+
+    @Test
+    void aMoveThatIsDurableTooLateOpensNothing() {
+        bank.doors.get(1).jammed = true;
+        bank.afterPulse = door -> trail.deafTo = Event.DOOR_ALLOCATED;
+        String code = any(1, 2);
+        world.use(code);
+        assertThat(hold(2)).isPresent();
+        world.run(Admission.DISK_PATIENCE_MILLIS + 1_000);
+        trail.deafTo = null;
+        trail.unheard.forEach(late -> late.complete(7L));
+        world.run(5_000);
+        assertThat(bank.pulses).containsOnly(1);
+        assertThat(world.holders.all()).isEmpty();
+        assertThat(world.reservations()).isEmpty();
+        assertThat(world.told).as("nobody is sent to a door that stays shut").hasSize(1);
+        assertThat(take(code)).isEqualTo(2);
+    }
 }

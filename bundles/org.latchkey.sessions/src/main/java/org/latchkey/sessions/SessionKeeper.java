@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 /** What becomes of sessions by itself: doors that are given back, stays that are over. Used by the room's one thread. */
 final class SessionKeeper {
 
-    /** A session whose door never opened, for instance because the power failed, ends after this. */
-    static final long UNUSED_MILLIS = 15 * 60_000;
-
     private static final long RETRY_MILLIS = 5_000;
     private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
 
@@ -87,11 +84,7 @@ final class SessionKeeper {
             return closed && !full ? "ended" : "";
         }
         boolean empty = status.get().item().isPresent() && !full;
-        if (hold.phase() == Phase.OVERSTAY) {
-            return closed && empty ? "empty" : "";
-        }
-        boolean unused = !hold.opened() && passed(hold) >= UNUSED_MILLIS;
-        return unused && closed && !full ? "never-opened" : "";
+        return hold.phase() == Phase.OVERSTAY && closed && empty ? "empty" : "";
     }
 
     private long passed(Hold hold) {

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
@@ -25,10 +26,15 @@ final class SessionOpenings {
     /** The detail of an opening begins so if the customer was given another door; its number follows. */
     static final String MOVED = "moved:";
 
+    private static final String OPENED_LATE = "after it had jammed";
+
     static final long READING_MILLIS = 120_000;
 
     private static final int MOST_MOVES = 2;
     private static final long RETRY_MILLIS = 5_000;
+    /** Somebody stands at the door and waits, or others have its holder in hand for a moment. */
+    private static final long SOON_MILLIS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(SessionOpenings.class);
 
     /** An opening under way, or one without a known end. */
@@ -43,6 +49,11 @@ final class SessionOpenings {
         private long readsBefore = -1;
         private boolean running;
         private boolean writing;
+        /** The opening that follows at another door, while its record is under way. */
+        private Optional<Case> moved = Optional.empty();
+        /** Its customer was told that nothing opens. */
+        private boolean givenUp;
+
         private Optional<Opening> known = Optional.empty();
 
         Case(Pending pending, CompletableFuture<Opening> answer, int moves) {
@@ -58,10 +69,12 @@ final class SessionOpenings {
     private final House house;
     private final Stay stay;
     private final Map<Integer, Case> cases = new ConcurrentHashMap<>();
+    private final LateDoors late;
 
     SessionOpenings(House house, Stay stay) {
         this.house = house;
         this.stay = stay;
+        late = new LateDoors(house, this::isBusy);
         for (Pending left : Pending.left(house.store())) {
             Case one = new Case(left, new CompletableFuture<>(), MOST_MOVES);
             one.since = house.millis().getAsLong();
@@ -104,25 +117,36 @@ final class SessionOpenings {
 
     private void ended(Case one, Opening opening) {
         one.running = false;
+        one.since = house.millis().getAsLong();
         one.known = Optional.of(opening);
+        if (opening.outcome() == Outcome.JAMMED) {
+            late.watch(one.pending);
+        }
         record(one, opening);
     }
 
-    private void record(Case one, Opening opening) {
+    /** A door changed; on the room's thread. */
+    void edge(Doors.Status status) {
+        late.edge(status);
+    }
+
+    private void record(Case one, Opening told) {
+        // The disk was slower than the door.
+        Opening opening = late.isSprung(one.pending) ? new Opening(Outcome.OPENED, OPENED_LATE) : told;
         Optional<Planned> planned;
         CompletableFuture<Long> written;
         synchronized (house) {
             planned = plan(one, opening);
             if (planned.isEmpty()) {
-                one.retryAt = house.millis().getAsLong() + RETRY_MILLIS;
+                one.retryAt = house.millis().getAsLong() + SOON_MILLIS;
                 return;
             }
             one.writing = true;
-            planned.get().moved().ifPresent(this::reserve);
+            one.moved = planned.get().moved();
+            one.moved.ifPresent(this::reserve);
             written = planned.get().step().submit(house.trail(), house.store());
         }
-        Optional<Case> moved = planned.get().moved();
-        written.whenCompleteAsync((record, failure) -> recorded(one, opening, moved, failure), house.worker());
+        written.whenCompleteAsync((record, failure) -> recorded(one, opening, failure), house.worker());
     }
 
     /** What an outcome changes; empty if the holder is being changed by others right now. */
@@ -138,7 +162,10 @@ final class SessionOpenings {
             step.undo();
         }
         Step step = outcome(one.pending, opening);
-        if (hold.isEmpty() || apply(one.pending, hold.get(), opening, step)) {
+        boolean added = hold.isPresent()
+                ? apply(one.pending, hold.get(), opening, step)
+                : applyReleased(one.pending, opening, step);
+        if (added) {
             return Optional.of(new Planned(step, Optional.empty()));
         }
         step.undo();
@@ -178,6 +205,20 @@ final class SessionOpenings {
         return of.kind() != Pending.Kind.BEGIN || release(hold, reason(opening), step);
     }
 
+    /** The portal or staff released the session while its door opened: something may be put in all the same. */
+    private boolean applyReleased(Pending of, Opening opening, Step step) {
+        boolean opened = isOpened(opening.outcome());
+        if (opened) {
+            house.holders().wear(of.door(), step.batch());
+        }
+        return !opened && opening.outcome() != Outcome.NO_ANSWER || keepReleased(of, step);
+    }
+
+    /** A last opening is for taking out. */
+    private boolean keepReleased(Pending of, Step step) {
+        return of.kind() == Pending.Kind.END || late.keepAside(of, "released-while-opening", step);
+    }
+
     private boolean applyEnd(Pending of, Hold hold, Opening opening, Step step) {
         boolean sensed = house.status(of.door()).map(Doors.Status::sensed).orElse(false);
         if (!isOpened(opening.outcome())) {
@@ -203,15 +244,27 @@ final class SessionOpenings {
     /** A customer whose first opening jams gets another door of the bank and size, if there is one. */
     private OptionalInt otherDoor(Case one, Hold hold, Opening opening) {
         boolean first = one.pending.kind() == Pending.Kind.BEGIN && !hold.opened();
-        if (!first || opening.outcome() != Outcome.JAMMED || one.moves >= MOST_MOVES) {
+        boolean waits = !one.answer.isDone() && !isPatienceOver(one);
+        if (!first || !waits || opening.outcome() != Outcome.JAMMED || one.moves >= MOST_MOVES) {
             return OptionalInt.empty();
         }
         return house.occupancy().places().stream()
-                .filter(place -> place.door() == hold.door())
+                .filter(place ->
+                        place.door() == hold.door() && keptOut(place.bank()).isEmpty())
                 .map(place -> house.occupancy()
                         .choose(place.bank(), place.size(), place.low(), door -> door != hold.door() && !isBusy(door)))
                 .findFirst()
                 .orElse(OptionalInt.empty());
+    }
+
+    private boolean isPatienceOver(Case one) {
+        return house.millis().getAsLong() - one.since >= Sessions.DISK_PATIENCE_MILLIS;
+    }
+
+    /** Why nobody gets a door with a PIN in the bank now, or empty. */
+    private String keptOut(String bank) {
+        String mode = house.rules().closed(bank);
+        return mode.equals(BankRules.BANK_PUBLIC) ? "" : mode.isEmpty() ? Words.BANK_PRIVATE : mode;
     }
 
     private Optional<Case> move(Case one, Hold hold, int door, Step step) {
@@ -226,11 +279,13 @@ final class SessionOpenings {
         return Optional.of(new Case(next, one.answer, one.moves + 1));
     }
 
-    private void recorded(Case one, Opening opening, Optional<Case> moved, Throwable failure) {
+    private void recorded(Case one, Opening opening, Throwable failure) {
+        Optional<Case> moved = one.moved;
         one.writing = false;
+        one.moved = Optional.empty();
         if (failure != null) {
             LOG.warn("door {}: an outcome could not be recorded: {}", one.pending.door(), failure.getMessage());
-            one.retryAt = house.millis().getAsLong() + RETRY_MILLIS;
+            one.retryAt = house.millis().getAsLong() + (moved.isPresent() ? SOON_MILLIS : RETRY_MILLIS);
             moved.ifPresent(next -> cases.remove(next.pending.door(), next));
             if (moved.isEmpty()) {
                 one.answer.complete(opening);
@@ -243,12 +298,34 @@ final class SessionOpenings {
         } else {
             cases.remove(one.pending.door(), one);
         }
+        if (isOpened(opening.outcome())) {
+            late.forget(one.pending);
+        }
         if (moved.isPresent()) {
-            run(moved.get());
+            runMoved(one, moved.get());
             return;
         }
         boolean elsewhere = one.moves > 0 && one.pending.kind() == Pending.Kind.BEGIN && isOpened(opening.outcome());
         one.answer.complete(elsewhere ? new Opening(opening.outcome(), MOVED + one.pending.door()) : opening);
+    }
+
+    /** Orders the pulse at the other door, unless its customer is gone or kept out by now. */
+    private void runMoved(Case from, Case next) {
+        String refusal = from.givenUp ? Words.NOT_RECORDED : keptOut(house.bank(next.pending.door()));
+        if (refusal.isEmpty()) {
+            run(next);
+        } else {
+            ended(next, new Opening(Outcome.NOT_SENT, refusal));
+        }
+    }
+
+    /** A disk slower than this is not waited for, as with first openings. */
+    private void giveUpSlowMove(Case one) {
+        if (one.moved.isPresent() && !one.givenUp && isPatienceOver(one)) {
+            LOG.warn("door {}: nobody was moved to another door: the disk does not answer", one.pending.door());
+            one.givenUp = true;
+            one.answer.complete(new Opening(Outcome.NOT_SENT, Words.NOT_RECORDED));
+        }
     }
 
     static boolean isOpened(Outcome outcome) {
@@ -258,6 +335,7 @@ final class SessionOpenings {
     /** Looks at everything without an end. Called several times a second by the room's thread. */
     void tick() {
         for (Case one : List.copyOf(cases.values())) {
+            giveUpSlowMove(one);
             if (one.running || one.writing || house.millis().getAsLong() < one.retryAt) {
                 continue;
             }
@@ -267,6 +345,7 @@ final class SessionOpenings {
                 judge(one);
             }
         }
+        late.tick();
     }
 
     private void judge(Case one) {
@@ -298,9 +377,10 @@ final class SessionOpenings {
             step.record(Entries.settled(of, house.bank(of.door()), outcome, reason));
             of.drop(step.batch());
             Optional<Hold> hold = hold(of);
-            if (hold.isPresent() && !applySettled(of, hold.get(), outcome, step)) {
+            boolean added = hold.isPresent() ? applySettled(of, hold.get(), outcome, step) : keepReleased(of, step);
+            if (!added) {
                 step.undo();
-                one.retryAt = house.millis().getAsLong() + RETRY_MILLIS;
+                one.retryAt = house.millis().getAsLong() + SOON_MILLIS;
                 return;
             }
             one.writing = true;
@@ -319,12 +399,15 @@ final class SessionOpenings {
                 house.worker());
     }
 
-    /** When in doubt the door stays with its customer: it may hold what is theirs. */
+    /**
+     * The pulse may have left, whatever the door says now: its customer may have opened it, put something in and shut it in
+     * the dark. So the door stays with them.
+     */
     private boolean applySettled(Pending of, Hold hold, String outcome, Step step) {
-        boolean opened = outcome.equals("opened");
         if (of.kind() == Pending.Kind.END) {
+            boolean opened = outcome.equals("opened");
             return opened || hold.phase() != Phase.ENDING || step.change(hold, goingOn(hold));
         }
-        return outcome.equals("closed") || hold.opened() || step.change(hold, hold.confirmed());
+        return hold.opened() || step.change(hold, hold.confirmed());
     }
 }

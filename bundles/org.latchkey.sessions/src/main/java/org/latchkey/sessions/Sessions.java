@@ -76,6 +76,11 @@ final class Sessions implements PinSessions {
         refusals.tick();
     }
 
+    /** A door changed; on the room's thread. */
+    void edge(Doors.Status status) {
+        openings.edge(status);
+    }
+
     /** Takes nothing new from now on. @return true once no opening is under way */
     boolean stop() {
         stopping = true;

@@ -18,6 +18,8 @@ import org.latchkey.unit.api.PinSessions;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -47,6 +49,7 @@ public final class SessionsComponent implements PinSessions {
             new ThreadPoolExecutor.DiscardPolicy());
     private final AtomicReference<Gatekeeper> gatekeeper = new AtomicReference<>();
     private final Sessions sessions;
+    private final ServiceRegistration<Doors.Listener> listener;
 
     /** Reads what an earlier run left. */
     @Activate
@@ -58,13 +61,17 @@ public final class SessionsComponent implements PinSessions {
             @Reference Doors doors,
             @Reference BankRules rules,
             @Reference Holders holders,
-            @Reference Occupancy occupancy) {
+            @Reference Occupancy occupancy,
+            BundleContext context) {
         LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         House house = new House(
                 holders, occupancy, doors, rules, trail, store, clock, millis, work -> worker.execute(guarded(work)));
         PinGate gate = new PinGate(millis, wait -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait)));
         sessions = new Sessions(house, Stay.of(site.config()), Hasher.ARGON2, gate, this::releaseByStaff);
         worker.scheduleWithFixedDelay(guarded(sessions::tick), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+        // By hand and at the end: as a service of this component it would be asked for while it is still being made.
+        Doors.Listener edges = (status, commanded) -> worker.execute(guarded(() -> sessions.edge(status)));
+        listener = context.registerService(Doors.Listener.class, edges, null);
     }
 
     private static Runnable guarded(Runnable work) {
@@ -84,6 +91,7 @@ public final class SessionsComponent implements PinSessions {
         while (!sessions.stop() && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS / 10);
         }
+        listener.unregister();
         worker.shutdown();
         worker.awaitTermination(STOP_MILLIS / 5, TimeUnit.MILLISECONDS);
         sessions.close();

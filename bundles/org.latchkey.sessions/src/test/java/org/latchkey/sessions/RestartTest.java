@@ -8,10 +8,13 @@ import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Holders.Phase;
 
 /** The power goes at each step of an opening. */
 class RestartTest {
+
+    private static final long HOUR = 3_600_000;
 
     private final World world = new World();
 
@@ -51,19 +54,19 @@ class RestartTest {
     }
 
     @Test
-    void afterTheRecordAndBeforeThePulseTheDoorWaitsForItsCustomerAndIsFreedThen() {
+    void afterTheRecordNobodyKnowsOfAPulseSoTheDoorStaysWithItsCustomer() {
         world.trail.cutAfter = true;
         cut(() -> world.sessions.begin(2, PIN.toCharArray()));
         assertThat(world.doors.pulses).isEmpty();
         settle();
         assertThat(world.trail.count(Event.OPENING_SETTLED, "closed")).isEqualTo(1);
         assertThat(world.store.count("po")).isZero();
-        assertThat(hold().opened()).isFalse();
+        assertThat(hold().opened()).isTrue();
 
         assertThat(world.begin(2).reason()).isEqualTo("door-not-free");
-        world.pass(SessionKeeper.UNUSED_MILLIS);
-        assertThat(world.holders.all()).isEmpty();
-        assertThat(world.trail.last().reason()).isEqualTo("never-opened");
+        world.pass((World.STAY + World.GRACE) * 1_000);
+        assertThat(hold().phase()).isEqualTo(Phase.OVERSTAY);
+        assertThat(world.begin(2).reason()).isEqualTo("door-not-free");
     }
 
     @Test
@@ -73,8 +76,37 @@ class RestartTest {
         settle();
         assertThat(world.reopen(2, PIN).accepted()).isTrue();
         world.doors.close(2);
-        world.pass(SessionKeeper.UNUSED_MILLIS);
+        world.pass(HOUR / 4);
         assertThat(hold().opened()).isTrue();
+    }
+
+    @Test
+    void whatWasPutInDuringABlackoutStaysItsCustomers() {
+        world.doors.silent = true;
+        assertThat(World.opening(world.begin(2)).outcome()).isEqualTo(Outcome.NO_ANSWER);
+        // The pulse had left: opened, filled and shut in the dark. Then the board is back and says "closed".
+        world.doors.silent = false;
+        world.doors.close(2);
+        settle();
+        assertThat(world.trail.count(Event.OPENING_SETTLED, "closed")).isEqualTo(1);
+        world.pass(HOUR / 2);
+        assertThat(world.begin(2).reason()).isEqualTo("door-not-free");
+        assertThat(world.reopen(2, PIN).accepted()).isTrue();
+    }
+
+    @Test
+    void aDoorThatWasReleasedWhenItsPulseLeftWaitsForStaff() {
+        world.doors.silent = true;
+        world.doors.held = true;
+        world.sessions.begin(2, PIN.toCharArray());
+        world.sessions.release(2, "LK1:STAFF");
+        world.doors.waiting.get(0).run();
+        world.run();
+        assertThat(hold().kind()).isEqualTo(Kind.HELD);
+        world.doors.silent = false;
+        settle();
+        assertThat(hold().kind()).isEqualTo(Kind.HELD);
+        assertThat(world.store.count("po")).isZero();
     }
 
     @Test
@@ -98,7 +130,7 @@ class RestartTest {
         assertThat(world.trail.count(Event.OPENING_SETTLED, "unknown")).isEqualTo(1);
         world.doors.unread = false;
         world.doors.close(2);
-        world.pass(SessionKeeper.UNUSED_MILLIS);
+        world.pass(HOUR / 4);
         assertThat(hold().opened()).isTrue();
     }
 

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latchkey.device.api.BoardState;
+import org.latchkey.unit.api.Doors.By;
+import org.latchkey.unit.api.Doors.Ordered;
 import org.latchkey.unit.api.Doors.State;
 import org.latchkey.unit.api.Doors.Status;
 
@@ -25,9 +27,15 @@ final class DoorBook {
      * A change of a door's state.
      *
      * @param status the door after it
-     * @param commanded true if an opening ordered here explains it
+     * @param why the opening ordered here that explains it; empty if there is none
      */
-    record Edge(Status status, boolean commanded) {}
+    record Edge(Status status, Optional<Ordered> why) {
+
+        /** Whether it opened after the opening that explains it had ended. */
+        boolean late() {
+            return why.filter(Ordered::late).isPresent();
+        }
+    }
 
     private static final class Entry {
         final Wiring.Door door;
@@ -39,7 +47,11 @@ final class DoorBook {
         long reads;
         boolean quarantined;
         String trouble = NEVER_READ;
+        /** A pulse of the order under way has left, or is about to. */
         boolean ordered;
+        /** Who ordered the last pulse. */
+        By by = By.UNKNOWN;
+
         boolean openSinceOrder;
         long lateUntil = Long.MIN_VALUE;
 
@@ -102,16 +114,19 @@ final class DoorBook {
             entry.quarantined = false;
             entry.openSinceOrder = true;
         }
-        if (before == State.UNKNOWN || before == now) {
+        if (before == now) {
             return Optional.empty();
         }
-        return Optional.of(new Edge(entry.status(), now == State.OPEN && explained(entry)));
+        Optional<Ordered> why = now == State.OPEN ? explanation(entry) : Optional.empty();
+        // What nobody saw before is a state and no edge, unless an opening without a known end waits for it.
+        boolean edge = before != State.UNKNOWN || why.filter(Ordered::late).isPresent();
+        return edge ? Optional.of(new Edge(entry.status(), why)) : Optional.empty();
     }
 
-    private boolean explained(Entry entry) {
+    private Optional<Ordered> explanation(Entry entry) {
         boolean late = ticker.millis() < entry.lateUntil;
         entry.lateUntil = Long.MIN_VALUE;
-        return entry.ordered || late;
+        return entry.ordered || late ? Optional.of(new Ordered(entry.by, !entry.ordered)) : Optional.empty();
     }
 
     /** The line, or one board of it, tells nothing now. */
@@ -126,10 +141,16 @@ final class DoorBook {
         }
     }
 
+    /** From now on it is noted whether the door is seen open. What opens before the pulse is none of this order's. */
     synchronized void orderBegins(int door) {
+        entries.get(door).openSinceOrder = false;
+    }
+
+    /** A pulse is about to leave. */
+    synchronized void orderActs(int door, By by) {
         Entry entry = entries.get(door);
+        entry.by = by;
         entry.ordered = true;
-        entry.openSinceOrder = false;
     }
 
     /** Whether the door was seen open since its last order began, whoever looked. */
@@ -137,11 +158,19 @@ final class DoorBook {
         return entries.get(door).openSinceOrder;
     }
 
-    /** @param late true if the door may still open because of this order */
-    synchronized void orderEnds(int door, boolean late) {
+    /**
+     * The order is over. An edge from now on comes after its outcome.
+     *
+     * @param late true if the door may still open because of this order
+     * @return whether the door was seen open since it began
+     */
+    synchronized boolean orderEnds(int door, boolean late) {
         Entry entry = entries.get(door);
+        if (entry.ordered) {
+            entry.lateUntil = late && !entry.openSinceOrder ? ticker.millis() + LATE_MILLIS : Long.MIN_VALUE;
+        }
         entry.ordered = false;
-        entry.lateUntil = late ? ticker.millis() + LATE_MILLIS : Long.MIN_VALUE;
+        return entry.openSinceOrder;
     }
 
     synchronized void quarantine(int door) {

@@ -14,13 +14,16 @@ import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Doors.By;
+import org.latchkey.unit.api.Doors.Ordered;
 import org.latchkey.unit.api.Doors.State;
 import org.latchkey.unit.api.Doors.Status;
 import org.latchkey.unit.api.UnitException;
 
 /**
- * Records what doors do by themselves: forced open, and closed. At most {@link #SINGLES} a minute one by one, then one
- * summary a minute, so that a flapping sensor can not fill the disk. Never waits for the trail; thread-safe.
+ * Records what doors do by themselves: forced open, opened later than the order that explains it, and closed. At most
+ * {@link #SINGLES} a minute one by one, then one summary a minute, so that a flapping sensor can not fill the disk; late
+ * openings, one an order, are not counted. Never waits for the trail; thread-safe.
  */
 final class DoorJournal {
 
@@ -31,6 +34,30 @@ final class DoorJournal {
     static final int IN_FLIGHT = 16;
 
     private static final int DOORS_NAMED = 32;
+    private static final String LATE = "late";
+
+    /** What the next summary tells. */
+    private record Counts(long forced, long closed, long late) {
+
+        static final Counts NONE = new Counts(0, 0, 0);
+
+        /** One change, as it would be recorded by itself. */
+        static Counts of(AuditEntry entry) {
+            boolean forced = entry.event() == Event.DOOR_FORCED;
+            boolean closed = entry.event() == Event.DOOR_CLOSED;
+            return new Counts(forced ? 1 : 0, closed ? 1 : 0, forced || closed ? 0 : 1);
+        }
+
+        Counts plus(Counts more) {
+            return new Counts(forced + more.forced, closed + more.closed, late + more.late);
+        }
+
+        Map<String, Object> details(String doors) {
+            return late == 0
+                    ? Map.of("forced", forced, "closed", closed, "doors", doors)
+                    : Map.of("forced", forced, "closed", closed, LATE, late, "doors", doors);
+        }
+    }
 
     private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -38,8 +65,7 @@ final class DoorJournal {
     private final Executor writer;
     private long windowStart;
     private int singles;
-    private long opened;
-    private long closed;
+    private Counts counts = Counts.NONE;
     private final TreeSet<Integer> doors = new TreeSet<>();
 
     /** @param writer hands records to the trail, which may make it wait; has room for {@link #IN_FLIGHT} */
@@ -57,34 +83,42 @@ final class DoorJournal {
         trail.compareAndSet(gone, null);
     }
 
-    /** An opening that was ordered has records of its own; everything else is written here. */
-    synchronized void changed(Status status, boolean commanded) {
-        boolean open = status.state() == State.OPEN;
-        if (open && commanded) {
+    /**
+     * A door changed. An opening that was ordered has records of its own; everything else is written here.
+     *
+     * @param recorded whether somebody else writes the record of a late opening
+     */
+    synchronized void changed(DoorBook.Edge edge, boolean recorded) {
+        if (recorded || edge.why().isPresent() && !edge.late()) {
             return;
         }
         tick();
-        boolean single = singles < SINGLES && inFlight.get() < IN_FLIGHT;
-        if (single && submit(entry(status, open), 0, 0)) {
-            singles++;
+        AuditEntry entry = entry(edge);
+        boolean single = (edge.late() || singles < SINGLES) && inFlight.get() < IN_FLIGHT;
+        if (single && submit(entry, Counts.of(entry))) {
+            singles += edge.late() ? 0 : 1;
             return;
         }
-        opened += open ? 1 : 0;
-        closed += open ? 0 : 1;
+        counts = counts.plus(Counts.of(entry));
         if (doors.size() < DOORS_NAMED) {
-            doors.add(status.door());
+            doors.add(edge.status().door());
         }
     }
 
-    private static AuditEntry entry(Status status, boolean open) {
+    private static AuditEntry entry(DoorBook.Edge edge) {
+        Status status = edge.status();
+        By by = edge.why().map(Ordered::by).orElse(By.UNKNOWN);
+        boolean open = status.state() == State.OPEN;
+        Event unordered = open ? Event.DOOR_FORCED : Event.DOOR_CLOSED;
+        String reason = open ? "not-ordered" : "";
         return new AuditEntry(
-                open ? Event.DOOR_FORCED : Event.DOOR_CLOSED,
-                Actor.SYSTEM,
+                edge.late() ? Event.OPENING : unordered,
+                by.actor(),
                 status.bank(),
                 status.door(),
                 open ? "opened" : "closed",
-                open ? "not-ordered" : "",
-                new byte[0],
+                edge.late() ? LATE : reason,
+                by.cause(),
                 Map.of());
     }
 
@@ -98,21 +132,23 @@ final class DoorJournal {
     }
 
     private void summarise() {
-        if (opened + closed == 0 || inFlight.get() >= IN_FLIGHT) {
+        if (counts.equals(Counts.NONE) || inFlight.get() >= IN_FLIGHT) {
             return;
         }
         String named = doors.stream().map(String::valueOf).collect(Collectors.joining(","));
-        Map<String, Object> details = Map.of("forced", opened, "closed", closed, "doors", named);
+        Map<String, Object> details = counts.details(named);
         AuditEntry entry = new AuditEntry(Event.DOOR_CHANGES, Actor.SYSTEM, "", 0, "summary", "", new byte[0], details);
-        if (submit(entry, opened, closed)) {
-            opened = 0;
-            closed = 0;
+        Counts told = counts;
+        counts = Counts.NONE;
+        if (submit(entry, told)) {
             doors.clear();
+        } else {
+            counts = told;
         }
     }
 
-    /** @return false if there is no trail now; counts of a write that fails later come back into the summary */
-    private boolean submit(AuditEntry entry, long forcedCount, long closedCount) {
+    /** @return false if there is no trail now; what a write that fails later was to tell comes back into the summary */
+    private boolean submit(AuditEntry entry, Counts told) {
         AuditTrail present = trail.get();
         if (present == null) {
             return false;
@@ -121,7 +157,7 @@ final class DoorJournal {
         writer.execute(() -> write(present, entry).whenComplete((seq, failure) -> {
             inFlight.decrementAndGet();
             if (failure != null) {
-                giveBack(entry, forcedCount, closedCount);
+                giveBack(told);
             }
         }));
         return true;
@@ -135,9 +171,8 @@ final class DoorJournal {
         }
     }
 
-    private synchronized void giveBack(AuditEntry entry, long forcedCount, long closedCount) {
-        opened += entry.event() == Event.DOOR_FORCED ? 1 : forcedCount;
-        closed += entry.event() == Event.DOOR_CLOSED ? 1 : closedCount;
+    private synchronized void giveBack(Counts told) {
+        counts = counts.plus(told);
     }
 
     /** Writes what is still only counted. */

@@ -78,10 +78,18 @@ final class Lockers implements Doors {
     }
 
     private void tell(DoorBook.Edge edge) {
-        journal.changed(edge.status(), edge.commanded());
+        journal.changed(edge, edge.late() && isRecordedElsewhere(edge));
         for (Listener listener : listeners) {
-            listener.changed(edge.status(), edge.commanded());
+            listener.changed(edge.status(), edge.why());
         }
+    }
+
+    private boolean isRecordedElsewhere(DoorBook.Edge late) {
+        By by = late.why().orElseThrow().by();
+        return listeners.stream()
+                        .filter(one -> one.recordsLate(late.status(), by))
+                        .count()
+                > 0;
     }
 
     private void tellLeftOpen(Status status, long millis) {
@@ -183,11 +191,16 @@ final class Lockers implements Doors {
 
     @Override
     public CompletableFuture<Opening> open(int door, BooleanSupplier late) {
+        return open(door, late, By.UNKNOWN);
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door, BooleanSupplier late, By by) {
         return wiring.door(door)
                 .map(known -> {
                     Wiring.Line line = wiring.line(known.line());
                     CompletableFuture<Opening> opening =
-                            supplies.get(line.supply()).open(known, late, pending.get(line.name()));
+                            supplies.get(line.supply()).open(known, late, by, pending.get(line.name()));
                     opening.whenComplete((ended, calledOff) -> note(door, ended));
                     return opening;
                 })

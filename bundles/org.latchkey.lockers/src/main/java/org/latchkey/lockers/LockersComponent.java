@@ -240,6 +240,11 @@ public final class LockersComponent implements Doors {
     }
 
     @Override
+    public CompletableFuture<Opening> open(int door, BooleanSupplier late, By by) {
+        return lockers.open(door, late, by);
+    }
+
+    @Override
     public List<Wear> wear() {
         return lockers.wear();
     }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.latchkey.device.api.BoardState;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.LockBus;
+import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 
@@ -46,6 +47,7 @@ final class OpeningSequence {
     private final DoorBook book;
     private final Ticker ticker;
     private final long gapMillis;
+    private By orderedBy = By.UNKNOWN;
     private long lastPulse;
     private Sight sight = new Sight(Optional.empty(), 0);
     private String fault = "";
@@ -59,17 +61,37 @@ final class OpeningSequence {
         lastPulse = ticker.millis() - gapMillis;
     }
 
-    /** Runs it. @param halted asked before each pulse: how the opening ends instead */
+    /** Runs it for somebody who is not named. */
     Opening run(Wiring.Door door, Supplier<Optional<Opening>> halted) throws InterruptedException {
+        return run(door, halted, By.UNKNOWN);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param halted asked before each pulse: how the opening ends instead
+     * @param by who ordered it
+     */
+    Opening run(Wiring.Door door, Supplier<Optional<Opening>> halted, By by) throws InterruptedException {
         book.orderBegins(door.number());
-        boolean late = true;
+        orderedBy = by;
+        Opening opening = new Opening(Outcome.NO_ANSWER, "");
+        boolean opened;
         try {
-            Opening opening = attempt(door, halted);
-            late = opening.outcome() == Outcome.JAMMED || opening.outcome() == Outcome.NO_ANSWER;
-            return opening;
+            opening = attempt(door, halted);
         } finally {
-            book.orderEnds(door.number(), late);
+            opened = book.orderEnds(door.number(), isUnseen(opening));
         }
+        if (!opened || !isUnseen(opening)) {
+            return opening;
+        }
+        // Between the last look and now: whoever looked told of an ordered opening, so this is its outcome.
+        book.clear(door.number());
+        return new Opening(Outcome.OPENED, opening.detail());
+    }
+
+    private static boolean isUnseen(Opening opening) {
+        return opening.outcome() == Outcome.JAMMED || opening.outcome() == Outcome.NO_ANSWER;
     }
 
     private Opening attempt(Wiring.Door door, Supplier<Optional<Opening>> halted) throws InterruptedException {
@@ -119,6 +141,7 @@ final class OpeningSequence {
                 return Sent.NO;
             }
             sight = sight(door);
+            book.orderActs(door.number(), orderedBy);
             try {
                 bus.get().pulse(door.address());
                 lastPulse = ticker.millis();

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class Supply {
 
     /** An ordered opening; {@code late} tells when it must not act any more, {@code pending} counts those of its line. */
     private record Order(
-            Wiring.Door door, BooleanSupplier late, CompletableFuture<Opening> opening, AtomicInteger pending) {
+            Wiring.Door door, BooleanSupplier late, By by, CompletableFuture<Opening> opening, AtomicInteger pending) {
 
         /** Why no pulse may leave now; empty if one may. */
         Optional<Opening> halted() {
@@ -43,7 +44,8 @@ final class Supply {
         }
     }
 
-    private static final Order END = new Order(null, () -> false, new CompletableFuture<>(), new AtomicInteger());
+    private static final Order END =
+            new Order(null, () -> false, By.UNKNOWN, new CompletableFuture<>(), new AtomicInteger());
 
     /** One place more than we fill, for the order that ends the thread. */
     private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(QUEUE + 1);
@@ -63,10 +65,10 @@ final class Supply {
     }
 
     /** @param late asked before each pulse: true if it must not leave any more */
-    CompletableFuture<Opening> open(Wiring.Door door, BooleanSupplier late, AtomicInteger pending) {
+    CompletableFuture<Opening> open(Wiring.Door door, BooleanSupplier late, By by, AtomicInteger pending) {
         CompletableFuture<Opening> opening = new CompletableFuture<>();
         pending.incrementAndGet();
-        Order order = new Order(door, late, opening, pending);
+        Order order = new Order(door, late, by, opening, pending);
         String refusal = enqueue(order);
         if (!refusal.isEmpty()) {
             order.finish(new Opening(Outcome.NOT_SENT, refusal));
@@ -99,7 +101,7 @@ final class Supply {
         }
         Opening result = new Opening(Outcome.NO_ANSWER, STOPPING);
         try {
-            result = sequence.run(order.door(), order::halted);
+            result = sequence.run(order.door(), order::halted, order.by());
         } catch (InterruptedException expected) {
             // stop() ran out of patience: the outcome stays unknown.
             LOG.info("opening of door {} cut off: {}", order.door().number(), STOPPING);

@@ -8,13 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.latchkey.lockers.DoorBook.Edge;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.unit.api.Doors.By;
+import org.latchkey.unit.api.Doors.Ordered;
 import org.latchkey.unit.api.Doors.State;
 import org.latchkey.unit.api.Doors.Status;
 import org.latchkey.unit.api.UnitException;
 
 class DoorJournalTest {
+
+    private static final By SOMEBODY = new By(new Actor(Actor.Kind.COMMAND, "0102"), new byte[32]);
 
     private final FakeTicker ticker = new FakeTicker();
     private final FakeTrail trail = new FakeTrail();
@@ -23,9 +29,9 @@ class DoorJournalTest {
     @Test
     void recordsForcedDoorsAndClosingsButNotWhatWasOrdered() {
         journal.use(trail);
-        journal.changed(door(3, State.OPEN), true);
-        journal.changed(door(4, State.OPEN), false);
-        journal.changed(door(3, State.CLOSED), false);
+        journal.changed(new Edge(door(3, State.OPEN), Optional.of(new Ordered(SOMEBODY, false))), false);
+        alone(door(4, State.OPEN));
+        alone(door(3, State.CLOSED));
 
         assertThat(trail.entries)
                 .extracting(AuditEntry::event, AuditEntry::door)
@@ -36,7 +42,7 @@ class DoorJournalTest {
     void aFlappingSensorEndsInOneSummaryAMinute() {
         journal.use(trail);
         for (int i = 0; i < 6_000; i++) {
-            journal.changed(door(3, i % 2 == 0 ? State.OPEN : State.CLOSED), false);
+            alone(door(3, i % 2 == 0 ? State.OPEN : State.CLOSED));
             ticker.pause(20);
         }
         journal.close();
@@ -50,7 +56,7 @@ class DoorJournalTest {
 
     @Test
     void withoutATrailChangesAreCountedUntilThereIsOne() {
-        journal.changed(door(3, State.OPEN), false);
+        alone(door(3, State.OPEN));
         journal.use(trail);
         ticker.pause(DoorJournal.WINDOW_MILLIS);
         journal.tick();
@@ -64,7 +70,7 @@ class DoorJournalTest {
         trail.slow = true;
         journal.use(trail);
         for (int i = 0; i < 100; i++) {
-            journal.changed(door(i, State.CLOSED), false);
+            alone(door(i, State.CLOSED));
         }
         assertThat(trail.entries).hasSize(DoorJournal.IN_FLIGHT);
     }
@@ -73,11 +79,46 @@ class DoorJournalTest {
     void aFailedRecordIsCountedInTheSummary() {
         trail.slow = true;
         journal.use(trail);
-        journal.changed(door(3, State.CLOSED), false);
+        alone(door(3, State.CLOSED));
         trail.waiting.get(0).completeExceptionally(new UnitException("disk full"));
         trail.slow = false;
         journal.close();
         assertThat(summed("closed")).isEqualTo(1);
+    }
+
+    @Test
+    void aLateOpeningIsRecordedAsTheirsWhoOrderedIt() {
+        journal.use(trail);
+        journal.changed(late(3), false);
+        journal.changed(late(4), true);
+
+        assertThat(trail.entries)
+                .extracting(AuditEntry::event, AuditEntry::door, AuditEntry::actor, AuditEntry::outcome)
+                .containsExactly(tuple(Event.OPENING, 3, SOMEBODY.actor(), "opened"));
+        assertThat(trail.entries.get(0).reason()).isEqualTo("late");
+        assertThat(trail.entries.get(0).cause()).isEqualTo(SOMEBODY.cause());
+    }
+
+    @Test
+    void noLateOpeningIsLostInAFloodOfChangesOrWhileTheTrailIsAway() {
+        journal.changed(late(9), false);
+        journal.use(trail);
+        for (int i = 0; i < 2 * DoorJournal.SINGLES; i++) {
+            alone(door(3, State.CLOSED));
+        }
+        journal.changed(late(4), false);
+        journal.close();
+
+        assertThat(count(Event.OPENING)).isEqualTo(1);
+        assertThat(summed("late")).isEqualTo(1);
+    }
+
+    private void alone(Status status) {
+        journal.changed(new Edge(status, Optional.empty()), false);
+    }
+
+    private static Edge late(int door) {
+        return new Edge(door(door, State.OPEN), Optional.of(new Ordered(SOMEBODY, true)));
     }
 
     private long count(Event event) {
@@ -98,7 +139,7 @@ class DoorJournalTest {
     @Test
     void namesOnlySomeDoorsInASummary() {
         for (int i = 1; i <= 2_000; i++) {
-            journal.changed(door(i, State.OPEN), false);
+            alone(door(i, State.OPEN));
         }
         journal.use(trail);
         journal.close();

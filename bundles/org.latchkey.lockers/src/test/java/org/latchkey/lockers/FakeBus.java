@@ -87,6 +87,16 @@ final class FakeBus implements LockBus {
         return new BoardState(8, set, false, new BitSet(), new byte[0]);
     }
 
+    /** A lock of board 1 that moves no more, or springs open. */
+    synchronized void stick(int lock, boolean stays) {
+        LockAddress address = new LockAddress(1, lock);
+        if (stays) {
+            stuck.put(address, Integer.MAX_VALUE);
+        } else {
+            open.add(address);
+        }
+    }
+
     private void exchange() {
         if (ticker instanceof FakeTicker fake) {
             fake.pause(EXCHANGE);

@@ -47,7 +47,8 @@ class LinePollerTest {
         run(2 * LinePoller.IDLE_MILLIS);
 
         assertThat(edges)
-                .extracting(e -> e.status().door(), e -> e.status().state(), DoorBook.Edge::commanded)
+                .extracting(e -> e.status().door(), e -> e.status().state(), edge -> edge.why()
+                        .isPresent())
                 .containsExactly(tuple(2, State.OPEN, false), tuple(2, State.CLOSED, false));
     }
 

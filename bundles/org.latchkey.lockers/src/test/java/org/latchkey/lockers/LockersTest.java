@@ -2,6 +2,7 @@
 package org.latchkey.lockers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.device.api.LockAddress;
+import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
@@ -54,6 +56,35 @@ class LockersTest {
         assertThat(finish(lockers.open(3)).outcome()).isEqualTo(Outcome.OPENED);
         assertThat(told.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(trail.entries).isEmpty();
+    }
+
+    @Test
+    void aLateOpeningHasOneRecordWhoeverWritesIt() throws Exception {
+        CountDownLatch told = new CountDownLatch(2);
+        lockers.add(new Doors.Listener() {
+            @Override
+            public void changed(Doors.Status status, boolean commanded) {
+                told.countDown();
+            }
+
+            @Override
+            public boolean recordsLate(Doors.Status status, Doors.By by) {
+                return status.door() == 4;
+            }
+        });
+        lockers.add(bus, 0, 1);
+        awaitState(3, State.CLOSED);
+        for (int door : new int[] {3, 4}) {
+            bus.stick(door, true);
+            assertThat(finish(lockers.open(door)).outcome()).isEqualTo(Outcome.JAMMED);
+        }
+        bus.stick(3, false);
+        bus.stick(4, false);
+
+        assertThat(told.await(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(trail.entries)
+                .extracting(AuditEntry::door, AuditEntry::reason)
+                .containsExactly(tuple(3, "late"));
     }
 
     @Test

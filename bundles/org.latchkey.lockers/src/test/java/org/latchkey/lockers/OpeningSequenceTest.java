@@ -4,8 +4,11 @@ package org.latchkey.lockers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.DeviceException.Kind;
@@ -278,11 +281,35 @@ class OpeningSequenceTest {
         assertThat(edgeAfter(DoorBook.LATE_MILLIS + 1)).contains(false);
     }
 
+    @Test
+    void aDoorThatOpensBeforeAnyPulseWasNotOpenedByTheOrder() throws Exception {
+        open(4);
+        poll();
+        Optional<Doors.Ordered> why = sequenceEdge(() -> CALLED_OFF);
+        assertThat(why).isEmpty();
+    }
+
+    /** What explains that door 3 opens while its order waits for the gap and is then halted. */
+    private Optional<Doors.Ordered> sequenceEdge(Supplier<Optional<Opening>> halted) throws Exception {
+        List<DoorBook.Edge> edges = new ArrayList<>();
+        sequence.run(wiring.door(3).orElseThrow(), () -> {
+            bus.open.add(LOCK_3);
+            try {
+                edges.addAll(book.apply(Sites.LINE, 1, bus.read(1)));
+            } catch (DeviceException e) {
+                throw new AssertionError(e);
+            }
+            return halted.get();
+        });
+        assertThat(edges).hasSize(1);
+        return edges.get(0).why();
+    }
+
     private Optional<Boolean> edgeAfter(long millis) throws DeviceException {
         ticker.pause(millis);
         bus.open.add(LOCK_3);
         return book.apply(Sites.LINE, 1, bus.read(1)).stream()
-                .map(DoorBook.Edge::commanded)
+                .map(edge -> edge.why().isPresent())
                 .findFirst();
     }
 

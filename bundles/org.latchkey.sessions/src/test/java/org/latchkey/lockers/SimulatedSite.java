@@ -113,7 +113,7 @@ public final class SimulatedSite implements Doors {
         journal = new DoorJournal(metal, Runnable::run);
         journal.use(trail);
         reader = new LineReader(
-                wiring.line("west"), buses, book, edge -> journal.changed(edge.status(), edge.commanded()));
+                wiring.line("west"), buses, book, edge -> journal.changed(edge, false));
         sequence = new OpeningSequence(buses, line -> reader, book, metal, 500);
         keeper = new DoorKeeper(book::all, book::quarantine, (status, millis) -> {}, metal, 180_000);
         keeper.use(store);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.latchkey.protocol.Reason;
+import org.latchkey.protocol.audit.Actor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The doors of the site: their states, and the one way to open them. Thread-safe. */
@@ -65,6 +66,26 @@ public interface Doors {
 
     /** Nothing was sent, because its time was over before it was its turn. */
     Opening TOO_LATE = new Opening(Outcome.NOT_SENT, Reason.EXPIRED);
+
+    /**
+     * Who ordered an opening, as the trail names them.
+     *
+     * @param actor of its records
+     * @param cause SHA-256 of the letter that caused it, or empty
+     */
+    record By(Actor actor, byte[] cause) {
+
+        /** Somebody who did not say. */
+        public static final By UNKNOWN = new By(Actor.SYSTEM, new byte[0]);
+    }
+
+    /**
+     * Why a door opened.
+     *
+     * @param by who ordered the opening
+     * @param late false while that opening is under way; true if it had ended already, without having seen the door open
+     */
+    record Ordered(By by, boolean late) {}
 
     /**
      * A line or a scanner that the site asks for.
@@ -136,6 +157,15 @@ public interface Doors {
     }
 
     /**
+     * The same for somebody whom the trail names: a door that opens when the opening has ended already is recorded as theirs.
+     *
+     * @param by who orders it
+     */
+    default CompletableFuture<Opening> open(int door, BooleanSupplier late, By by) {
+        return open(door, late);
+    }
+
+    /**
      * The longest time in milliseconds from a pulse until a state read tells the opening, as the door's board has it;
      * a cautious figure while its line is away.
      */
@@ -155,6 +185,25 @@ public interface Doors {
          * @param commanded true if an opening ordered here explains it
          */
         void changed(Status status, boolean commanded);
+
+        /**
+         * The same, for who wants to know which opening explains it.
+         *
+         * @param why the opening ordered here that explains it; empty if there is none
+         */
+        default void changed(Status status, Optional<Ordered> why) {
+            changed(status, why.isPresent());
+        }
+
+        /**
+         * A door opened late; asked before {@link #changed} is called.
+         *
+         * @param by who ordered the opening that explains it
+         * @return true if this listener writes the record of it; if nobody does, the doors' own journal has one
+         */
+        default boolean recordsLate(Status status, By by) {
+            return false;
+        }
 
         /**
          * A door has stood open for long; told once, until it is closed.

@@ -71,8 +71,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 watchers::tell);
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
-        Doors.Listener edges = (status, commanded) -> gate.edge(status);
-        listener = context.registerService(Doors.Listener.class, edges, null);
+        listener = context.registerService(Doors.Listener.class, gate.edges(), null);
         orders = context.registerService(CommandHandler.class, gate.orders(), null);
         rights = context.registerService(TechnicianRights.class, gate.rights(), null);
         letters = new ServiceTracker<>(context, LetterGate.class, null);

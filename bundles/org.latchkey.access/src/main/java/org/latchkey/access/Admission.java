@@ -336,8 +336,7 @@ final class Admission {
         ledger.find(of).ifPresent(attempt.replaced::add);
         Runnable jammed =
                 asked.op() == Op.OPEN || asked.op() == Op.STAFF ? () -> {} : () -> moves.begin(() -> moveOn(asked));
-        attempt.orders.add(
-                new Openings.Reserved(reservation, status.bank(), ledger, settler, stays, rooms.clock(), jammed));
+        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, stays, rooms, jammed));
         ledger.remember(reservation);
         Ledger.put(reservation, attempt.batch);
         attempt.entries.add(Entries.accepted(asked.verified(), status.bank(), status.door(), asked.source(), use));

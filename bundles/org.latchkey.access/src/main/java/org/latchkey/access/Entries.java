@@ -14,6 +14,7 @@ import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Hold;
@@ -25,6 +26,10 @@ final class Entries {
     static final String REFUSED = "refused";
     static final String SOURCE = "source";
     static final String RELEASED = "released";
+    static final String LATE = "late";
+
+    /** A technician whom no code names. */
+    static final Actor AT_CONSOLE = new Actor(Actor.Kind.TECHNICIAN, "console");
 
     private static final byte[] NO_CAUSE = {};
 
@@ -39,8 +44,24 @@ final class Entries {
         return new Actor(Actor.Kind.CODE, of.codeHex());
     }
 
-    static Actor technician(String source) {
-        return new Actor(Actor.Kind.TECHNICIAN, source);
+    /** Who ordered the opening of a reserved door. */
+    static By by(Reservation reservation) {
+        return new By(actor(reservation.of()), reservation.cause());
+    }
+
+    static By by(VerifiedCommand command) {
+        return new By(CommandHandler.actor(command), command.envelopeHash());
+    }
+
+    static By by(Actor actor) {
+        return new By(actor, NO_CAUSE);
+    }
+
+    /** A door opened when its opening had ended, and there was nothing left to settle. */
+    static AuditEntry late(By by, Doors.Status status) {
+        String outcome = word(Outcome.OPENED);
+        return new AuditEntry(
+                Event.OPENING, by.actor(), status.bank(), status.door(), outcome, LATE, by.cause(), Map.of());
     }
 
     /** @param use the how-manieth use this will be, 0 if they are not counted */
@@ -133,20 +154,13 @@ final class Entries {
                 Map.of());
     }
 
-    static AuditEntry test(String bank, int door, String source) {
-        return new AuditEntry(Event.TEST_OPENING, technician(source), bank, door, ACCEPTED, "", NO_CAUSE, Map.of());
+    static AuditEntry test(String bank, int door, Actor technician) {
+        return new AuditEntry(Event.TEST_OPENING, technician, bank, door, ACCEPTED, "", NO_CAUSE, Map.of());
     }
 
-    static AuditEntry tested(String bank, int door, String source, Opening opening) {
+    static AuditEntry tested(String bank, int door, Actor technician, Opening opening) {
         return new AuditEntry(
-                Event.OPENING,
-                technician(source),
-                bank,
-                door,
-                word(opening.outcome()),
-                "test",
-                NO_CAUSE,
-                detail(opening));
+                Event.OPENING, technician, bank, door, word(opening.outcome()), "test", NO_CAUSE, detail(opening));
     }
 
     /** The outcome of an opening that the portal ordered. */
@@ -163,12 +177,12 @@ final class Entries {
     }
 
     /** @param freed whether the door was kept for staff to look */
-    static AuditEntry cleared(String bank, int door, String source, boolean quarantined, long held, boolean freed) {
+    static AuditEntry cleared(String bank, int door, Actor technician, boolean quarantined, long held, boolean freed) {
         Map<String, Object> details = new HashMap<>(Map.of("quarantined", quarantined ? 1L : 0L, "held", held));
         if (freed) {
             details.put("freed", 1L);
         }
-        return new AuditEntry(Event.DOOR_CLEARED, technician(source), bank, door, "cleared", "", NO_CAUSE, details);
+        return new AuditEntry(Event.DOOR_CLEARED, technician, bank, door, "cleared", "", NO_CAUSE, details);
     }
 
     private static Map<String, Object> detail(Opening opening) {

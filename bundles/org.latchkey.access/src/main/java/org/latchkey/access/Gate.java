@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
@@ -19,6 +20,8 @@ import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Doors.By;
+import org.latchkey.unit.api.Doors.Ordered;
 import org.latchkey.unit.api.GateWatcher.Kind;
 import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
@@ -41,7 +44,6 @@ import org.slf4j.LoggerFactory;
 final class Gate implements Gatekeeper {
 
     static final long STOP_MILLIS = 5_000;
-    static final String CONSOLE = "console";
     static final String OK = "ok";
     static final String MOVED = "moved";
 
@@ -53,12 +55,12 @@ final class Gate implements Gatekeeper {
     private final TrustedClock clock;
     private final Admission admission;
     private final RefusalLog refusals;
+    private final Backlog backlog;
     private final Settler settler;
     private final Openings openings;
     private final RevokedCodes revocations;
     private final Technician technician;
     private final Rights rights;
-    private final Emergency emergency;
     private final PortalOrders orders;
     private final Housekeeping housekeeping;
     private final Outcomes outcomes;
@@ -66,6 +68,8 @@ final class Gate implements Gatekeeper {
     private final LongSupplier millis;
     private final Stays stays;
     private final ReturnsDesk desk;
+    private final Ledger ledger;
+    private final Doors.Listener edges = new Edges();
     private final InFlight inFlight = new InFlight();
     /** Until when low doors come first. */
     private volatile long lowUntil = Long.MIN_VALUE;
@@ -80,7 +84,7 @@ final class Gate implements Gatekeeper {
         Store store = rooms.store();
         AuditTrail trail = rooms.trail();
         Doors doors = rooms.doors();
-        Ledger ledger = new Ledger(store);
+        ledger = new Ledger(store);
         ledger.merge(
                 site.snapshot().memory().burnt(),
                 site.snapshotHash(),
@@ -88,17 +92,18 @@ final class Gate implements Gatekeeper {
         revocations = new RevokedCodes(store, site.revocations());
         refusals = new RefusalLog(trail, millis);
         stays = new Stays(ledger, rooms, millis, outcomes);
-        settler = new Settler(ledger, stays, doors, clock, millis, outcomes);
+        backlog = new Backlog(trail, outcomes);
+        settler = new Settler(ledger, stays, doors, clock, millis, outcomes, backlog::note);
         openings = new Openings(doors, outcomes, inFlight);
         NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
         Decision decision = new Decision(ledger, revocations, rooms);
         admission = new Admission(
                 decision, news, ledger, rooms, stays, openings, settler, inFlight, outcomes, millis, this::moved);
         desk = new ReturnsDesk(ledger, rooms, revocations);
-        rights = new Rights(store, trail, clock);
+        rights = new Rights(store, trail, clock, revocations::contains);
         technician = new Technician(rooms, ledger, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
-        emergency = new Emergency(doors, trail, outcomes);
+        Emergency emergency = new Emergency(doors, backlog, outcomes);
         orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
         outcomes.repeat(this::tick);
     }
@@ -124,12 +129,34 @@ final class Gate implements Gatekeeper {
         stays.tick();
         refusals.tick();
         housekeeping.tick();
-        emergency.tick();
+        backlog.tick();
     }
 
-    /** A door changed; on the poller's thread. */
-    void edge(Doors.Status status) {
-        outcomes.execute(() -> settler.edge(status));
+    /** What doors do is told here; on the poller's thread. */
+    Doors.Listener edges() {
+        return edges;
+    }
+
+    private final class Edges implements Doors.Listener {
+
+        @Override
+        public void changed(Doors.Status status, boolean commanded) {
+            changed(status, Optional.empty());
+        }
+
+        @Override
+        public void changed(Doors.Status status, Optional<Ordered> why) {
+            outcomes.execute(() -> settler.edge(status, why.map(Ordered::by)));
+        }
+
+        @Override
+        public boolean recordsLate(Doors.Status status, By by) {
+            boolean awaited = ledger.awaitsLate(status.door(), by);
+            if (awaited) {
+                outcomes.execute(() -> settler.late(status, by));
+            }
+            return awaited;
+        }
     }
 
     @Override
@@ -281,13 +308,18 @@ final class Gate implements Gatekeeper {
         }
     }
 
+    /** Who works here: the holder of the code that opened the rights, or whoever is at the console. */
+    private Actor technicianHere() {
+        return rights.holder().orElse(Entries.AT_CONSOLE);
+    }
+
     @Override
     public Verdict test(int door) {
         if (!inFlight.enter()) {
             return refused(Refusal.STOPPING, RefusalLog.SUMMARISED);
         }
         try {
-            return technician.test(door, CONSOLE);
+            return technician.test(door, technicianHere());
         } catch (UnitException e) {
             LOG.warn("a test opening was refused because it could not be recorded: {}", e.getMessage());
             return refused(Refusal.NOT_RECORDED, RefusalLog.SUMMARISED);
@@ -298,7 +330,7 @@ final class Gate implements Gatekeeper {
 
     @Override
     public String clear(int door) {
-        return technician.clear(door, CONSOLE);
+        return technician.clear(door, technicianHere());
     }
 
     /** Takes nothing new, waits bounded for openings and their records, then calls off what has not been sent. */

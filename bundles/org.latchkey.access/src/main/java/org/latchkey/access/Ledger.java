@@ -4,15 +4,17 @@ package org.latchkey.access;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.site.SiteMemory.BurntUse;
 import org.latchkey.unit.api.Batch;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
@@ -33,10 +35,10 @@ final class Ledger {
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
 
     private final Store store;
-    private final Map<CodeDoor, Reservation> reservations = new HashMap<>();
+    private final Map<CodeDoor, Reservation> reservations = new ConcurrentHashMap<>();
     private final Set<Integer> taken = new HashSet<>();
     /** Jammed openings whose door may still spring open, by door; until the door is somebody else's. */
-    private final Map<Integer, Reservation> late = new HashMap<>();
+    private final Map<Integer, Reservation> late = new ConcurrentHashMap<>();
 
     private byte[] pruneFrom = USES;
 
@@ -110,8 +112,7 @@ final class Ledger {
     /** True while an opening of the door is under way or not settled, whoever ordered it. */
     synchronized boolean isTaken(int door) {
         return taken.contains(door)
-                || reservations.values().stream()
-                        .anyMatch(r -> r.of().door() == door && r.state() == Reservation.State.PENDING);
+                || reservations.values().stream().anyMatch(r -> r.of().door() == door && r.state() == State.PENDING);
     }
 
     /** Keeps everybody else from the door without a reservation: for test openings and while a settlement is written. */
@@ -124,7 +125,7 @@ final class Ledger {
     }
 
     /** Reservations at the door in that state. */
-    synchronized List<Reservation> leftAt(int door, Reservation.State state) {
+    synchronized List<Reservation> leftAt(int door, State state) {
         return reservations.values().stream()
                 .filter(r -> r.of().door() == door && r.state() == state)
                 .toList();
@@ -162,6 +163,17 @@ final class Ledger {
     /** The door is somebody else's now. */
     synchronized void endLate(int door) {
         late.remove(door);
+    }
+
+    /**
+     * Whether a late opening of the door is watched for, for the one who ordered it, or its use still waits for what the door
+     * does. Never blocks.
+     */
+    boolean awaitsLate(int door, Doors.By by) {
+        Reservation jammed = late.get(door);
+        return jammed != null && jammed.isOf(by)
+                || reservations.values().stream()
+                        .anyMatch(one -> one.of().door() == door && one.isOf(by) && one.state() != State.HELD);
     }
 
     synchronized void forget(CodeDoor of) {
@@ -235,7 +247,7 @@ final class Ledger {
 
     private synchronized void pruneHeld(long before, Batch batch) {
         reservations.values().removeIf(r -> {
-            boolean over = r.state() == Reservation.State.HELD && r.expires() < before;
+            boolean over = r.state() == State.HELD && r.expires() < before;
             if (over) {
                 drop(r, batch);
             }

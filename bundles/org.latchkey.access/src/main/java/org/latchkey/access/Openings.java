@@ -9,14 +9,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.latchkey.protocol.Reason;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.code.Op;
 import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Change;
-import org.latchkey.unit.api.TrustedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,9 @@ final class Openings {
     interface Order {
 
         int door();
+
+        /** Who ordered it. */
+        Doors.By by();
 
         /** True if it must not act any more; asked just before a pulse leaves. */
         default boolean expired() {
@@ -68,7 +73,7 @@ final class Openings {
             List<? extends Order> orders, int index, List<Opening> done, CompletableFuture<List<Opening>> all) {
         Order order = orders.get(index);
         inFlight.follow();
-        CompletableFuture<Opening> opening = doors.open(order.door(), order::expired);
+        CompletableFuture<Opening> opening = doors.open(order.door(), order::expired, order.by());
         waiting.add(opening);
         opening.whenComplete((result, calledOff) -> {
             waiting.remove(opening);
@@ -126,8 +131,10 @@ final class Openings {
         private final Ledger ledger;
         private final Settler settler;
         private final Stays stays;
-        private final TrustedClock clock;
+        private final Rooms rooms;
         private final Runnable jammed;
+        /** Why it must not act any more, as it was last asked for. */
+        private volatile String over = "";
 
         /** @param jammed is run on the outcomes thread when a jam is recorded */
         Reserved(
@@ -136,14 +143,14 @@ final class Openings {
                 Ledger ledger,
                 Settler settler,
                 Stays stays,
-                TrustedClock clock,
+                Rooms rooms,
                 Runnable jammed) {
             this.reservation = reservation;
             this.bank = bank;
             this.ledger = ledger;
             this.settler = settler;
             this.stays = stays;
-            this.clock = clock;
+            this.rooms = rooms;
             this.jammed = jammed;
         }
 
@@ -156,10 +163,23 @@ final class Openings {
             return reservation.of().door();
         }
 
-        /** Its doors may have waited for others until the code's end. */
+        @Override
+        public Doors.By by() {
+            return Entries.by(reservation);
+        }
+
+        /** Its doors may have waited for others, until the code's end or into a lock-down. */
         @Override
         public boolean expired() {
-            return clock.now().seconds() >= reservation.expires();
+            over = whyNot();
+            return !over.isEmpty();
+        }
+
+        private String whyNot() {
+            if (reservation.op() != Op.STAFF && rooms.rules().lockedDown(bank)) {
+                return BankRules.LOCKED_DOWN;
+            }
+            return rooms.clock().now().seconds() >= reservation.expires() ? Reason.EXPIRED : "";
         }
 
         @Override
@@ -167,7 +187,9 @@ final class Openings {
             Batch batch = new Batch();
             List<AuditEntry> entries = new ArrayList<>(1);
             entries.add(
-                    Entries.opening(reservation, bank, opening, opening.equals(Doors.TOO_LATE) ? Reason.EXPIRED : ""));
+                    opening.equals(Doors.TOO_LATE)
+                            ? Entries.opening(reservation, bank, new Opening(Outcome.NOT_SENT, ""), over)
+                            : Entries.opening(reservation, bank, opening, ""));
             synchronized (ledger) {
                 Optional<Change> change = Optional.empty();
                 if (opening.outcome() != Outcome.NO_ANSWER) {
@@ -184,11 +206,12 @@ final class Openings {
                 settler.add(reservation, unknown ? Optional.empty() : Optional.of(opening));
                 return;
             }
-            ledger.forget(reservation.of());
-            if (opening.outcome() == Outcome.JAMMED) {
-                settler.watchLate(reservation);
-                jammed.run();
+            if (opening.outcome() != Outcome.JAMMED) {
+                ledger.forget(reservation.of());
+                return;
             }
+            settler.watchLate(reservation);
+            jammed.run();
         }
     }
 
@@ -197,14 +220,14 @@ final class Openings {
 
         private final int door;
         private final String bank;
-        private final String source;
+        private final Actor who;
         private final Ledger ledger;
         private final AuditTrail trail;
 
-        Test(int door, String bank, String source, Ledger ledger, AuditTrail trail) {
+        Test(int door, String bank, Actor who, Ledger ledger, AuditTrail trail) {
             this.door = door;
             this.bank = bank;
-            this.source = source;
+            this.who = who;
             this.ledger = ledger;
             this.trail = trail;
         }
@@ -215,8 +238,13 @@ final class Openings {
         }
 
         @Override
+        public Doors.By by() {
+            return Entries.by(who);
+        }
+
+        @Override
         public CompletableFuture<Long> record(Opening opening) {
-            return trail.submit(List.of(Entries.tested(bank, door, source, opening)), new Batch());
+            return trail.submit(List.of(Entries.tested(bank, door, who, opening)), new Batch());
         }
 
         @Override

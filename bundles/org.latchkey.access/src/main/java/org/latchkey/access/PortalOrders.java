@@ -198,6 +198,11 @@ final class PortalOrders implements CommandHandler {
         }
 
         @Override
+        public Doors.By by() {
+            return Entries.by(by);
+        }
+
+        @Override
         public boolean expired() {
             return expired.getAsBoolean();
         }

@@ -3,7 +3,9 @@ package org.latchkey.access;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.code.Op;
+import org.latchkey.unit.api.Doors;
 
 /**
  * A use that was set aside for an opening and is neither burnt nor free yet.
@@ -39,6 +41,12 @@ record Reservation(CodeDoor of, State state, long uses, long expires, long until
 
     Reservation as(State next, long nextUntil) {
         return new Reservation(of, next, uses, expires, nextUntil, cause, op);
+    }
+
+    /** Whether this is the order of an opening. */
+    boolean isOf(Doors.By by) {
+        Actor actor = by.actor();
+        return actor.kind() == Actor.Kind.CODE && actor.id().equals(of.codeHex());
     }
 
     boolean limited() {

@@ -4,6 +4,7 @@ package org.latchkey.access;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.VerifiedCode;
@@ -21,6 +22,7 @@ final class Rights implements TechnicianRights {
     private final Store store;
     private final AuditTrail trail;
     private final TrustedClock clock;
+    private final LongPredicate revoked;
     private volatile Holder holder;
 
     /**
@@ -28,22 +30,26 @@ final class Rights implements TechnicianRights {
      *
      * @param until first second at which they are closed
      * @param code the code's id in hex
+     * @param index the code's status index
      */
-    private record Holder(long until, String code) {
+    private record Holder(long until, String code, long index) {
 
         static Holder decode(byte[] value) {
             byte[] id = new byte[AccessCode.ID_LENGTH];
             ByteBuffer in = ByteBuffer.wrap(value);
             long until = in.getLong();
             in.get(id);
-            return new Holder(until, HexFormat.of().formatHex(id));
+            long index = Integer.toUnsignedLong(ByteBuffer.wrap(id).getInt());
+            return new Holder(until, HexFormat.of().formatHex(id), index);
         }
     }
 
-    Rights(Store store, AuditTrail trail, TrustedClock clock) {
+    /** @param revoked whether a status index is: what such a code has opened is closed at once */
+    Rights(Store store, AuditTrail trail, TrustedClock clock, LongPredicate revoked) {
         this.store = store;
         this.trail = trail;
         this.clock = clock;
+        this.revoked = revoked;
         this.holder = this.store
                 .get(KEY)
                 .filter(value -> value.length == Long.BYTES + AccessCode.ID_LENGTH)
@@ -74,7 +80,7 @@ final class Rights implements TechnicianRights {
     @Override
     public Optional<Actor> holder() {
         Holder now = holder;
-        return now != null && clock.now().seconds() < now.until()
+        return now != null && clock.now().seconds() < now.until() && !revoked.test(now.index())
                 ? Optional.of(new Actor(Actor.Kind.TECHNICIAN, now.code()))
                 : Optional.empty();
     }

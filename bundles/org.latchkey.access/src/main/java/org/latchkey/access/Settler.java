@@ -3,16 +3,20 @@ package org.latchkey.access;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Change;
@@ -36,6 +40,7 @@ final class Settler {
 
     private static final long RETRY_MILLIS = 5_000;
     private static final String BURNT = "burnt";
+    private static final String DOOR_OPEN = "door-open";
     private static final String NOT_USED_AGAIN = "not-used-again";
     private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
@@ -78,15 +83,33 @@ final class Settler {
     private final Executor own;
     private final Map<CodeDoor, Case> cases = new HashMap<>();
     private final Map<Integer, Case> late = new HashMap<>();
+    private final Consumer<AuditEntry> records;
+    /** Who ordered that a door stands open. */
+    private final Map<Integer, By> openedBy = new HashMap<>();
+    /** Doors that stand open, and a record says for whom. */
+    private final Set<Integer> settled = new HashSet<>();
 
-    /** @param own the outcomes thread */
-    Settler(Ledger ledger, Stays stays, Doors doors, TrustedClock clock, LongSupplier millis, Executor own) {
+    /**
+     * Takes up what an earlier run left.
+     *
+     * @param own the outcomes thread
+     * @param records writes what changes nothing, sooner or later
+     */
+    Settler(
+            Ledger ledger,
+            Stays stays,
+            Doors doors,
+            TrustedClock clock,
+            LongSupplier millis,
+            Executor own,
+            Consumer<AuditEntry> records) {
         this.ledger = ledger;
         this.stays = stays;
         this.doors = doors;
         this.clock = clock;
         this.millis = millis;
         this.own = own;
+        this.records = records;
         ledger.all().forEach(this::load);
     }
 
@@ -124,28 +147,49 @@ final class Settler {
         cases.get(reservation.of()).retryAt = millis.getAsLong();
     }
 
-    /** A jam whose door may still spring open. */
+    /** A jam whose door may still spring open; takes the place of its reservation. */
     void watchLate(Reservation jammed) {
         Case one = new Case(jammed, millis.getAsLong());
         one.deadline = one.since + LATE_MILLIS;
+        // In this order, so that there is no moment at which a late opening would be nobody's.
         ledger.watchLate(jammed);
+        ledger.forget(jammed.of());
         late.put(one.door(), one);
-        if (isOpen(one.door())) {
+        if (stateFor(one) == Doors.State.OPEN) {
             springOpen(one);
         }
     }
 
-    /** The door changed; what an order of this run explains comes before that order's outcome. */
-    void edge(Doors.Status status) {
+    /**
+     * The door changed; what an order of this run explains comes before that order's outcome.
+     *
+     * @param by who ordered the opening that explains it, if it opened by an order
+     */
+    void edge(Doors.Status status, Optional<By> by) {
+        int door = status.door();
         boolean open = status.state() == Doors.State.OPEN;
-        Case sprung = late.get(status.door());
-        if (open && sprung != null) {
-            springOpen(sprung);
+        if (open) {
+            openedBy.remove(door);
+            by.ifPresent(known -> openedBy.put(door, known));
+            Optional.ofNullable(late.get(door)).ifPresent(this::moved);
         }
         for (Case one : new ArrayList<>(cases.values())) {
-            if (one.door() == status.door()) {
+            if (one.door() == door && isItsOwn(one)) {
                 edge(one, open);
             }
+        }
+        if (!open) {
+            openedBy.remove(door);
+            settled.remove(door);
+        }
+    }
+
+    /** A door that jammed has opened: for the one who waits for it, or because somebody else had it opened. */
+    private void moved(Case jammed) {
+        if (isItsOwn(jammed)) {
+            springOpen(jammed);
+        } else if (jammed.burnReason.isEmpty()) {
+            ledger.endLate(jammed.reservation);
         }
     }
 
@@ -153,10 +197,34 @@ final class Settler {
         boolean pending = one.reservation.state() == State.PENDING;
         // A closing edge says that the door was open until now.
         if (pending && one.known.isEmpty()) {
-            burn(one, "door-open");
+            burn(one, DOOR_OPEN);
+        } else if (pending && open && !one.writing && one.known.get().outcome() == Outcome.JAMMED) {
+            // The record of a jam is still to be written, so it can say how that ended.
+            one.known = Optional.of(new Opening(Outcome.OPENED, Entries.LATE));
+            settled.add(one.door());
         } else if (!pending && open && !ledger.isTaken(one.door())) {
-            burn(one, "late");
+            burn(one, Entries.LATE);
         }
+    }
+
+    /** A late opening that this one has promised to record. */
+    void late(Doors.Status status, By by) {
+        edge(status, Optional.of(by));
+        if (!settled.contains(status.door())) {
+            records.accept(Entries.late(by, status));
+        }
+    }
+
+    /** Whether nobody else's opening explains that the door is open, or was until now. */
+    private boolean isItsOwn(Case one) {
+        By by = openedBy.get(one.door());
+        return by == null || one.reservation.isOf(by);
+    }
+
+    /** What the door says of this very opening: nothing while it stands open for somebody else's. */
+    private Doors.State stateFor(Case one) {
+        Doors.State state = doors.status(one.door()).map(Doors.Status::state).orElse(Doors.State.UNKNOWN);
+        return state == Doors.State.OPEN && !isItsOwn(one) ? Doors.State.UNKNOWN : state;
     }
 
     /** Looks at everything that is open. Called several times a second; nearly always there is nothing. */
@@ -199,11 +267,11 @@ final class Settler {
     }
 
     private void judgeReturned(Case one) {
-        Doors.State state = state(one.door());
+        Doors.State state = stateFor(one);
         if (one.firstLook && state != Doors.State.UNKNOWN) {
             one.firstLook = false;
             if (state == Doors.State.OPEN) {
-                burn(one, "door-open");
+                burn(one, DOOR_OPEN);
                 return;
             }
         }
@@ -218,8 +286,8 @@ final class Settler {
             hold(one, "door-gone");
         } else if (!status.get().sensed()) {
             hold(one, "no-sensor");
-        } else if (status.get().state() == Doors.State.OPEN) {
-            burn(one, "door-open");
+        } else if (stateFor(one) == Doors.State.OPEN) {
+            burn(one, DOOR_OPEN);
         } else {
             judgeClosed(one, status.get());
         }
@@ -290,6 +358,9 @@ final class Settler {
                 return;
             }
             one.burnReason = reason;
+            if (!reason.equals(NOT_USED_AGAIN)) {
+                settled.add(one.door());
+            }
             if (!one.writing) {
                 writeBurnt(one);
             }
@@ -325,7 +396,8 @@ final class Settler {
 
     private void springOpen(Case one) {
         if (one.burnReason.isEmpty() && isWatched(one) && ledger.take(one.door())) {
-            one.burnReason = "late";
+            one.burnReason = Entries.LATE;
+            settled.add(one.door());
             ledger.endLate(one.reservation);
             writeLate(one);
         }
@@ -369,13 +441,5 @@ final class Settler {
 
     private String bank(int door) {
         return doors.status(door).map(Doors.Status::bank).orElse("");
-    }
-
-    private Doors.State state(int door) {
-        return doors.status(door).map(Doors.Status::state).orElse(Doors.State.UNKNOWN);
-    }
-
-    private boolean isOpen(int door) {
-        return state(door) == Doors.State.OPEN;
     }
 }

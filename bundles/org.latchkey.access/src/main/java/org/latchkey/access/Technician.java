@@ -4,6 +4,7 @@ package org.latchkey.access;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
@@ -32,8 +33,13 @@ final class Technician {
         this.openings = openings;
     }
 
-    /** @throws UnitException if it could not be recorded */
-    Verdict test(int door, String source) {
+    /**
+     * Opens a door.
+     *
+     * @param who is named by its records
+     * @throws UnitException if it could not be recorded
+     */
+    Verdict test(int door, Actor who) {
         Optional<Doors.Status> status = doors.status(door);
         if (status.isEmpty()) {
             return refused(Refusal.UNKNOWN_DOOR);
@@ -44,12 +50,12 @@ final class Technician {
         String bank = status.get().bank();
         long record;
         try {
-            record = trail.append(Entries.test(bank, door, source), new Batch());
+            record = trail.append(Entries.test(bank, door, who), new Batch());
         } catch (RuntimeException e) {
             ledger.release(door);
             throw e;
         }
-        List<Openings.Test> orders = List.of(new Openings.Test(door, bank, source, ledger, trail));
+        List<Openings.Test> orders = List.of(new Openings.Test(door, bank, who, ledger, trail));
         return new Verdict(true, Gate.OK, List.of(door), record, openings.run(orders));
     }
 
@@ -58,7 +64,7 @@ final class Technician {
                 false, reason, List.of(), RefusalLog.SUMMARISED, CompletableFuture.completedFuture(List.of()));
     }
 
-    String clear(int door, String source) {
+    String clear(int door, Actor who) {
         Doors.Status status =
                 doors.status(door).orElseThrow(() -> new UnitException("Door " + door + " does not exist."));
         Batch batch = new Batch();
@@ -73,7 +79,7 @@ final class Technician {
         boolean durable = false;
         try {
             trail.append(
-                    Entries.cleared(status.bank(), door, source, status.quarantined(), held.size(), freed.isPresent()),
+                    Entries.cleared(status.bank(), door, who, status.quarantined(), held.size(), freed.isPresent()),
                     batch);
             durable = true;
         } finally {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.latchkey.unit.api.Doors;
 
@@ -20,6 +23,7 @@ final class FakeBank implements Doors {
 
     static final long SETTLE = 500;
     private static final long OPENS_AFTER = 40;
+    private static final Listener NOBODY = (status, commanded) -> {};
 
     /** One physical door. */
     static final class Metal {
@@ -41,11 +45,17 @@ final class FakeBank implements Doors {
         boolean quarantined;
         CompletableFuture<Opening> pending;
         long pulsedAt;
+        By by = By.UNKNOWN;
+        long lateUntil;
     }
 
     final Map<Integer, Metal> doors = new TreeMap<>();
     final List<Integer> pulses = new ArrayList<>();
     private final FakeClock clock;
+    /** Whether openings wait until it is their {@link #turn}. */
+    boolean queued;
+
+    private final Queue<Runnable> queue = new ArrayDeque<>();
     boolean lineAway;
     final Set<Integer> awayDoors = new HashSet<>();
     boolean silent;
@@ -54,7 +64,10 @@ final class FakeBank implements Doors {
     Consumer<Integer> beforePulse = door -> {};
 
     Consumer<Integer> afterPulse = door -> {};
-    Consumer<Status> listener = status -> {};
+    Listener listener = NOBODY;
+    /** Late openings that the unit's own journal records, by door. */
+    final List<Integer> journal = new ArrayList<>();
+
     long waited;
 
     FakeBank(FakeClock clock, int count) {
@@ -100,11 +113,29 @@ final class FakeBank implements Doors {
             metal.quarantined = false;
         }
         if (before != State.UNKNOWN && before != metal.known) {
-            listener.accept(status(number).orElseThrow());
+            tell(number, metal);
         }
         if (metal.pending != null && metal.open) {
             finish(metal, Outcome.OPENED);
         }
+    }
+
+    private void tell(int number, Metal metal) {
+        Status status = status(number).orElseThrow();
+        Optional<Ordered> why = metal.open ? explanation(metal) : Optional.empty();
+        if (why.filter(Ordered::late).isPresent()
+                && !listener.recordsLate(status, why.get().by())) {
+            journal.add(number);
+        }
+        listener.changed(status, why);
+    }
+
+    private Optional<Ordered> explanation(Metal metal) {
+        boolean late = clock.millis < metal.lateUntil;
+        metal.lateUntil = Long.MIN_VALUE;
+        return metal.pending != null || late
+                ? Optional.of(new Ordered(metal.by, metal.pending == null))
+                : Optional.empty();
     }
 
     private void giveUp(int number, Metal metal) {
@@ -119,7 +150,9 @@ final class FakeBank implements Doors {
         }
     }
 
-    private static void finish(Metal metal, Outcome outcome) {
+    private void finish(Metal metal, Outcome outcome) {
+        boolean unseen = outcome == Outcome.JAMMED || outcome == Outcome.NO_ANSWER;
+        metal.lateUntil = unseen ? clock.millis + Settler.LATE_MILLIS : Long.MIN_VALUE;
         CompletableFuture<Opening> pending = metal.pending;
         metal.pending = null;
         pending.complete(new Opening(outcome, ""));
@@ -141,11 +174,12 @@ final class FakeBank implements Doors {
 
     void crash() {
         off = true;
-        listener = status -> {};
+        listener = NOBODY;
         beforePulse = door -> {};
         afterPulse = door -> {};
         for (Metal metal : doors.values()) {
             metal.pending = null;
+            metal.lateUntil = Long.MIN_VALUE;
             metal.known = State.UNKNOWN;
             metal.reads = 0;
             metal.quarantined = false;
@@ -184,6 +218,29 @@ final class FakeBank implements Doors {
                 .filter(status ->
                         !lineAway && !awayDoors.contains(door) && (!status.sensed() || status.state() != State.UNKNOWN))
                 .isPresent();
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door, BooleanSupplier late, By by) {
+        if (queued) {
+            CompletableFuture<Opening> opening = new CompletableFuture<>();
+            queue.add(() -> send(door, late, by).thenAccept(opening::complete));
+            return opening;
+        }
+        return send(door, late, by);
+    }
+
+    private CompletableFuture<Opening> send(int door, BooleanSupplier late, By by) {
+        if (late.getAsBoolean()) {
+            return CompletableFuture.completedFuture(TOO_LATE);
+        }
+        doors.get(door).by = by;
+        return open(door);
+    }
+
+    /** It is the next one's turn. */
+    void turn() {
+        queue.remove().run();
     }
 
     @Override

@@ -9,21 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.ProtocolException;
-import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.code.Scope;
-import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.Position;
-import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.letter.LetterText;
@@ -39,37 +34,18 @@ class PortalOrdersTest {
 
     private final World world = new World();
 
+    private final Orders orders = new Orders(world);
+
     private Plan prepare(CommandArgs args, Batch batch) {
-        long now = world.clock.now().seconds();
-        OptionalLong seq = args.type().lasting() ? OptionalLong.of(1) : OptionalLong.empty();
-        Command command = new Command("op", "site-1", now + 30, now, new byte[16], seq, args);
-        return world.gate.orders().prepare(new VerifiedCommand(command, new byte[32], false), batch);
+        return orders.prepare(args, batch);
     }
 
     private Result order(CommandArgs args) {
-        Batch batch = new Batch();
-        Plan plan = prepare(args, batch);
-        world.trail.submit(List.of(entry()), batch).join();
-        plan.committed().run();
-        if (plan.effect().isEmpty()) {
-            return plan.result();
-        }
-        CompletableFuture<Result> end = plan.effect().get().get();
-        world.run(5_000);
-        assertThat(end).isCompleted();
-        return end.join();
-    }
-
-    private static AuditEntry entry() {
-        return new AuditEntry(Event.COMMAND, Actor.SYSTEM, "", 0, "begun", "", new byte[0], Map.of());
+        return orders.carryOut(args);
     }
 
     private static CommandArgs revoke(long epoch, long... indices) {
-        TreeMap<Long, Long> until = new TreeMap<>();
-        for (long index : indices) {
-            until.put(index, Long.MAX_VALUE);
-        }
-        return new CommandArgs.Revoke(epoch, until);
+        return Orders.revoke(epoch, indices);
     }
 
     @Test

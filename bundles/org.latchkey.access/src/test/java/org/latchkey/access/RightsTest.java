@@ -2,11 +2,13 @@
 package org.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.code.Scope;
@@ -63,6 +65,56 @@ class RightsTest {
         world.gate.present(world.code(3, Scope.open(List.of(3), 1), Optional.of(news)), "front");
         assertThat(world.reason(technician())).isEqualTo(Refusal.REVOKED);
         assertThat(holder()).isEmpty();
+    }
+
+    @Test
+    void endAtOnceWhenTheirCodeIsRevokedAndStayClosed() {
+        world.gate.present(technician(), "front");
+        new Orders(world).carryOut(Orders.revoke(1, 8));
+        assertThat(holder()).as("another code").contains(HOLDER);
+
+        new Orders(world).carryOut(Orders.revoke(2, 9));
+        assertThat(holder()).isEmpty();
+        world.restart();
+        assertThat(holder()).isEmpty();
+    }
+
+    @Test
+    void endWithTheNewsThatSomebodysCodeBrings() {
+        world.gate.present(technician(), "front");
+        News news = new News(1, 0, List.of(9L));
+        world.gate.present(world.code(3, Scope.open(List.of(3), 1), Optional.of(news)), "front");
+        assertThat(holder()).isEmpty();
+    }
+
+    @Test
+    void whatIsDoneUnderThemNamesTheirHolder() {
+        world.gate.present(technician(), "front");
+        work();
+
+        assertThat(world.trail.entries)
+                .filteredOn(one -> one.event() != Event.CODE_ACCEPTED)
+                .extracting(AuditEntry::event, AuditEntry::actor)
+                .containsExactly(
+                        tuple(Event.TEST_OPENING, HOLDER),
+                        tuple(Event.OPENING, HOLDER),
+                        tuple(Event.DOOR_CLEARED, HOLDER));
+    }
+
+    @Test
+    void withoutThemTheConsoleIsNamed() {
+        work();
+        Actor console = new Actor(Actor.Kind.TECHNICIAN, "console");
+        assertThat(world.trail.entries).extracting(AuditEntry::actor).containsOnly(console);
+    }
+
+    /** A test of a door that jams, and the clearing of that. */
+    private void work() {
+        world.run(1_000);
+        world.bank.doors.get(3).jammed = true;
+        world.gate.test(3);
+        world.run(2_000);
+        world.gate.clear(3);
     }
 
     @Test

@@ -66,7 +66,7 @@ final class World {
         rules.holders = holders;
         Rooms rooms = new Rooms(site(), store, trail, clock, bank, rules, holders, occupancy);
         gate = new Gate(this::verify, rooms, outcomes, clock::millis, told::add);
-        bank.listener = gate::edge;
+        bank.listener = gate.edges();
     }
 
     /** Forty doors in one bank, in four rows; those of the second row are larger. */

@@ -119,6 +119,11 @@ public final class Hardware implements AutoCloseable {
         http.post("/api/doors/" + door + "/close", JSON, new byte[0]);
     }
 
+    /** Somebody forces a door. */
+    public void openByHand(int door) {
+        http.post("/api/doors/" + door + "/open-by-hand", JSON, new byte[0]);
+    }
+
     public void jam(int door) {
         http.post("/api/doors/" + door + "/jam", JSON, new byte[0]);
     }

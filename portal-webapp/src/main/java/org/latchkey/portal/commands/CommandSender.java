@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Brings the logs to the units: what is missing, in order, a window at a time, again when no answer comes; a snapshot
@@ -84,17 +82,21 @@ class CommandSender implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void stop() {
-        thread.shutdown();
+    public void stop() {
+        ScheduledExecutorService stopping;
+        synchronized (this) {
+            stopping = thread;
+            thread = null;
+        }
+        // Without the lock: whoever holds the database may want to say what is to be sent.
+        stopping.shutdown();
         try {
-            if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                thread.shutdownNow();
+            if (!stopping.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                stopping.shutdownNow();
             }
         } catch (InterruptedException e) {
-            thread.shutdownNow();
+            stopping.shutdownNow();
             Thread.currentThread().interrupt();
-        } finally {
-            thread = null;
         }
     }
 
@@ -105,16 +107,7 @@ class CommandSender implements SmartLifecycle {
 
     /** Sends what the site's unit is owed, once the running transaction is durable. */
     void afterCommit(String site) {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-                @Override
-                public void afterCommit() {
-                    soon(site);
-                }
-            });
-        } else {
-            soon(site);
-        }
+        WriteTransactions.afterCommit(() -> soon(site));
     }
 
     /** Sends what the site's unit is owed, on the sender's thread. */

@@ -88,15 +88,15 @@ public class Commands {
     CommandRow order(String site, CommandRequest request, Caller caller) {
         CommandArgs args = CommandRequestCheck.check(request, sites.get(site));
         CommandType type = args.type();
-        if (args instanceof CommandArgs.RunRelease run) {
-            checkRunRelease(site, run, caller);
-        }
         long seconds = CommandRequestCheck.seconds(request, type);
         String reason = StatedReasons.check(request.reason());
         if ((type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
             throw Problem.conflict("unit-offline", "The unit is not connected, and this order would come too late.");
         }
         return transactions.call(() -> {
+            if (args instanceof CommandArgs.RunRelease run) {
+                checkRunRelease(site, run, caller);
+            }
             CommandRow row = log.issue(site, args, caller.id(), seconds);
             record(row, caller);
             reasons.keep(StatedReasons.ofCommand(row.id()), reason);

@@ -54,14 +54,17 @@ class LogPositions {
      */
     boolean report(String site, Position position, long revocationEpoch) {
         return transactions.call(() -> {
-            LogHead known = siteLogs.head(site);
+            LogHead head = siteLogs.head(site);
             String hash = HexFormat.of().formatHex(position.envelopeHash());
-            if (known.unitSeq() == position.seq()
-                    && known.unitHash().equals(hash)
-                    && revocationEpoch <= known.revocationEpoch()) {
-                return position.seq() >= known.baseSeq();
+            if (head.unitSeq() == position.seq()
+                    && head.unitHash().equals(hash)
+                    && revocationEpoch <= head.revocationEpoch()) {
+                if (head.stopped()) {
+                    // Somebody may have closed it without an answer, and there is no other way on.
+                    stop(head, "The unit still has another history of commands than this portal.");
+                }
+                return position.seq() >= head.baseSeq();
             }
-            LogHead head = siteLogs.locked(site);
             if (position.seq() - head.lastSeq() > MOST_SINCE_BACKUP
                     || revocationEpoch - head.revocationEpoch() > MOST_SINCE_BACKUP) {
                 // Not even noted: the log would have to go on above it, and numbers end.

@@ -25,13 +25,6 @@ class LogRepository {
                 .optional();
     }
 
-    /** Keeps numbers of this log from being given until the transaction ends. */
-    void lock(String site) {
-        jdbc.sql("UPDATE command_logs SET last_seq = last_seq WHERE site = :site")
-                .param("site", site)
-                .update();
-    }
-
     /** Begins the log of a site that has none. */
     void begin(String site, long seq, String hash) {
         jdbc.sql("INSERT INTO command_logs (site, base_seq, base_hash, last_seq, last_hash, revocation_epoch)"

@@ -37,16 +37,9 @@ class SiteLogs {
         });
     }
 
-    /** As {@link #head}; nobody else changes it before the transaction ends. */
-    LogHead locked(String code) {
-        head(code);
-        repository.lock(code);
-        return repository.find(code).orElseThrow();
-    }
-
     /** Goes on above both ends with a number that no command has, so that a snapshot can say what holds. */
     void restart(String code) {
-        LogHead head = locked(code);
+        LogHead head = head(code);
         long above = Math.max(head.lastSeq(), head.unitSeq()) + 1;
         repository.rebase(head.site(), above, Hashes.ofSecret(Secrets.token()));
     }

@@ -89,12 +89,23 @@ class SessionController {
         }
         throttle.succeeded(name, address);
         String token = transactions.call(() -> {
+            requireSame(operator);
             SessionCookies.session(request).ifPresent(sessions::end);
             journal.recordAs(operator.id(), "signed-in", Map.of());
             return sessions.begin(operator);
         });
         SessionCookies.set(request, response, token);
         return view(operator.name(), operator.role(), operator.mustChangePassword());
+    }
+
+    /** What was checked takes long enough for somebody else to change the password meanwhile. */
+    private void requireSame(Operator checked) {
+        if (operators
+                .byId(checked.id())
+                .filter(now -> now.passwordHash().equals(checked.passwordHash()))
+                .isEmpty()) {
+            throw Problem.of(HttpStatus.UNAUTHORIZED, "wrong-password", "The password was changed just now.");
+        }
     }
 
     @GetMapping
@@ -130,6 +141,7 @@ class SessionController {
         check(operator, body, request.getRemoteAddr());
         String hash = passwords.hash(body.next());
         String token = transactions.call(() -> {
+            requireSame(operator);
             operators.setPassword(operator.id(), hash);
             sessions.endAll(operator.id());
             journal.record("password-changed", Map.of());

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** The database: a file in the data folder, or PostgreSQL where one is named. */
@@ -23,6 +24,9 @@ public class DatabaseConfiguration {
      */
     private static final String SQLITE_OPTIONS =
             "?journal_mode=WAL&synchronous=FULL&foreign_keys=true&busy_timeout=10000&transaction_mode=IMMEDIATE";
+
+    /** Waits until no other portal on this database changes it, and holds that to the end of the transaction. */
+    private static final String TURN = "SELECT pg_advisory_xact_lock(7089273481)";
 
     private static final int CONNECTIONS = 8;
     private static final long CONNECTION_WAIT_MILLIS = 15_000;
@@ -47,8 +51,10 @@ public class DatabaseConfiguration {
     }
 
     @Bean
-    WriteTransactions writeTransactions(PlatformTransactionManager manager, PortalProperties properties) {
-        return new WriteTransactions(manager, properties.database().embedded());
+    WriteTransactions writeTransactions(
+            PlatformTransactionManager manager, JdbcTemplate jdbc, PortalProperties properties) {
+        boolean embedded = properties.database().embedded();
+        return new WriteTransactions(manager, embedded ? () -> {} : () -> jdbc.execute(TURN), embedded);
     }
 
     @Bean

@@ -124,13 +124,6 @@ class RolloutTable {
         return row.toArray();
     }
 
-    /** Keeps everybody else from taking a step with this roll-out until the transaction ends. */
-    void lock(String id) {
-        jdbc.sql("UPDATE rollouts SET state = state WHERE id = :id")
-                .param("id", id)
-                .update();
-    }
-
     Optional<Rollout> find(String id) {
         return jdbc.sql("SELECT * FROM rollouts WHERE id = :id")
                 .param("id", id)

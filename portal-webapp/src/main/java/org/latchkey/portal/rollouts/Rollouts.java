@@ -151,7 +151,6 @@ class Rollouts implements RunReleaseRule {
 
     private RolloutView change(String id, String word, BiConsumer<RolloutEngine, Rollout> what) {
         transactions.run(() -> {
-            table.lock(id);
             Rollout rollout = load(id);
             Rollout before = load(id);
             what.accept(new RolloutEngine(new UnitFleet(commands, releases, reports)), rollout);
@@ -159,7 +158,7 @@ class Rollouts implements RunReleaseRule {
             record(rollout, word, Optional.empty());
         });
         step(id);
-        live.changed(ROLLOUT, id);
+        tellAll(id);
         return get(id);
     }
 
@@ -171,7 +170,6 @@ class Rollouts implements RunReleaseRule {
     boolean step(String id) {
         boolean[] more = new boolean[1];
         boolean changed = transactions.call(() -> {
-            table.lock(id);
             Rollout rollout = load(id);
             Rollout before = load(id);
             more[0] = new RolloutEngine(new UnitFleet(commands, releases, reports)).advance(rollout, now());
@@ -183,9 +181,13 @@ class Rollouts implements RunReleaseRule {
             return differs;
         });
         if (changed) {
-            live.changed(ROLLOUT, id);
+            tellAll(id);
         }
         return more[0];
+    }
+
+    private void tellAll(String id) {
+        WriteTransactions.afterCommit(() -> live.changed(ROLLOUT, id));
     }
 
     private static boolean same(Rollout before, Rollout after) {

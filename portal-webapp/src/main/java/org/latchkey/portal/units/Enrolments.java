@@ -97,8 +97,9 @@ public class Enrolments {
                     now.getEpochSecond(),
                     token.expiresAt().getEpochSecond());
             journal.recordAs(caller.id(), "enrolment-made", Map.of(Journal.SITE, site, "enrolment", token.id()));
+            // In the order in which they replace each other.
+            remember(token);
         });
-        remember(token);
         return token;
     }
 

@@ -77,7 +77,7 @@ public final class Interop {
             return refusal(e.getMessage()).toString();
         } catch (JsonProcessingException e) {
             return refusal("bad-request: not one JSON value").toString();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // A fault of ours: the line must be answered all the same, and standard error says what happened.
             System.err.println("unexpected: " + e);
             return refusal("internal-error").toString();

@@ -6,6 +6,7 @@ import static java.util.Map.entry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,6 +121,10 @@ final class Operations {
         byte[] root = request.optionalHex("root");
         try {
             Path file = Path.of(request.text("file"));
+            if (!Files.isRegularFile(file)) {
+                // A pipe may never end, and standard input is where the requests come from.
+                throw new IOException("not a regular file");
+            }
             ReportJson.write(ExportFile.verify(file, Optional.of(root).filter(hash -> hash.length > 0)), answer);
         } catch (IOException | InvalidPathException e) {
             BadRequest refusal = new BadRequest("file can not be read");

@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Exports, read by {@code audit-verify}, by {@code audit verify} and by an implementation in another language. */
@@ -57,6 +58,17 @@ class ExportTest {
 
     private static JsonNode askNode(Path file) throws IOException {
         return node.ask(JSON.createObjectNode().put("file", file.toString()));
+    }
+
+    @Test
+    @Timeout(60)
+    void aPipeThatNeverEndsIsNotAskedAnything() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        for (Path special : List.of(pipe, Path.of("/dev/stdin"))) {
+            assertThat(ask(question(special)).path("error").asText()).isEqualTo("bad-request: file can not be read");
+        }
     }
 
     @Test

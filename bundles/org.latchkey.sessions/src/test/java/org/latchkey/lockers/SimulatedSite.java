@@ -112,8 +112,7 @@ public final class SimulatedSite implements Doors {
         book = new DoorBook(wiring, metal);
         journal = new DoorJournal(metal, Runnable::run);
         journal.use(trail);
-        reader = new LineReader(
-                wiring.line("west"), buses, book, edge -> journal.changed(edge, false));
+        reader = new LineReader(wiring.line("west"), buses, book, edge -> journal.changed(edge, false));
         sequence = new OpeningSequence(buses, line -> reader, book, metal, 500);
         keeper = new DoorKeeper(book::all, book::quarantine, (status, millis) -> {}, metal, 180_000);
         keeper.use(store);

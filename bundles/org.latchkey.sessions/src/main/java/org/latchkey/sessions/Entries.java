@@ -5,6 +5,7 @@ import java.util.Map;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Hold;
@@ -50,6 +51,11 @@ final class Entries {
 
     static AuditEntry settled(Pending of, String bank, String outcome, String reason) {
         return of(Event.OPENING_SETTLED, actor(of), bank, of.door(), outcome, reason, Map.of());
+    }
+
+    /** Who has the door pulsed. */
+    static Doors.By by(Pending of) {
+        return new Doors.By(actor(of), NO_CAUSE);
     }
 
     private static Actor actor(Pending of) {

@@ -108,11 +108,20 @@ final class SessionOpenings {
         house.worker().execute(() -> ended(one, new Opening(Outcome.NOT_SENT, Words.NOT_RECORDED)));
     }
 
-    /** Orders the pulse; its record is durable. */
+    /** Orders the pulse; its record is durable. It may wait for others before it, but not into a lock-down. */
     void run(Case one) {
-        house.doors().open(one.pending.door()).whenComplete((opening, calledOff) -> house.worker()
-                .execute(() ->
-                        ended(one, calledOff == null ? opening : new Opening(Outcome.NO_ANSWER, Words.STOPPING))));
+        int door = one.pending.door();
+        house.doors()
+                .open(door, () -> house.rules().lockedDown(house.bank(door)), Entries.by(one.pending))
+                .whenComplete((opening, calledOff) -> house.worker().execute(() -> ended(one, told(opening))));
+    }
+
+    /** @param opening null if it was called off */
+    private static Opening told(Opening opening) {
+        if (opening == null) {
+            return new Opening(Outcome.NO_ANSWER, Words.STOPPING);
+        }
+        return opening.equals(Doors.TOO_LATE) ? new Opening(Outcome.NOT_SENT, BankRules.LOCKED_DOWN) : opening;
     }
 
     private void ended(Case one, Opening opening) {

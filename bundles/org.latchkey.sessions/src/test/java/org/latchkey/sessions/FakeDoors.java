@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Holders;
@@ -34,6 +35,8 @@ final class FakeDoors implements Doors, Occupancy {
     long reads;
     Holders holders;
     Runnable atPulse = () -> {};
+    /** What happens while an opening waits for its turn. */
+    Runnable beforeTurn = () -> {};
 
     @Override
     public List<Status> all() {
@@ -71,6 +74,12 @@ final class FakeDoors implements Doors, Occupancy {
             answer.complete(opening);
         }
         return answer;
+    }
+
+    @Override
+    public CompletableFuture<Opening> open(int door, BooleanSupplier late, By by) {
+        beforeTurn.run();
+        return open(door, late);
     }
 
     private Opening pulse(int door) {

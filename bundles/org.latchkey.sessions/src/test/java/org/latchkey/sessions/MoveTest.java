@@ -218,4 +218,14 @@ class MoveTest {
         spring(1);
         assertThat(hold(1).kind()).isEqualTo(Kind.HELD);
     }
+
+    @Test
+    void anOpeningThatWaitsForItsTurnDoesNotActInALockDown() {
+        world.doors.beforeTurn = () -> world.mode = BankRules.LOCKED_DOWN;
+        Answer answer = world.begin(2);
+        assertThat(opening(answer).outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(opening(answer).detail()).isEqualTo(BankRules.LOCKED_DOWN);
+        assertThat(world.doors.pulses).isEmpty();
+        assertThat(world.holders.all()).as("given back: nothing was sent").isEmpty();
+    }
 }

@@ -15,10 +15,25 @@ test('a second reading of the same code is answered with the door, and any unkno
   await screen.at('opened');
   unit.present({ accepted: false, reason: 'busy' });
   unit.tell('doors', shut({ 3: ['open', '', false] }));
-  await screen.says(/Door 3 is open/);
+  await screen.opened(3);
   assert.deepEqual(await screen.ajar(), [3]);
   unit.present({ accepted: false, reason: 'a-word-of-tomorrow' });
   await screen.says(/did not work/);
+});
+
+test('the door is framed in the picture while it is not seen open', async () => {
+  const { unit, screen, page } = here;
+  const framed = () => page.locator('.bp-selected').evaluateAll((all) => all.map((each) => Number(each.dataset.number)));
+  const id = unit.present({ doors: [3, 7] });
+  await screen.stage('opening');
+  assert.deepEqual((await framed()).sort(), [3, 7]);
+  unit.tell('doors', shut({ 3: ['open', '', false] }));
+  await screen.opened(3);
+  assert.deepEqual(await framed(), []);
+  unit.tell('ended', { id, outcomes: ['opened', 'jammed'] });
+  unit.tell('doors', shut());
+  await screen.stage('jammed');
+  assert.deepEqual(await framed(), [7]);
 });
 
 test('a locker is given back', async () => {

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { atFakeUnit } from './at-fake-unit.js';
-import { shut } from './fake-unit.js';
+import { UNIT, shut } from './fake-unit.js';
 import { PIN, WAYS } from './ways.js';
 
 /** A locker with a PIN: taken, opened again, by touch or by keyboard. */
@@ -22,7 +22,7 @@ test('a locker is taken with a PIN of which only dots are seen', async () => {
   await screen.type(PIN);
   await screen.at('opened');
   unit.tell('doors', shut({ 28: ['open', 'session', false] }));
-  await screen.says(/Door 28 is open/);
+  await screen.opened(28);
   await screen.adds(/locker 28 and your PIN/);
   unit.tell('doors', shut({ 28: ['closed', 'session', false] }));
   unit.tell('ended', { id: 77, outcomes: ['opened'] });
@@ -51,12 +51,24 @@ test('two PINs that differ are asked for again, and what is wrong with one is to
   await screen.at('take');
 });
 
+test('whoever has a locker with a PIN opens it also when the wall is closed, and nobody takes another one', async () => {
+  const { unit, screen, page } = here;
+  unit.tell('unit', { ...UNIT, modes: { east: 'closed', west: 'closed' } });
+  await screen.says(/closed/);
+  await screen.tap('mine');
+  await screen.at('mine');
+  await screen.home();
+  assert.equal(await page.locator('[data-go="take"]').count(), 0);
+  unit.tell('doors', shut({ 26: ['closed', 'free', false] }));
+  await page.locator('[data-go="mine"]').waitFor({ state: 'detached' });
+});
+
 test('a scan in the middle of a PIN is answered, and the digits are gone', async () => {
   const { unit, screen } = here;
   await WAYS['choose a PIN'](here);
   unit.present({ doors: [3] });
   unit.tell('doors', shut({ 3: ['open', '', false] }));
-  await screen.says(/Door 3 is open/);
+  await screen.opened(3);
   await screen.tap('done');
   await screen.at('idle');
   assert.deepEqual(unit.orders, []);

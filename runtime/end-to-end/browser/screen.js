@@ -7,6 +7,7 @@ import { newPage } from '../../../portal-webapp/web/e2e/browser.js';
 /** How long a test waits for anything, in milliseconds: machines that build beside it are slow. */
 export const PATIENCE = 60_000;
 
+const TOUCH_MILLIS = 2_000;
 const NEVER = 3_600_000;
 const CALM = {
   notice: NEVER, thanks: NEVER, idle: NEVER, remind: NEVER, openMost: NEVER, unlocked: NEVER, wishes: NEVER, silence: PATIENCE,
@@ -31,6 +32,16 @@ export class Screen {
     await this.page.goto(this.url);
     await this.at('idle');
     await this.hurry(CALM);
+  }
+
+  /** Back to the beginning by touch, wherever it is. */
+  async home() {
+    await this.hurry(CALM);
+    const end = this.page.locator('[data-go="done"], [data-go="cancel"], [data-go="back"], [data-go="leave"]');
+    while ((await this.name()) !== 'idle') {
+      // What is touched may go away by itself meanwhile.
+      await end.first().click({ timeout: TOUCH_MILLIS }).catch(() => {});
+    }
   }
 
   /** Sets how long the page waits, in milliseconds. */
@@ -59,6 +70,12 @@ export class Screen {
   says(pattern) {
     return this.page.waitForFunction(
       (source) => new RegExp(source).test(document.querySelector('h1')?.textContent ?? ''), pattern.source);
+  }
+
+  /** Waits until a door is open and shown as such. */
+  async opened(door) {
+    await this.says(new RegExp(`Door ${door} is open$`));
+    await this.page.locator(`.bp-open[data-number="${door}"]`).waitFor();
   }
 
   /** Waits until what is written smaller says so. */
@@ -108,9 +125,9 @@ export class Screen {
     return (await this.page.evaluate(() => globalThis.stamp)) === 'same page';
   }
 
-  /** Fails with whatever went wrong on the page, except that a unit was away. */
+  /** Fails with whatever went wrong on the page, except that a unit was away, or refused what a test tried. */
   async close() {
-    const troubles = this.page.troubles.filter((text) => !/net::ERR_(INCOMPLETE|CONNECTION|EMPTY)/.test(text));
+    const troubles = this.page.troubles.filter((text) => !/net::ERR_(INCOMPLETE|CONNECTION|EMPTY)|status of 403/.test(text));
     await this.page.context().close();
     assert.deepEqual(troubles, []);
   }

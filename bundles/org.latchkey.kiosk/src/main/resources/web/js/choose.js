@@ -166,7 +166,7 @@ async function order(ui, path, fields, what) {
 export function released(ui, { door }) {
   const parts = screen('released', {
     sentence: ui.t('staff.released', { door }), hint: ui.t('staff.released.hint'), mark: 'done',
-    actions: [button(ui.t('open.done'), ui.idle, { kind: 'main', image: 'done' })],
+    actions: [button(ui.t('open.done'), ui.idle, { kind: 'main', image: 'done', 'data-go': 'done' })],
   });
   return { ...parts, limit: TIMES.notice, sound: 'yes' };
 }

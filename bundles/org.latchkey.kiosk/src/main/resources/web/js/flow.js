@@ -54,6 +54,11 @@ export function openDoors(doors) {
   return Object.keys(doors).filter((number) => doors[number][0] === 'open').map(Number);
 }
 
+/** Whether somebody has a door by a PIN: whatever the bank's mode is now, that door still opens for them. */
+export function someSession(doors) {
+  return Object.values(doors).some(([, use]) => use === 'session' || use === 'overstay');
+}
+
 /** The doors that a customer of a public bank can have now, low ones first if wished. */
 export function freeDoors(site, doors, modes, { size = 0, low = false, bank = '' } = {}) {
   const found = [];

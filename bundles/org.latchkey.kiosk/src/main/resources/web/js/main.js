@@ -135,10 +135,6 @@ function settle() {
   if (why && shown.name !== 'opened' && !(shown.name === 'away' && shown.given.why === why)) {
     go('away', { why });
   } else if (!why && ['away', ''].includes(shown.name)) {
-    if (state.site.version !== loadedVersion) {
-      location.reload();
-      return;
-    }
     go('idle');
   } else if (shown.name === 'idle' && everybody.idle(ui).key !== shown.parts.key) {
     go('idle');
@@ -151,6 +147,11 @@ function settle() {
 function go(name, given = {}, focus = '') {
   const why = trouble();
   const to = name === 'idle' && why ? 'away' : name;
+  // Nobody is served: time for the page that came while somebody was.
+  if (to === 'idle' && state.site.version !== loadedVersion) {
+    location.reload();
+    return;
+  }
   const parts = SCREENS[to](ui, to === 'away' ? { why, ...given } : given);
   shown.parts?.leave?.();
   shown = { name: to, given: to === 'away' ? { why, ...given } : given, parts };

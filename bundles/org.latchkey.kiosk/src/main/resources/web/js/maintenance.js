@@ -22,7 +22,7 @@ export function maintenance(ui, { tab = 'doors' } = {}) {
       button(ui.t('tech.leave'), leave, { 'data-go': 'leave' }),
     ],
   });
-  const said = h('p', { class: 'hint said', role: 'status' });
+  const said = h('p', { class: 'hint said', role: 'status', dir: 'auto' });
   parts.actions.append(said);
   const order = async (name, fields = {}) => {
     const got = await ui.order(`/api/maintenance/${name}`, fields);
@@ -76,7 +76,8 @@ export function maintenance(ui, { tab = 'doors' } = {}) {
 }
 
 function row(name, value, bad = false) {
-  return h('tr', { class: bad ? 'bad' : '' }, h('th', { scope: 'row' }, name), h('td', {}, String(value ?? '')));
+  // Values are what the unit says, in its own direction.
+  return h('tr', { class: bad ? 'bad' : '' }, h('th', { scope: 'row' }, h('bdi', {}, name)), h('td', {}, h('bdi', {}, String(value ?? ''))));
 }
 
 function doorsPane(ui, parts, chosen, touch) {
@@ -168,7 +169,7 @@ function workPane(ui, parts, chosen, touch) {
 export function techAgain(ui) {
   const parts = screen('techAgain', {
     sentence: ui.t('tech.again'), hint: ui.t('tech.again.hint'), mark: 'key',
-    actions: [button(ui.t('open.done'), ui.idle, { kind: 'main', image: 'done' })],
+    actions: [button(ui.t('open.done'), ui.idle, { kind: 'main', image: 'done', 'data-go': 'done' })],
   });
   return { ...parts, limit: TIMES.notice };
 }

@@ -67,6 +67,8 @@ export function afterOpening(ui, given) {
     parts.sentence.textContent = sentence(ui, stay, now);
     parts.hint.textContent = hint(ui, stay, now);
     parts.element.dataset.stage = now.stage;
+    // A door that is drawn ajar needs no frame to be found.
+    drawn.elements.forEach((element) => (element.selected = ['open', 'closed'].includes(now.stage) ? [] : now.doors));
     const mark = parts.element.querySelector('.icon');
     mark.replaceWith(icon(MARKS[now.stage] ?? 'take'));
   };
@@ -118,7 +120,7 @@ async function giveBack(ui, given) {
 export function givenBack(ui) {
   const parts = screen('givenBack', {
     sentence: ui.t('back.done'), hint: ui.t('back.hint'), mark: 'done',
-    actions: [button(ui.t('open.done'), () => ui.idle(), { kind: 'main', image: 'done' })],
+    actions: [button(ui.t('open.done'), () => ui.idle(), { kind: 'main', image: 'done', 'data-go': 'done' })],
   });
   return { ...parts, limit: TIMES.notice, sound: 'yes' };
 }

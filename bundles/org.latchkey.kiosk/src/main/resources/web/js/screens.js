@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterOpening } from './opened.js';
-import { TIMES, bankOf, inMode, openDoors, picture, refusal } from './flow.js';
+import { TIMES, bankOf, inMode, openDoors, picture, refusal, someSession } from './flow.js';
 import { canSpeak } from './sound.js';
 import { button, h, s, screen } from './view.js';
 import { NAMES } from './words.js';
@@ -14,6 +14,8 @@ export function banks(ui, numbers, shown = false) {
     const element = document.createElement('bank-picture');
     element.layout = { title: bank.title, doors: bank.doors };
     element.dataset.bank = bank.name;
+    // Walls beside each other are drawn to about one scale.
+    element.style.flexGrow = String(Math.max(...bank.doors.map((door) => door.x + door.width)));
     return element;
   });
   const update = () => drawn.forEach((element, at) => {
@@ -46,6 +48,10 @@ function phone(place) {
       s('path', { d: 'M-52 0H44M8 -38 46 0 8 38' })));
 }
 
+function publicDoors(site, modes) {
+  return site.banks.filter((bank) => modes[bank.name] === 'public').flatMap((bank) => bank.doors.map((door) => door.number));
+}
+
 function idleSentence(ui) {
   const { site, unit } = ui.state;
   const isPublic = inMode(site, unit.modes, 'public') && unit.pins;
@@ -66,7 +72,7 @@ export function idle(ui) {
   if (unit.pins && (inMode(site, unit.modes, 'public'))) {
     actions.push(button(t('idle.take'), () => ui.go('take'), { kind: 'main', image: 'take', 'data-go': 'take' }));
   }
-  if (unit.pins && (inMode(site, unit.modes, 'public') || ui.state.someSession)) {
+  if (unit.pins && (inMode(site, unit.modes, 'public') || someSession(ui.state.doors))) {
     actions.push(button(t('idle.mine'), () => ui.go('mine'), { image: 'mine', 'data-go': 'mine' }));
   }
   const toggle = (name) => button(t(`idle.${name}`), () => ui.wish(name), {
@@ -83,19 +89,22 @@ export function idle(ui) {
   let drawn = null;
   const note = h('p', { class: 'hint remark' });
   parts.hint.after(note);
+  // Without codes there is nothing to hold before a scanner: the picture shows what is free.
+  const choice = sentence === 'idle.public' ? publicDoors(site, unit.modes) : [];
   const update = () => {
     const open = openDoors(ui.state.doors);
-    if (String(open) !== shownDoors) {
-      shownDoors = String(open);
-      drawn = open.length > 0 ? banks(ui, open) : null;
-      parts.figure.replaceChildren(...(drawn ? drawn.elements : [phone(site.scannerPlace)]));
+    const wanted = [...choice, ...open];
+    if (String(wanted) !== shownDoors) {
+      shownDoors = String(wanted);
+      drawn = wanted.length > 0 ? banks(ui, wanted, choice.length > 0) : null;
+      parts.figure.replaceChildren(...(drawn ? drawn.elements : unit.scanner ? [phone(site.scannerPlace)] : []));
       parts.figure.classList.toggle('bankful', Boolean(drawn));
     }
     drawn?.update();
     note.textContent = remark(ui, open);
   };
   update();
-  return { ...parts, update, key: [sentence, hint, actions.length].join() };
+  return { ...parts, update, key: [sentence, hint, actions.length, choice, unit.scanner].join() };
 }
 
 function remark(ui, open) {
@@ -120,7 +129,7 @@ export function refused(ui, { reason, until = 0, door = '', waitMillis = 0, next
   if (next) {
     actions.push(button(ui.t('back'), next, { kind: 'main', image: 'back' }));
   }
-  actions.push(button(ui.t('open.done'), () => ui.idle(), { kind: actions.length > 0 ? '' : 'main', image: 'done' }));
+  actions.push(button(ui.t('open.done'), () => ui.idle(), { kind: actions.length > 0 ? '' : 'main', image: 'done', 'data-go': 'done' }));
   const parts = screen('refused', { sentence, hint: ui.t(`${name}.hint`, values), mark: name === 'no.busy' ? 'wait' : 'no', actions });
   return { ...parts, sound: 'no', limit: TIMES.notice, reason };
 }
@@ -141,7 +150,7 @@ export function language(ui) {
         kind: tag === ui.words.language ? 'main' : '', lang: tag, dir: tag === 'ar' ? 'rtl' : 'ltr', 'data-language': tag,
         'aria-current': tag === ui.words.language ? 'true' : null,
       })),
-      button(ui.t('back'), () => ui.idle(), { image: 'back' }),
+      button(ui.t('back'), () => ui.idle(), { image: 'back', 'data-go': 'back' }),
     ],
   });
   return { ...parts, limit: TIMES.notice };

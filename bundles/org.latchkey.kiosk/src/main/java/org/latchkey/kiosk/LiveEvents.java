@@ -87,15 +87,21 @@ final class LiveEvents {
 
         void run() throws IOException, InterruptedException {
             write("retry: 500\n\n");
+            // A page that knows no doors yet could not show the one that has just opened.
+            tellState();
             long ring = 0;
             while (ring >= 0) {
                 tellNews();
-                tell("site", view.site());
-                tell("doors", view.doors());
-                tell("unit", view.unit());
+                tellState();
                 write("event: ping\ndata: 0\n\n");
                 ring = bell.await(ring, LONGEST_WAIT_MILLIS);
             }
+        }
+
+        private void tellState() throws IOException {
+            tell("site", view.site());
+            tell("doors", view.doors());
+            tell("unit", view.unit());
         }
 
         private void tell(String event, Object data) throws IOException {

@@ -156,6 +156,18 @@ class KioskServerTest {
         }
     }
 
+    @Test
+    void aPageThatComesLateIsToldHowTheSiteIsBuiltBeforeWhatWasPresented() throws IOException {
+        present("used-up");
+        try (Client page = listen()) {
+            List<String> told = new ArrayList<>();
+            while (told.size() < 4) {
+                told.add(page.line("event: ").orElseThrow());
+            }
+            assertThat(told).containsExactly("event: site", "event: doors", "event: unit", "event: presented");
+        }
+    }
+
     private void present(String reason) {
         Gatekeeper.Verdict verdict =
                 new Gatekeeper.Verdict(false, reason, List.of(), 1, CompletableFuture.completedFuture(List.of()));

@@ -13,6 +13,7 @@ import org.latchkey.protocol.letter.LetterText;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.Holders;
@@ -43,6 +44,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     private final ServiceRegistration<Doors.Listener> listener;
     private final ServiceRegistration<CommandHandler> orders;
     private final ServiceRegistration<TechnicianRights> rights;
+    private final ServiceRegistration<DoorUse> use;
     private final ServiceTracker<LetterGate, LetterGate> letters;
     private final Screens screens;
     private final Watchers watchers;
@@ -74,6 +76,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         listener = context.registerService(Doors.Listener.class, gate.edges(), null);
         orders = context.registerService(CommandHandler.class, gate.orders(), null);
         rights = context.registerService(TechnicianRights.class, gate.rights(), null);
+        use = context.registerService(DoorUse.class, gate.doorUse(), null);
         letters = new ServiceTracker<>(context, LetterGate.class, null);
         letters.open();
     }
@@ -83,6 +86,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         orders.unregister();
         rights.unregister();
         gate.close();
+        use.unregister();
         watchers.stop();
         screens.close();
         letters.close();

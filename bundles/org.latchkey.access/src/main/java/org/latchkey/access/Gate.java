@@ -19,6 +19,7 @@ import org.latchkey.protocol.letter.LetterText;
 import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Ordered;
@@ -111,6 +112,11 @@ final class Gate implements Gatekeeper {
     /** What the portal orders here. */
     CommandHandler orders() {
         return orders;
+    }
+
+    /** For whoever takes a door from its holder. */
+    DoorUse doorUse() {
+        return ledger::whileIdle;
     }
 
     /** What a technician's code opens. */

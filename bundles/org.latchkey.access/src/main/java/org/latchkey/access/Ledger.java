@@ -120,6 +120,19 @@ final class Ledger {
         return !isTaken(door) && taken.add(door);
     }
 
+    /** Runs the work while nothing opens the door. @return false if something does, and the work was not run */
+    boolean whileIdle(int door, Runnable work) {
+        if (!take(door)) {
+            return false;
+        }
+        try {
+            work.run();
+        } finally {
+            release(door);
+        }
+        return true;
+    }
+
     synchronized void release(int door) {
         taken.remove(door);
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.lockers;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Kind;
@@ -32,9 +35,13 @@ final class BankOrders implements CommandHandler {
     private final BankBook book;
     private final Wiring wiring;
 
-    BankOrders(BankBook book, Wiring wiring) {
+    private final Iterable<DoorUse> uses;
+
+    /** @param uses those who open doors, whoever is there */
+    BankOrders(BankBook book, Wiring wiring, Iterable<DoorUse> uses) {
         this.book = book;
         this.wiring = wiring;
+        this.uses = uses;
     }
 
     @Override
@@ -85,8 +92,7 @@ final class BankOrders implements CommandHandler {
                 .isPresent()) {
             return Plan.refused(BankRules.DOOR_TAKEN);
         }
-        Optional<Holders.Change> change =
-                book.holders().replace(door, before, Optional.of(BankBook.assignment(door, code)), batch);
+        Optional<Holders.Change> change = replace(door, before, Optional.of(BankBook.assignment(door, code)), batch);
         Map<String, Object> details = Map.of("code", HexFormat.of().formatHex(code));
         return changed(change, verified, Event.DOOR_ASSIGNED, known.get(), "assigned", details, batch);
     }
@@ -97,9 +103,29 @@ final class BankOrders implements CommandHandler {
             return Plan.refused(UNKNOWN_DOOR);
         }
         Optional<Hold> before = book.holders().at(door);
-        Optional<Holders.Change> change = book.holders().replace(door, before, Optional.empty(), batch);
+        Optional<Holders.Change> change = replace(door, before, Optional.empty(), batch);
         Map<String, Object> details = before.map(Hold::details).orElse(Map.of());
         return changed(change, verified, Event.DOOR_RELEASED, known.get(), "released", details, batch);
+    }
+
+    /** @return empty if the holder is being changed by others, or would lose the door while an opening of it is under way */
+    private Optional<Holders.Change> replace(int door, Optional<Hold> before, Optional<Hold> after, Batch batch) {
+        List<Holders.Change> changes = new ArrayList<>(1);
+        Runnable work = () -> book.holders().replace(door, before, after, batch).ifPresent(changes::add);
+        if (before.isPresent()) {
+            whileIdle(uses.iterator(), door, work);
+        } else {
+            work.run();
+        }
+        return changes.stream().findFirst();
+    }
+
+    private static void whileIdle(Iterator<DoorUse> all, int door, Runnable work) {
+        if (all.hasNext()) {
+            all.next().whileIdle(door, () -> whileIdle(all, door, work));
+        } else {
+            work.run();
+        }
     }
 
     private Plan changed(

@@ -4,6 +4,7 @@ package org.latchkey.lockers;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
@@ -43,6 +45,7 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
         return thread;
     });
     private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
+    private final List<DoorUse> uses = new CopyOnWriteArrayList<>();
     private final ModeRecorder recorder;
     private final BankBook book;
     private final BankOrders orders;
@@ -55,7 +58,7 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
         BankModes modes = new BankModes(store, config, () -> clock.now().seconds());
         book = new BankBook(store, modes, () -> clock.now().seconds(), holders);
         book.remember(site.snapshot().memory(), site.snapshot().seq(), site.snapshotHash());
-        orders = new BankOrders(book, new Wiring(config));
+        orders = new BankOrders(book, new Wiring(config), uses);
         recorder = new ModeRecorder(modes, store);
         rounds.scheduleWithFixedDelay(this::tick, ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -64,6 +67,16 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
     void addTrail(AuditTrail present) {
         trail.set(present);
+    }
+
+    /** Asks those who open doors before one is taken from its holder. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addUse(DoorUse use) {
+        uses.add(use);
+    }
+
+    void removeUse(DoorUse gone) {
+        uses.remove(gone);
     }
 
     void removeTrail(AuditTrail gone) {

@@ -3,6 +3,7 @@ package org.latchkey.lockers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +20,8 @@ import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Plan;
+import org.latchkey.unit.api.CommandHandler.Result;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.testing.MemoryStore;
 
 class BankBookTest {
@@ -31,6 +34,7 @@ class BankBookTest {
     private long now = NOW;
     private BankBook book;
     private BankOrders orders;
+    private final List<DoorUse> uses = new ArrayList<>();
 
     BankBookTest() {
         start();
@@ -39,7 +43,7 @@ class BankBookTest {
     private void start() {
         BankModes modes = new BankModes(store, Sites.twoBanks(List.of()), () -> now);
         book = new BankBook(store, modes, () -> now, new HolderBook(store, () -> now));
-        orders = new BankOrders(book, new Wiring(Sites.twoBoards()));
+        orders = new BankOrders(book, new Wiring(Sites.twoBoards()), uses);
     }
 
     private Plan prepare(CommandArgs args, Batch batch) {
@@ -143,6 +147,32 @@ class BankBookTest {
         order(new CommandArgs.Assign(1, Optional.of(BERT)));
         order(new CommandArgs.Assign(1, Optional.empty()));
         assertThat(refusal()).isEmpty();
+    }
+
+    @Test
+    void nobodyLosesADoorWhileItOpens() {
+        order(new CommandArgs.Assign(1, Optional.of(ANNA)));
+        boolean[] opening = {true};
+        uses.add((door, work) -> {
+            if (!opening[0] || door != 1) {
+                work.run();
+            }
+            return !opening[0] || door != 1;
+        });
+        for (CommandArgs args : List.of(
+                new CommandArgs.ReleaseDoor(1),
+                new CommandArgs.Assign(1, Optional.empty()),
+                new CommandArgs.Assign(1, Optional.of(BERT)))) {
+            Batch batch = new Batch();
+            assertThat(prepare(args, batch).result()).isEqualTo(Result.refused("busy"));
+            assertThat(batch.isEmpty()).isTrue();
+            assertThat(refusal()).isEmpty();
+        }
+        assertThat(order(new CommandArgs.Assign(2, Optional.of(BERT))).result()).isEqualTo(Result.APPLIED);
+
+        opening[0] = false;
+        assertThat(order(new CommandArgs.ReleaseDoor(1)).result()).isEqualTo(Result.APPLIED);
+        assertThat(book.assigned(1)).isEmpty();
     }
 
     @Test

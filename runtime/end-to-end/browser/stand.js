@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** A site with a screen: the shipped unit, simulated metal, and codes for it. See KioskStand. */
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const ANSWER_MILLIS = 120_000;
+const ANSWER_MILLIS = 240_000;
 const STOP_MILLIS = 60_000;
 
 export async function startStand() {
@@ -61,6 +61,13 @@ export async function startStand() {
     stayOpen: (line, yes = true) => metal(`api/lines/${line}/fault`, JSON.stringify({ closeAfterMillis: yes ? 0 : 2_000 })),
     unplug: (line) => metal(`api/lines/${line}/unplug`),
     plug: (line) => metal(`api/lines/${line}/plug`),
+    /** What happened to the metal: how often a door was pulsed. */
+    pulses: async (door) => {
+      const entries = await (await fetch(new URL('api/ledger?since=0', stand.metal))).json();
+      return entries.filter((entry) => entry.event === 'pulse-received' && (door === undefined || entry.door === door)).length;
+    },
+    /** A stick with a release that holds another version of the screen. */
+    newerScreen: async (counter) => (await order({ do: 'newer-screen', counter })).stick,
     start: (quick = false) => order({ do: 'start', quick }),
     stop: () => order({ do: 'stop' }),
     kill: () => order({ do: 'kill' }),

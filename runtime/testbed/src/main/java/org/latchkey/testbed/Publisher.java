@@ -4,8 +4,12 @@ package org.latchkey.testbed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,6 +122,20 @@ public final class Publisher {
             }
             try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
                 copy(jar, out);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A bundle as it is, with more at the end of one of its files. */
+    public Path lengthened(Path bundle, String entry, String more) {
+        Path file = folder.resolve("longer-" + bundle.getFileName());
+        try {
+            Files.copy(bundle, file, StandardCopyOption.REPLACE_EXISTING);
+            try (FileSystem jar = FileSystems.newFileSystem(file)) {
+                Files.writeString(jar.getPath(entry), more, StandardOpenOption.APPEND);
             }
             return file;
         } catch (IOException e) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The shipped unit in a process of its own, started by its own script. */
 public final class Unit implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(180);
     private static final Pattern REFUSED = Pattern.compile("Refused: ([a-z-]+)\\.");
 
     private static final String KIOSK_PORT = "-Dlatchkey.kiosk.port=";

@@ -20,6 +20,7 @@ import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Ports;
+import org.latchkey.testbed.Publisher;
 import org.latchkey.testbed.SiteRig;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Unit;
@@ -37,12 +38,16 @@ public final class KioskStand {
     private static final long DAY = 24 * 3600;
     private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "pl", "ro", "ar");
 
+    private static final String KIOSK = "org.latchkey.kiosk";
+
     private final Installation installation;
     private final SiteRig rig;
+    private final Publisher publisher;
     private final int port = Ports.free();
 
     private KioskStand(Path folder) {
         Workspace workspace = Workspace.find();
+        publisher = new Publisher(workspace, Workspace.emptyFolder(folder.resolveSibling("publisher")));
         installation = Installation.gym(Workspace.emptyFolder(folder));
         rig = SiteRig.start(workspace, folder, installation, config(installation.siteConfig()));
     }
@@ -90,13 +95,14 @@ public final class KioskStand {
             case "stop" -> rig.unit().close();
             case "kill" -> rig.unit().kill();
             case "code" -> out.put("text", code(order));
+            case "newer-screen" -> newerScreen(order.path("counter").asLong(), out);
             case "console" -> out.put("text", rig.unit().console(words(order)));
             default -> throw new TestbedException("no such order: " + order);
         }
     }
 
     private void start(JsonNode order, ObjectNode out) {
-        Unit unit = rig.startUnit(Unit.kiosk(port));
+        Unit unit = rig.startUnit(Unit.kiosk(port), publisher.javaOption());
         if (!order.path("quick").asBoolean()) {
             unit.awaitServing();
         }
@@ -104,6 +110,14 @@ public final class KioskStand {
         out.put("metal", rig.hardware().address().toString());
         out.put("home", unit.home().toString());
         out.put("pid", unit.process().pid());
+    }
+
+    /** A release on a stick with another version of the screen, whose page differs. */
+    private void newerScreen(long counter, ObjectNode out) {
+        Path changed = publisher.changed(KIOSK, "0.1." + counter);
+        Path bundle = publisher.lengthened(changed, "web/kiosk.css", "/* " + counter + " */\n");
+        publisher.release(counter, List.of(bundle), "--lowest", "0");
+        out.put("stick", publisher.repository().toString());
     }
 
     private static String[] words(JsonNode order) {

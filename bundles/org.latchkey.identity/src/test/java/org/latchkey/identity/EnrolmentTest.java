@@ -213,6 +213,20 @@ class EnrolmentTest {
     }
 
     @Test
+    void aSiteThatWasAloneForAMonthComesBackWithACertificateThatHolds() throws Exception {
+        port.days = 90;
+        desk.enrol(token());
+        clock.now += TimeUnit.DAYS.toSeconds(29);
+        assertThat(enroller.isRenewalDue()).isFalse();
+        clock.now += TimeUnit.DAYS.toSeconds(2);
+        assertThat(enroller.isRenewalDue())
+                .as("its network goes at any time, and is back within a month")
+                .isTrue();
+        clock.now += TimeUnit.DAYS.toSeconds(31);
+        assertThat(desk.needsToken()).isFalse();
+    }
+
+    @Test
     void aUnitThatSleptPastTheEndNeedsAToken() throws Exception {
         port.days = 20;
         desk.enrol(token());

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Enroller {
 
-    /** So long before its end a certificate is renewed. */
-    static final long RENEW_SECONDS = 30L * 24 * 3600;
+    /** So long before its end a certificate is renewed: a site alone for a month comes back with one that holds. */
+    static final long RENEW_SECONDS = 60L * 24 * 3600;
 
     private static final Logger LOG = LoggerFactory.getLogger(Enroller.class);
     private static final String ENROL = "/unit/v1/enrol";

@@ -19,7 +19,7 @@ const KINDS: Record<string, { title: string; todo: string }> = {
   'trail-proof': { title: 'A proof of the trail does not hold', todo: 'The unit tries again by itself. If it stays, look at its disk.' },
   'portal-behind': {
     title: 'This portal was restored from a backup',
-    todo: 'It goes on above what the unit knows. Check what was ordered between the backup and today.',
+    todo: 'It goes on above what the unit knows. Check what was ordered between the backup and today. If the unit has a newer key ring, renew the ring on the page Trust.',
   },
   'commands-differ': {
     title: 'The unit obeys another portal, or another past of this one',

@@ -46,10 +46,10 @@ function Effect({ asking }: { asking: Asking }) {
       <>
         <p>A new key is made and every site gets a key ring with both.</p>
         <ol className="effect">
-          <li>The old key goes on signing until the unit of every site has said that it knows the new one, and at most seven days.</li>
+          <li>The old key goes on signing until the unit of every site has said that it knows the new one, and at most 35 days.</li>
           <li>Then the new key signs. What the old one signed holds to its end: no code is refused for a second.</li>
-          <li>Sites whose unit is not connected in these seven days need the file for the stick, or they refuse what the new key signs.</li>
-          <li>The old key ends by itself after 407 days.</li>
+          <li>Sites whose unit is not connected in these 35 days need the file for the stick, or they refuse what the new key signs.</li>
+          <li>The old key ends by itself after 435 days.</li>
         </ol>
         <p className="hint">Afterwards back up keystore.p12: the new key is in it.</p>
       </>

@@ -29,7 +29,7 @@ export const KEY_TYPES: Record<KeyType, { title: string; signs: string; stolen: 
 
 export const KEY_STATES: Record<KeyState, { tone: Tone; icon: IconName; word: string; hint: string }> = {
   signing: { tone: 'good', icon: 'key', word: 'Signs', hint: 'Everything new is signed with it.' },
-  next: { tone: 'busy', icon: 'clock', word: 'Signs soon', hint: 'It takes over as soon as every unit knows it, at the latest seven days after it was made.' },
+  next: { tone: 'busy', icon: 'clock', word: 'Signs soon', hint: 'It takes over as soon as every unit knows it, at the latest 35 days after it was made.' },
   verifying: { tone: 'plain', icon: 'check', word: 'Verifies', hint: 'It signs nothing any more. What it signed holds to its end.' },
 };
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,13 @@ public class KeyRings {
     /** How long the keys of a fresh ring may sign and verify. */
     static final Duration VALIDITY = Duration.ofDays(5 * 365);
 
-    /** How long an added key waits for units that do not say which ring they have. */
-    static final Duration OVERLAP = Duration.ofDays(7);
+    /** How long an added key waits for units that do not say which ring they have: a site may be alone for a month. */
+    static final Duration OVERLAP = Duration.ofDays(35);
+
+    /** No portal signed as many rings since a backup: a unit that says so is broken, or lies. */
+    private static final long MOST_SINCE_BACKUP = 1_000_000;
+
+    private static final Set<String> KEPT_TYPES = Set.of(KeyRingEntry.WITNESS, KeyRingEntry.JOURNAL);
 
     private static final int KID_BYTES = 8;
 
@@ -82,7 +89,7 @@ public class KeyRings {
                                 KeyUse.JOURNAL,
                                 keys.key(KeyUse.JOURNAL),
                                 clock.instant().getEpochSecond()));
-                        sign(root, ring.version() + 1, entries);
+                        sign(root, nextVersion(), entries);
                     }));
         }
     }
@@ -134,16 +141,23 @@ public class KeyRings {
      * @throws Problem 409 if the ring has no key of this use
      */
     public Signing signing(KeyUse use) {
-        KeyRing ring = current().ring();
+        return signing(current().ring(), use);
+    }
+
+    /** As {@link #signing(KeyUse)}, among the keys of a ring that was the newest when something long began. */
+    Signing signing(KeyRing ring, KeyUse use) {
+        List<Signing> live = live(held(ring, use));
+        // If all have ended, one is still named, so that it can be renewed.
+        List<Signing> choice = live.isEmpty() ? held(ring, use) : live;
         for (SigningKeyRepository.Added candidate : added.added(use)) {
-            Optional<Signing> found = held(ring, use).stream()
+            Optional<Signing> found = choice.stream()
                     .filter(key -> kid(key.entry()).equals(candidate.kid()))
                     .findFirst();
             if (found.isPresent() && isReady(candidate)) {
                 return found.get();
             }
         }
-        return held(ring, use).stream()
+        return choice.stream()
                 .filter(key -> added.find(kid(key.entry())).isEmpty())
                 .findFirst()
                 .orElseThrow(() -> Problem.conflict(
@@ -164,6 +178,12 @@ public class KeyRings {
         return keys.all(use).stream()
                 .flatMap(key -> find(ring, key).map(entry -> new Signing(key, entry)).stream())
                 .toList();
+    }
+
+    /** Those that have not ended: the others verify what they signed, and sign nothing. */
+    private List<Signing> live(List<Signing> signings) {
+        long now = clock.instant().getEpochSecond();
+        return signings.stream().filter(key -> key.entry().notAfter() > now).toList();
     }
 
     /** The first version of the ring that has the key which signs commands; 0 for the first key. */
@@ -234,7 +254,7 @@ public class KeyRings {
             long now = clock.instant().getEpochSecond();
             List<KeyRingEntry> entries = new ArrayList<>(current().ring().entries());
             entries.removeIf(entry -> kid(entry).equals(kid));
-            if (held(new KeyRing(version, entries), use).isEmpty()) {
+            if (live(held(new KeyRing(version, entries), use)).isEmpty()) {
                 KeyRingEntry fresh = entry(use, keys.add(use), now);
                 entries.add(fresh);
                 added.add(kid(fresh), use, version, now);
@@ -251,11 +271,17 @@ public class KeyRings {
                 "The root key is not here, so no new key ring can be made: put " + SigningKeys.ROOT_FILE
                         + " back into the data folder, try again, and take it away again."));
         return transactions.call(() -> {
-            long version = current().ring().version() + 1;
+            long version = nextVersion();
             sign(root, version, entries.apply(version));
             events.publishEvent(new Changed(version, what, reason));
             return current();
         });
+    }
+
+    /** Above every ring that a unit has, also of those that this portal forgot because it was restored from a backup. */
+    private long nextVersion() {
+        long own = current().ring().version();
+        return Math.max(own, added.highestReported(own + MOST_SINCE_BACKUP)) + 1;
     }
 
     private Optional<Signer> root() {
@@ -268,9 +294,23 @@ public class KeyRings {
 
     private void sign(Signer root, long version, List<KeyRingEntry> entries) {
         long now = clock.instant().getEpochSecond();
-        List<KeyRingEntry> kept =
-                entries.stream().filter(entry -> entry.notAfter() > now).toList();
-        repository.add(version, KeyRingLetter.sign(new KeyRing(version, kept), root, now), now);
+        repository.add(version, KeyRingLetter.sign(new KeyRing(version, kept(entries, now)), root, now), now);
+    }
+
+    /**
+     * What a ring keeps: all that hold, and of those that ended the ones whose signatures are verified for ever. Where
+     * those are too many the ones that ended first are left out.
+     */
+    private static List<KeyRingEntry> kept(List<KeyRingEntry> entries, long now) {
+        long holding = entries.stream().filter(entry -> entry.notAfter() > now).count();
+        Set<KeyRingEntry> ended = Set.copyOf(entries.stream()
+                .filter(entry -> entry.notAfter() <= now && !Collections.disjoint(entry.types(), KEPT_TYPES))
+                .sorted(Comparator.comparingLong(KeyRingEntry::notAfter).reversed())
+                .limit(Math.max(0, KeyRing.MAX_ENTRIES - holding))
+                .toList());
+        return entries.stream()
+                .filter(entry -> entry.notAfter() > now || ended.contains(entry))
+                .toList();
     }
 
     /** The same entries, in which the keys that sign live as long as those of a fresh ring. */

@@ -65,13 +65,26 @@ public class SigningKeyRepository {
                 .update();
     }
 
-    /** True if every site has a unit that said it has this ring or a newer one. */
+    /**
+     * True if every site has a unit that said it has this ring or a newer one of this portal. What a unit has from
+     * before the portal was restored from a backup is not known, and does not count.
+     */
     boolean everySiteHas(long ringVersion) {
         return jdbc.sql("SELECT COUNT(*) FROM sites s WHERE NOT EXISTS (SELECT 1 FROM units u WHERE u.site = s.code"
-                                + " AND u.replaced_at IS NULL AND u.key_ring_version >= :version)")
+                                + " AND u.replaced_at IS NULL AND u.key_ring_version >= :version"
+                                + " AND u.key_ring_version IN (SELECT version FROM key_rings))")
                         .param("version", ringVersion)
                         .query(Long.class)
                         .single()
                 == 0;
+    }
+
+    /** The newest ring that a unit said it has, of those up to a version; 0 if none did. */
+    long highestReported(long upTo) {
+        return jdbc.sql("SELECT COALESCE(MAX(key_ring_version), 0) FROM units WHERE replaced_at IS NULL"
+                        + " AND key_ring_version <= :upTo")
+                .param("upTo", upTo)
+                .query(Long.class)
+                .single();
     }
 }

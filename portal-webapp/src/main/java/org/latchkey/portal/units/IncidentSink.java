@@ -4,7 +4,7 @@ package org.latchkey.portal.units;
 /** Takes what an operator must look at. */
 public interface IncidentSink {
 
-    /** A unit knows a command that this portal does not: the portal was restored from a backup. */
+    /** A unit knows a command or a key ring that this portal does not: the portal was restored from a backup. */
     String PORTAL_BEHIND = "portal-behind";
 
     /** A unit holds another command under a number of this portal's log: two portals, or a restored one, wrote it. */

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Optional;
 import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,10 +22,15 @@ public class Units {
 
     private final JdbcClient jdbc;
     private final WriteTransactions transactions;
+    private final KeyRings rings;
+    private final ObjectProvider<IncidentSink> incidents;
 
-    public Units(JdbcClient jdbc, WriteTransactions transactions) {
+    public Units(
+            JdbcClient jdbc, WriteTransactions transactions, KeyRings rings, ObjectProvider<IncidentSink> incidents) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.rings = rings;
+        this.incidents = incidents;
     }
 
     /** The unit that serves the site now, if one was enrolled. */
@@ -43,8 +50,16 @@ public class Units {
                 .optional();
     }
 
-    /** Remembers which key ring the site's unit says that it has. */
+    /** Remembers which key ring the site's unit says that it has; one above the portal's own is an incident. */
     public void keyRingVersion(String site, long version) {
+        long own = rings.current().ring().version();
+        if (version > own) {
+            incidents.ifAvailable(sink -> sink.raise(
+                    site,
+                    IncidentSink.PORTAL_BEHIND,
+                    "The unit has key ring " + version + ", this portal's newest is " + own
+                            + ": it was restored from a backup. Renew the key ring: the unit takes no other."));
+        }
         long known = jdbc.sql("SELECT key_ring_version FROM units WHERE site = :site AND replaced_at IS NULL")
                 .param("site", site)
                 .query(Long.class)

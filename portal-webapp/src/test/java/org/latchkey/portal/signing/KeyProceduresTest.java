@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,12 +21,15 @@ import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.units.ConnectedUnit;
+import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.protocol.keyring.KeyRing;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** The procedures of docs/keys.md, each carried out once with a connected unit. */
@@ -76,6 +82,15 @@ class KeyProceduresTest {
         throw new AssertionError("no " + type + " key is " + state);
     }
 
+    private void awaitReported(long version) throws Exception {
+        ConnectedUnit.await(() -> portal.bean(JdbcClient.class)
+                        .sql("SELECT key_ring_version FROM units WHERE site = :site")
+                        .param("site", SITE)
+                        .query(Long.class)
+                        .single()
+                == version);
+    }
+
     private void takeRingCommand() throws Exception {
         VerifiedCommand command = unit.next();
         assertThat(command.command().type()).isEqualTo(CommandType.KEY_RING);
@@ -101,14 +116,74 @@ class KeyProceduresTest {
     }
 
     @Test
-    void aSiteWithoutAUnitHoldsAReplacementUpForAWeekAtMost() throws Exception {
+    void aSiteThatMayBeAloneForAMonthHoldsAReplacementUpForThatLong() throws Exception {
         owner.post("/sites", Examples.site("K-STICK"));
         String old = key("command", "signing").get("kid").asString();
         owner.post("/trust/keys", "{\"type\":\"command\"}");
         takeRingCommand();
         assertThat(key("command", "signing").get("kid").asString()).isEqualTo(old);
-        portal.clock().advance(KeyRings.OVERLAP);
+        portal.clock().advance(Duration.ofDays(34));
+        assertThat(key("command", "signing").get("kid").asString()).isEqualTo(old);
+        portal.clock().advance(Duration.ofDays(1));
         assertThat(key("command", "signing").get("kid").asString()).isNotEqualTo(old);
+    }
+
+    @Test
+    void aPortalFromABackupGoesOnAboveTheRingThatUnitsHave() throws Exception {
+        awaitReported(1);
+        Units units = portal.bean(Units.class);
+        units.keyRingVersion(SITE, 7);
+        assertThat(owner.get("/incidents?open=true&site=" + SITE).text()).contains("portal-behind", "key ring 7");
+        String old = key("code", "signing").get("kid").asString();
+        assertThat(owner.post("/trust/keys", "{\"type\":\"code\"}")
+                        .json()
+                        .get("keyRingVersion")
+                        .asLong())
+                .as("the unit refuses what is not above its own")
+                .isEqualTo(8);
+        assertThat(key("code", "signing").get("kid").asString())
+                .as("what the unit has from before is not this ring")
+                .isEqualTo(old);
+        takeRingCommand();
+        ConnectedUnit.await(() -> !key("code", "signing").get("kid").asString().equals(old));
+        verify(issue());
+    }
+
+    @Test
+    void aRingThatTheLostPortalSignedDoesNotCountAsOneOfThisPortal() throws Exception {
+        awaitReported(1);
+        String old = key("code", "signing").get("kid").asString();
+        owner.post("/trust/keys", "{\"type\":\"code\"}");
+        portal.bean(Units.class).keyRingVersion(SITE, 7);
+        assertThat(key("code", "signing").get("kid").asString()).isEqualTo(old);
+    }
+
+    @Test
+    void aUnitThatClaimsTooMuchUsesNoVersionsUp() throws Exception {
+        awaitReported(1);
+        portal.bean(Units.class).keyRingVersion(SITE, Long.MAX_VALUE);
+        assertThat(portal.bean(KeyRings.class).renew("").ring().version()).isEqualTo(2);
+    }
+
+    @Test
+    void whatEndedKeysOfWitnessAndJournalSignedIsVerifiedForEver() {
+        KeyRings rings = portal.bean(KeyRings.class);
+        Map<KeyUse, byte[]> old = new EnumMap<>(KeyUse.class);
+        for (KeyUse use : KeyUse.values()) {
+            old.put(use, rings.entry(use).kid());
+            rings.rotate(use, "");
+        }
+        portal.clock().advance(KeyRings.OVERLAP.plusSeconds(AccessCode.MAX_LIFETIME));
+        KeyRing ring = rings.renew("").ring();
+        assertThat(ring.entries()).anyMatch(entry -> entry.isNamedBy(old.get(KeyUse.WITNESS)));
+        assertThat(ring.entries()).anyMatch(entry -> entry.isNamedBy(old.get(KeyUse.JOURNAL)));
+        assertThat(ring.entries()).noneMatch(entry -> entry.isNamedBy(old.get(KeyUse.CODE)));
+        assertThat(ring.entries()).noneMatch(entry -> entry.isNamedBy(old.get(KeyUse.COMMAND)));
+        rings.revoke(HexFormat.of().formatHex(rings.entry(KeyUse.WITNESS).kid()), "");
+        assertThat(rings.entry(KeyUse.WITNESS).kid())
+                .as("what ended never signs again")
+                .isNotEqualTo(old.get(KeyUse.WITNESS));
+        assertThat(rings.current().ring().entries()).anyMatch(entry -> entry.isNamedBy(old.get(KeyUse.WITNESS)));
     }
 
     @Test

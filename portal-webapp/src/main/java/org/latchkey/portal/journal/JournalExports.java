@@ -34,7 +34,8 @@ class JournalExports {
     /** Everything that was recorded until now. */
     void write(OutputStream out) throws IOException {
         JournalKeys.Signed signed = signed();
-        TrailExportWriter export = seal.beginJournal(out);
+        ExportSeal.Begun begun = seal.beginJournal(out);
+        TrailExportWriter export = begun.rows();
         export.begin(signed.key(), new MerkleTree(), signed.checkpoint().size());
         try {
             repository.each(0, signed.checkpoint().size(), stored -> {
@@ -48,7 +49,7 @@ class JournalExports {
             throw e.getCause();
         }
         export.end(signed.checkpoint().note(), List.of(), Optional.empty());
-        seal.seal(export);
+        seal.seal(begun);
     }
 
     private JournalKeys.Signed signed() {

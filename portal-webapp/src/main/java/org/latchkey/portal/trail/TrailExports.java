@@ -70,21 +70,39 @@ class TrailExports {
     }
 
     void write(Plan plan, OutputStream out) throws IOException {
-        TrailExportWriter export =
-                seal.begin(out, plan.site(), Witness.NAME, plan.filter().words());
+        ExportSeal.Begun export = seal.begin(out, plan.site(), Witness.NAME, words(plan));
         for (Section section : plan.sections()) {
             write(section, plan.filter(), export);
         }
         seal.seal(export);
     }
 
-    private void write(Section section, AuditFilter filter, TrailExportWriter export) throws IOException {
+    /** The filter in words; what is hidden because nobody can read it is said as well. */
+    private String words(Plan plan) {
+        long unreadable = plan.sections().stream()
+                .flatMap(section -> trails.unreadable(section.trail().id(), section.from(), section.to()).stream())
+                .filter(record -> plan.filter().shows(record) && isUnreadable(record))
+                .count();
+        String filter = plan.filter().words();
+        if (unreadable == 0) {
+            return filter;
+        }
+        return filter + (filter.isEmpty() ? "" : ", ") + "without " + unreadable + " that can not be read";
+    }
+
+    /** A verifier would refuse the whole file for it: what a unit of another version signed, or a broken one. */
+    private static boolean isUnreadable(StoredRecord record) {
+        return record.event() == StoredRecord.UNREADABLE && !TrailExportWriter.mayShow(record.seq(), record.bytes());
+    }
+
+    private void write(Section section, AuditFilter filter, ExportSeal.Begun begun) throws IOException {
         Trail trail = section.trail();
+        TrailExportWriter export = begun.rows();
         TrailHashes hashes = new TrailHashes(trails, trail);
         export.begin(section.unit().key(), hashes.tree(section.from()), section.to());
         for (long from = section.from(); from < section.to(); from += PAGE) {
             for (StoredRecord record : trails.stored(trail.id(), from, Math.min(section.to(), from + PAGE))) {
-                if (filter.shows(record)) {
+                if (filter.shows(record) && !isUnreadable(record)) {
                     export.shown(record.bytes());
                 } else {
                     export.hidden(Merkle.leafHash(record.bytes()));
@@ -93,7 +111,7 @@ class TrailExports {
         }
         Checkpoint end = new Checkpoint("", trail.size(), trail.root(), trail.checkpoint());
         export.end(
-                witness.cosign(end),
+                witness.cosign(end, begun.witness()),
                 section.to() == trail.size() ? List.of() : Merkle.consistencyProof(hashes, section.to(), trail.size()),
                 Optional.empty());
     }

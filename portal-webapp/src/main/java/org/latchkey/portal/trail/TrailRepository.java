@@ -151,6 +151,18 @@ class TrailRepository {
                 .list();
     }
 
+    /** Those of {@link #stored} that were not understood when they came. */
+    List<StoredRecord> unreadable(long trail, long from, long to) {
+        return jdbc.sql("SELECT seq, happened_at, event, door, actor, record FROM trail_records WHERE event = :event"
+                        + " AND trail" + FROM_TO.formatted("seq"))
+                .param("trail", trail)
+                .param("from", from)
+                .param("to", to)
+                .param("event", StoredRecord.UNREADABLE)
+                .query((row, number) -> readRecord(row))
+                .list();
+    }
+
     /** Reads a row's columns of these names. */
     static StoredRecord readRecord(ResultSet row) throws SQLException {
         String actor = row.getString("actor");

@@ -4,6 +4,7 @@ package org.latchkey.portal.trail;
 import java.time.InstantSource;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.signing.KeyUse;
+import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.protocol.note.Checkpoint;
 import org.latchkey.protocol.note.Cosignature;
 import org.springframework.stereotype.Component;
@@ -25,10 +26,11 @@ public class Witness {
 
     /** The checkpoint's note with the witness's line below it. */
     public String cosign(Checkpoint checkpoint) {
-        return Cosignature.sign(
-                checkpoint,
-                NAME,
-                rings.signing(KeyUse.WITNESS).signer(),
-                clock.instant().getEpochSecond());
+        return cosign(checkpoint, rings.signing(KeyUse.WITNESS).signer());
+    }
+
+    /** The same with a witness key that was taken before. */
+    String cosign(Checkpoint checkpoint, Signer witness) {
+        return Cosignature.sign(checkpoint, NAME, witness, clock.instant().getEpochSecond());
     }
 }

@@ -122,6 +122,23 @@ class AuditApiTest {
         assertThat(auditor.get("/audit/export").fields()).containsExactly("site");
     }
 
+    @Test
+    void aRecordThatNobodyCanReadDoesNotSpoilAnExport() throws Exception {
+        byte[] newer = unit.records().get(7).clone();
+        // The version: the first value of the map.
+        newer[2] = 2;
+        unit.addBytes(newer);
+        unit.addBytes(unit.records().get(7));
+        unit.add(3);
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(350, 355));
+        ExportReport report = verify(export(""));
+        assertThat(report.filter()).isEqualTo("without 2 that can not be read");
+        assertThat(report.sections().get(0).shown()).isEqualTo(353);
+        assertThat(report.sections().get(0).hidden()).isEqualTo(2);
+        assertThat(verify(export("from=" + at(0))).filter()).endsWith(", without 2 that can not be read");
+        assertThat(verify(export("locker=3")).filter()).isEqualTo("door 3");
+    }
+
     private long doorThree(int from, int to) {
         return seqs("locker=3&event=door-closed&from=" + at(from) + "&to=" + at(to))
                 .size();

@@ -94,7 +94,7 @@ final class SectionReader {
     }
 
     /** A record of an event that only a newer version knows is a record all the same. */
-    private static void checkNumber(byte[] record, long seq) throws ProtocolException {
+    static void checkNumber(byte[] record, long seq) throws ProtocolException {
         try {
             if (AuditRecord.decode(record).seq() != seq) {
                 throw new ProtocolException(Reason.BAD_RECORD);

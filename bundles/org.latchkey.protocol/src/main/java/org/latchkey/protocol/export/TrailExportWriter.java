@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.latchkey.protocol.Bounds;
+import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.AuditRecord;
 import org.latchkey.protocol.cbor.CborWriter;
 import org.latchkey.protocol.cose.Claims;
@@ -68,6 +69,21 @@ public final class TrailExportWriter {
         CborWriter frame = new CborWriter(4096);
         frame.array(Frames.SECTION_FIELDS).integer(Frames.SECTION).bytes(key.raw());
         write(frame.bytes(before.encode()).integer(to));
+    }
+
+    /**
+     * Says whether a row may show this record: a verifier refuses an export that shows one without its number or of
+     * another version. It can always be there {@linkplain #hidden as its leaf hash}.
+     *
+     * @param seq the row's number
+     */
+    public static boolean mayShow(long seq, byte[] record) {
+        try {
+            SectionReader.checkNumber(record, seq);
+            return record.length <= AuditRecord.MAX_SIZE;
+        } catch (ProtocolException refused) {
+            return false;
+        }
     }
 
     /** The next row, with what was recorded. @param record the stored bytes, 1 to 4,096 */

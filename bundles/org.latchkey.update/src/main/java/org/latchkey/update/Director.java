@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 import org.latchkey.launcher.slots.SlotState;
@@ -25,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Director {
 
     static final String WINDOW_MISSED = "window-missed";
+    static final String REPLACED = "a later direction has taken its place";
     static final String OTHER_RELEASE = "another release was brought into force at the site";
 
     /** So often something useless is fetched before the direction fails. */
@@ -140,6 +140,7 @@ final class Director {
     }
 
     private void follow() {
+        updater.makeUpForFaults();
         Optional<Direction> now = log.current();
         if (!now.equals(following)) {
             following = now;
@@ -280,13 +281,10 @@ final class Director {
         Outcome begun = outcome.begun();
         log.keep(begun);
         onTrial = false;
-        Consumer<Phase> progress = phase -> {
-            onTrial = true;
-            reporter.show(phase, release, "");
-        };
+        Updater.Client client = new OnBehalf(direction);
         try {
             boolean back = release == updater.state().previous();
-            String said = back ? updater.rollback(progress) : updater.apply(release, progress);
+            String said = back ? updater.rollback(client) : updater.apply(release, client);
             LOG.info("As the portal directed: {}", said);
         } catch (UnitException e) {
             if (updater.state().current() != release) {
@@ -298,6 +296,32 @@ final class Director {
         }
         if (updater.state().current() == release) {
             end(direction, begun.confirmed());
+        }
+    }
+
+    /** A technician's release may have taken its time meanwhile: the window may be over, or the portal of another mind. */
+    private final class OnBehalf implements Updater.Client {
+
+        private final Direction direction;
+
+        OnBehalf(Direction direction) {
+            this.direction = direction;
+        }
+
+        @Override
+        public void requireStillWanted() {
+            if (direction.isMissed(seconds.getAsLong())) {
+                throw new UnitException(WINDOW_MISSED);
+            }
+            if (!log.current().equals(Optional.of(direction))) {
+                throw new UnitException(REPLACED);
+            }
+        }
+
+        @Override
+        public void at(Phase phase) {
+            onTrial = true;
+            reporter.show(phase, direction.release(), "");
         }
     }
 

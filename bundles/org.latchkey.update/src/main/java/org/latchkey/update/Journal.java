@@ -54,6 +54,11 @@ final class Journal {
         return found.orElseThrow(() -> new UnitException("The " + what + " is away."));
     }
 
+    /** True if nothing here would have to wait. */
+    boolean isOpen() {
+        return trail.get().isPresent() && store.get().isPresent();
+    }
+
     Mark mark() {
         return await("store", store)
                 .get(KEY)

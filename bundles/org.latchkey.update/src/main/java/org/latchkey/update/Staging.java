@@ -28,9 +28,13 @@ import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.files.DurableFiles;
 import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Releases on the disk. One appears under its counter when all of it is there, verified and durable. */
 final class Staging {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Staging.class);
 
     /** How many releases are kept besides the one that the unit was installed with. */
     static final int KEPT = 2;
@@ -253,6 +257,27 @@ final class Staging {
             return release;
         } catch (IOException e) {
             throw new UnitException("Release " + counter + " can not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The lowest counter that a unit may go back to from a release that runs; its own if that can not be read, so that
+     * nothing runs that the publisher may have ruled out.
+     */
+    long lowest(long counter) {
+        if (counter == SlotState.FACTORY) {
+            return 0;
+        }
+        Path manifest = slots.folder().resolve(Long.toString(counter)).resolve(MANIFEST);
+        try {
+            return parse(DurableFiles.read(manifest, ReleaseManifest.MAX_LENGTH))
+                    .lowest();
+        } catch (IOException e) {
+            LOG.error(
+                    "the manifest of release {} can not be read, so nothing below it may run: {}",
+                    counter,
+                    e.getMessage());
+            return counter;
         }
     }
 

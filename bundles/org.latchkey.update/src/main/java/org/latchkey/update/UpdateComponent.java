@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
@@ -83,6 +84,9 @@ public final class UpdateComponent implements CommandHandler, RunningState {
 
     private static final long USUAL_QUOTA = 2L << 30;
 
+    /** The counter of the release that the launcher has started; it says so. */
+    private static final String LAUNCHED = "latchkey.release";
+
     private final Rooms rooms = new Rooms();
     private final Bundle framework;
     private final Updater updater;
@@ -99,7 +103,9 @@ public final class UpdateComponent implements CommandHandler, RunningState {
         Path installed = Path.of(property(context, "latchkey.bundles"));
         Slots slots = new Slots(Path.of(property(context, "latchkey.home")), installed);
         Staging staging = new Staging(
-                slots, new Room(slots.folder(), quota(context)), () -> Running.files(framework.getBundleContext()));
+                slots,
+                new Room(slots.folder(), number(context, QUOTA, USUAL_QUOTA)),
+                () -> Running.files(framework.getBundleContext()));
         Journal journal = new Journal(rooms.trail::find, rooms.store::find);
         updater = new Updater(
                 slots,
@@ -110,6 +116,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
                 plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,
                 PROOF_MILLIS);
+        updater.launched(number(context, LAUNCHED, SlotState.FACTORY));
         Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), rooms::seconds);
         reporter = new Reporter(rooms, updater::state, new Running(context)::bundles);
         commands = new ReleaseCommands(updater, repositories, this::requireRights, reporter::line, context);
@@ -162,13 +169,13 @@ public final class UpdateComponent implements CommandHandler, RunningState {
         }
     }
 
-    private static long quota(BundleContext context) {
-        String chosen = context.getProperty(QUOTA);
+    private static long number(BundleContext context, String name, long otherwise) {
+        String chosen = context.getProperty(name);
         try {
-            return chosen == null ? USUAL_QUOTA : Long.parseLong(chosen);
+            return chosen == null ? otherwise : Long.parseLong(chosen);
         } catch (NumberFormatException e) {
-            LOG.error("{} is no number of bytes, so the usual one holds: {}", QUOTA, chosen);
-            return USUAL_QUOTA;
+            LOG.error("{} is no number, so {} is {}", chosen, name, otherwise);
+            return otherwise;
         }
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Updater {
 
     private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
-    private static final Consumer<Phase> UNSEEN = phase -> LOG.debug("{}", phase);
+    private static final Client UNSEEN = phase -> LOG.debug("{}", phase);
 
     private final Slots slots;
     private final Staging staging;
@@ -39,7 +38,23 @@ final class Updater {
     private final Function<Plan, Swap> swaps;
     private final Runnable restart;
     private final long proofMillis;
-    private volatile String lastNote = "";
+    private final Verdicts verdicts;
+    private long launched = SlotState.FACTORY;
+    private volatile boolean busy;
+
+    /** Whoever wants a release in force. */
+    interface Client {
+
+        /**
+         * Asked right before the swap begins, when nobody else swaps any more.
+         *
+         * @throws UnitException saying why it may not begin
+         */
+        default void requireStillWanted() {}
+
+        /** Is told when swapping and proving begin. */
+        void at(Phase phase);
+    }
 
     /**
      * An updater.
@@ -66,6 +81,7 @@ final class Updater {
         this.swaps = swaps;
         this.restart = restart;
         this.proofMillis = proofMillis;
+        verdicts = new Verdicts(slots, staging, journal);
     }
 
     /**
@@ -76,6 +92,7 @@ final class Updater {
      */
     synchronized String stage(Staging.Source source) {
         try {
+            verdicts.settle();
             ReleaseManifest release =
                     staging.stage(source, slots.bundles(slots.state().current()));
             requireFloor(release.counter());
@@ -100,10 +117,11 @@ final class Updater {
     }
 
     /** The same, telling how far it is. */
-    synchronized String apply(long counter, Consumer<Phase> progress) {
+    synchronized String apply(long counter, Client client) {
         ReleaseManifest release = staging.check(counter);
-        requireFloor(counter);
         try {
+            verdicts.settle();
+            requireFloor(counter);
             if (!staging.isComplete(release)) {
                 throw new UnitException("Release " + counter
                         + " names only some bundles, and others have changed since it was staged: stage it again.");
@@ -111,7 +129,7 @@ final class Updater {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return bringIntoForce(new Goal(counter, release.refresh(), release.checks(), release.lowest(), progress));
+        return bringIntoForce(new Goal(counter, release.refresh(), release.checks(), release.lowest(), client));
     }
 
     /**
@@ -125,18 +143,19 @@ final class Updater {
     }
 
     /** The same, telling how far it is. */
-    synchronized String rollback(Consumer<Phase> progress) {
+    synchronized String rollback(Client client) {
         try {
+            verdicts.settle();
             long previous = slots.state().previous();
             if (previous == SlotState.NONE) {
                 throw new UnitException("There is no release to return to.");
             }
             requireFloor(previous);
             if (previous == SlotState.FACTORY) {
-                return bringIntoForce(new Goal(previous, everybody(), Set.of(), 0, progress));
+                return bringIntoForce(new Goal(previous, everybody(), Set.of(), 0, client));
             }
             ReleaseManifest release = staging.check(previous);
-            return bringIntoForce(new Goal(previous, everybody(), release.checks(), 0, progress));
+            return bringIntoForce(new Goal(previous, everybody(), release.checks(), 0, client));
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -163,16 +182,25 @@ final class Updater {
      * @param refresh what may be wired anew
      * @param checks what has to be well besides what is
      * @param lowest the floor from then on
-     * @param progress is told when swapping and proving begin
+     * @param client who wants it
      */
-    private record Goal(long counter, Set<String> refresh, Set<String> checks, long lowest, Consumer<Phase> progress) {}
+    private record Goal(long counter, Set<String> refresh, Set<String> checks, long lowest, Client client) {
+
+        /** A listener that fails says nothing of the release. */
+        void tell(Phase phase) {
+            try {
+                client.at(phase);
+            } catch (RuntimeException e) {
+                LOG.error("that release {} is at {} could not be told: {}", counter, phase, e.toString());
+            }
+        }
+    }
 
     private String bringIntoForce(Goal goal) {
         long counter = goal.counter();
+        busy = true;
         try {
-            if (slots.state().current() == counter) {
-                throw new UnitException("Release " + counter + " runs already.");
-            }
+            requireNew(counter);
             Plan plan = Plan.to(BundleFile.in(slots.bundles(counter)), self);
             requireDeclared(plan, goal.refresh());
             journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
@@ -183,7 +211,9 @@ final class Updater {
                 staging.keepWanted(wanted);
                 UpdateStep.CHECKS_KEPT.passed(counter);
             }
-            goal.progress().accept(Phase.SWAPPING);
+            goal.client().requireStillWanted();
+            goal.tell(Phase.SWAPPING);
+            verdicts.await(plan.restart() ? counter : SlotState.NONE);
             slots.begin(counter, plan.restart());
             UpdateStep.ON_TRIAL.passed(counter);
             if (plan.restart()) {
@@ -195,6 +225,19 @@ final class Updater {
             return "Release " + counter + " runs.";
         } catch (IOException e) {
             throw unreadable(e);
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void requireNew(long counter) throws IOException {
+        SlotState state = slots.state();
+        if (state.trying() != SlotState.NONE) {
+            throw new UnitException(
+                    "Release " + state.trying() + " is on trial: wait until the unit has started again.");
+        }
+        if (state.current() == counter) {
+            throw new UnitException("Release " + counter + " runs already.");
         }
     }
 
@@ -207,12 +250,14 @@ final class Updater {
         }
     }
 
-    private void prove(Goal goal, Plan plan, Set<String> wanted) throws IOException {
+    private void prove(Goal goal, Plan plan, Set<String> wanted) {
         long counter = goal.counter();
         Swap swap = swaps.apply(plan);
         String trouble = tryOut(goal, swap, wanted);
         if (trouble.isEmpty()) {
-            confirm(counter, goal.lowest());
+            trouble = verdicts.confirm(counter, goal.lowest());
+        }
+        if (trouble.isEmpty()) {
             swap.keep();
             UpdateStep.OLD_REMOVED.passed(counter);
             collect(counter);
@@ -221,43 +266,39 @@ final class Updater {
         LOG.warn("release {} is taken back: {}", counter, trouble);
         UpdateStep.FAILED.passed(counter);
         boolean back = swap.back();
-        abandon(counter, trouble);
+        verdicts.abandon(counter, trouble);
         if (!back) {
             // A bundle that never comes back from its activator can not be got rid of in a running framework.
             restart.run();
         }
-        recordNote(slots.state().current(), counter);
+        makeUp();
         throw new UnitException("Release " + counter + " was taken back: " + trouble);
     }
 
-    private void confirm(long counter, long lowest) throws IOException {
-        UpdateStep.PROVEN.passed(counter);
-        slots.confirm();
-        UpdateStep.CONFIRMED.passed(counter);
-        journal.confirmed(counter, lowest);
-        UpdateStep.CONFIRMATION_RECORDED.passed(counter);
-    }
-
-    private void collect(long counter) throws IOException {
-        staging.collect();
-        UpdateStep.COLLECTED.passed(counter);
-    }
-
-    private void abandon(long counter, String trouble) throws IOException {
-        slots.abandon("release " + counter + ": " + trouble);
-        UpdateStep.ABANDONED.passed(counter);
+    /** Files that nobody needs are no reason to call a release bad. */
+    private void collect(long counter) {
+        try {
+            staging.collect();
+            UpdateStep.COLLECTED.passed(counter);
+        } catch (IOException e) {
+            LOG.error("releases that nobody needs can not be taken from the disk: {}", e.getMessage());
+        }
     }
 
     private String tryOut(Goal goal, Swap swap, Set<String> wanted) {
         try {
             swap.run(goal.counter());
-            goal.progress().accept(Phase.PROVING);
+            goal.tell(Phase.PROVING);
             return said(wellness.await(wanted, proofMillis));
         } catch (Swap.FailedException e) {
             return e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "the unit stops";
+        } catch (RuntimeException e) {
+            // Whatever it was: without a proof the release does not stay.
+            LOG.error("the trial of release {} failed", goal.counter(), e);
+            return "the updater failed: " + e;
         }
     }
 
@@ -268,29 +309,43 @@ final class Updater {
                 .orElse("");
     }
 
+    /**
+     * Before anything else: which release the launcher has started.
+     *
+     * @param release its counter
+     */
+    synchronized void launched(long release) {
+        launched = release;
+        verdicts.await(release);
+    }
+
     /** After a start: proves a release that needed it, and records what the launcher decided. */
     synchronized void resume() {
+        busy = true;
         try {
             SlotState state = slots.state();
-            if (state.trying() != SlotState.NONE && state.restart()) {
-                proveAfterStart(state.trying());
-            } else if (!state.note().isEmpty()) {
-                recordNote(state.current(), state.current());
-            } else if (state.current() != journal.mark().recorded()) {
-                journal.confirmed(state.current(), lowest(state.current()));
+            if (state.trying() != SlotState.NONE && state.restart() && state.trying() == launched) {
+                proveAfterStart(launched);
+            } else {
+                verdicts.settle();
             }
         } catch (IOException e) {
             throw unreadable(e);
+        } finally {
+            busy = false;
         }
     }
 
     private void proveAfterStart(long counter) throws IOException {
         UpdateStep.RESUMED.passed(counter);
         String trouble;
-        long lowest = 0;
         try {
-            lowest = lowest(counter);
+            long lowest =
+                    counter == SlotState.FACTORY ? 0 : staging.check(counter).lowest();
             trouble = said(wellness.await(staging.wanted(), proofMillis));
+            if (trouble.isEmpty()) {
+                trouble = verdicts.confirm(counter, lowest);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
@@ -298,27 +353,32 @@ final class Updater {
             trouble = e.getMessage();
         }
         if (trouble.isEmpty()) {
-            confirm(counter, lowest);
             collect(counter);
         } else {
             UpdateStep.FAILED.passed(counter);
-            abandon(counter, trouble);
+            verdicts.abandon(counter, trouble);
             restart.run();
         }
     }
 
-    private long lowest(long counter) {
-        return counter == SlotState.FACTORY ? 0 : staging.check(counter).lowest();
+    /** Writes down how trials ended, if that could not be done at once. Does nothing while a release is swapped. */
+    void makeUpForFaults() {
+        if (busy || !journal.isOpen()) {
+            return;
+        }
+        synchronized (this) {
+            // Whoever is called from within a swap gets here too.
+            if (!busy) {
+                makeUp();
+            }
+        }
     }
 
-    private void recordNote(long running, long tried) throws IOException {
-        String note = slots.state().note();
-        if (!note.isEmpty()) {
-            journal.record(Event.RELEASE_TAKEN_BACK, running, "taken-back", note);
-            UpdateStep.TAKING_BACK_RECORDED.passed(tried);
-            lastNote = note;
-            slots.noted();
-            UpdateStep.NOTED.passed(tried);
+    private void makeUp() {
+        try {
+            verdicts.settle();
+        } catch (IOException | UnitException e) {
+            LOG.debug("how the last trial ended can not be written down yet: {}", e.getMessage());
         }
     }
 
@@ -333,7 +393,7 @@ final class Updater {
 
     /** Why the last trial since the start, or cut off by it, ended without success; empty if none did. */
     String lastNote() {
-        return lastNote;
+        return verdicts.lastNote();
     }
 
     /** What is kept over a restart now. */

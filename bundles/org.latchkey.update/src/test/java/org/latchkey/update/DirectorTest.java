@@ -195,6 +195,33 @@ class DirectorTest {
     }
 
     @Test
+    void aWindowThatEndsWhileAnotherReleaseIsSwappedIsMissed() throws Exception {
+        unit.direct(7, OPEN, OptionalLong.of(unit.seconds + 20));
+        ticks(2);
+        unit.notebook.seen = entry -> unit.seconds += 20;
+        RunningReport report = ticks(1);
+        assertThat(report.phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).isEqualTo(Director.WINDOW_MISSED);
+        assertThat(unit.notebook.last().outcome()).isEqualTo("not-begun");
+        assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void aDirectionThatIsReplacedBeforeItsSwapBeginsNothing() {
+        unit.direct(7);
+        ticks(2);
+        unit.notebook.seen = entry -> {
+            if (entry.outcome().equals("swap")) {
+                unit.direct(8, OptionalLong.of(unit.seconds + 1000), OPEN);
+            }
+        };
+        ticks(1);
+        assertThat(unit.notebook.last().outcome()).isEqualTo("not-begun");
+        assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
+        assertThat(ticks(1).target()).isEqualTo(8);
+    }
+
+    @Test
     void aLaterDirectionTakesThePlaceOfOneThatWaits() throws Exception {
         unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
         ticks(3);

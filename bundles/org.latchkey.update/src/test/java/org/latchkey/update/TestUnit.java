@@ -85,7 +85,8 @@ final class TestUnit {
     void start() throws Exception {
         lives++;
         slots = new Slots(folder.resolve("home"), installed);
-        Path bundles = slots.choose().bundles();
+        Slots.Choice choice = slots.choose();
+        Path bundles = choice.bundles();
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
@@ -117,6 +118,7 @@ final class TestUnit {
                 },
                 () -> restarts.add("restart"),
                 PROOF_MILLIS);
+        updater.launched(choice.release());
         reporter = new Reporter(rooms, updater::state, new Running(framework.getBundleContext())::bundles);
         log = new DirectionLog(rooms.store::find);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.sync.RunningReport.Phase;
 import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.HealthCheck;
@@ -31,7 +34,9 @@ import org.latchkey.update.bundle.Failing;
 import org.latchkey.update.bundle.Good;
 import org.latchkey.update.bundle.Stuck;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -54,6 +59,7 @@ class UpdaterTest {
     private final List<String> restarts = new ArrayList<>();
     private final Map<String, String> health = new TreeMap<>();
     private Runnable onSwap = () -> {};
+    private boolean checksFail;
 
     @BeforeEach
     void start() throws Exception {
@@ -99,6 +105,9 @@ class UpdaterTest {
     }
 
     private List<HealthCheck> checks() {
+        if (checksFail) {
+            throw new IllegalStateException("nobody knows");
+        }
         return health.entrySet().stream()
                 .<HealthCheck>map(entry -> new HealthCheck() {
                     @Override
@@ -248,8 +257,7 @@ class UpdaterTest {
         updater.stage(release(7, 0, false, Set.of("user")));
         updater.apply(7);
         assertThat(restarts).hasSize(1);
-        assertThat(slots.choose().release()).isEqualTo(7);
-        updater.resume();
+        again(7);
         assertThat(slots.state().current()).isEqualTo(7);
         assertThat(notebook.events()).endsWith("RELEASE_CONFIRMED 7");
     }
@@ -259,14 +267,20 @@ class UpdaterTest {
         Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
         updater.stage(release(7, 0, false, Set.of("user")));
         updater.apply(7);
-        slots.choose();
         health.clear();
-        updater.resume();
+        again(7);
         assertThat(restarts).hasSize(2);
-        assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
-        updater.resume();
+        again(SlotState.FACTORY);
         assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
         assertThat(slots.state().note()).isEmpty();
+    }
+
+    /** What the launcher and the updater do at a start; the framework goes on. */
+    private void again(long expected) {
+        long launched = slots.choose().release();
+        assertThat(launched).isEqualTo(expected);
+        updater.launched(launched);
+        updater.resume();
     }
 
     @Test
@@ -293,6 +307,154 @@ class UpdaterTest {
         updater.resume();
         updater.resume();
         assertThat(notebook.events()).containsExactly("RELEASE_STAGED 7", "RELEASE_CONFIRMED 7");
+    }
+
+    /** From now on the slots can not be written, until this is called again. */
+    private void blockSlots(boolean blocked) {
+        try {
+            if (blocked) {
+                Files.createDirectories(slots.folder().resolve("slots.new"));
+            } else {
+                Files.delete(slots.folder().resolve("slots.new"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireNextReleaseRuns() throws Exception {
+        Jars.bundle(next, "aa", "5.0.0", Good.class);
+        stage(9);
+        assertThat(updater.apply(9)).isEqualTo("Release 9 runs.");
+        assertThat(running("aa")).isEqualTo("5.0.0");
+        assertThat(slots.choose().release()).isEqualTo(9);
+    }
+
+    @Test
+    void aReleaseWhoseConfirmationCanNotBeKeptIsTakenBack() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        framework.getBundleContext().addBundleListener((SynchronousBundleListener) event -> {
+            if (event.getType() == BundleEvent.STOPPED
+                    && event.getBundle().getVersion().getMajor() == 2) {
+                blockSlots(false);
+            }
+        });
+        assertThatThrownBy(() -> updater.apply(7, phase -> {
+                    if (phase == Phase.PROVING) {
+                        blockSlots(true);
+                    }
+                }))
+                .hasMessageContaining("was taken back")
+                .hasMessageContaining("confirmation can not be kept");
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        assertThat(slots.state().trying()).isEqualTo(SlotState.NONE);
+        assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
+        assertThat(notebook.findings()).last().asString().contains("confirmation can not be kept");
+        requireNextReleaseRuns();
+    }
+
+    @Test
+    void aTrialWhoseEndCanNotBeKeptIsEndedLater() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Failing.class);
+        stage(7);
+        onSwap = () -> blockSlots(true);
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("aa does not start");
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        onSwap = () -> {};
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        assertThatThrownBy(() -> stage(8)).isInstanceOf(UnitException.class);
+        assertThat(updater.lastNote()).contains("aa does not start");
+        blockSlots(false);
+        updater.makeUpForFaults();
+        assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
+        assertThat(notebook.findings()).last().asString().contains("aa does not start");
+        requireNextReleaseRuns();
+    }
+
+    @Test
+    void aListenerThatFailsDoesNotLeaveATrialOpen() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7, phase -> {
+            throw new IllegalStateException("nobody listens");
+        });
+        assertThat(slots.state().current()).isEqualTo(7);
+        requireNextReleaseRuns();
+    }
+
+    @Test
+    void anUpdaterThatFailsInATrialTakesItBack() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        onSwap = () -> checksFail = true;
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("nobody knows");
+        onSwap = () -> checksFail = false;
+        checksFail = false;
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        requireNextReleaseRuns();
+    }
+
+    @Test
+    void aFloorThatCouldNotBeRecordedIsNotLost() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        updater.apply(7);
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        updater.stage(release(8, 8, false, Set.of()));
+        notebook.refused.add(Event.RELEASE_CONFIRMED);
+        assertThat(updater.apply(8)).isEqualTo("Release 8 runs.");
+        assertThatThrownBy(() -> updater.rollback()).hasMessageContaining("the disk is full");
+        assertThat(running("aa")).isEqualTo("3.0.0");
+        notebook.refused.clear();
+        assertThatThrownBy(() -> updater.rollback()).hasMessageContaining("below 8");
+        updater.makeUpForFaults();
+        assertThat(notebook.events()).containsOnlyOnce("RELEASE_CONFIRMED 8");
+        assertThat(running("aa")).isEqualTo("3.0.0");
+    }
+
+    @Test
+    void aFloorWhoseManifestIsGoneIsTheReleaseItself() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        notebook.refused.add(Event.RELEASE_CONFIRMED);
+        updater.apply(7);
+        try (Stream<Path> files = Files.list(slots.folder().resolve("7"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        notebook.refused.clear();
+        assertThatThrownBy(() -> updater.rollback()).hasMessageContaining("below 7");
+    }
+
+    @Test
+    void aStartThatCanNotBeCountedRunsTheReleaseBeforeAndSaysSo() throws Exception {
+        Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
+        updater.stage(release(7, 0, false, Set.of("user")));
+        updater.apply(7);
+        blockSlots(true);
+        assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
+        updater.launched(SlotState.FACTORY);
+        blockSlots(false);
+        updater.resume();
+        assertThat(slots.state().trying()).isEqualTo(SlotState.NONE);
+        assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
+        Files.delete(next.resolve("api.jar"));
+        requireNextReleaseRuns();
+    }
+
+    @Test
+    void whileTheUnitIsToStartAgainNothingElseIsTried() throws Exception {
+        Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
+        updater.stage(release(7, 0, false, Set.of("user")));
+        updater.apply(7);
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        stage(8);
+        assertThatThrownBy(() -> updater.apply(8))
+                .isInstanceOf(UnitException.class)
+                .hasMessageContaining("Release 7 is on trial");
+        assertThat(slots.choose().release()).isEqualTo(7);
     }
 
     @Test

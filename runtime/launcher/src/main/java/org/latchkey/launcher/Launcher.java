@@ -74,8 +74,9 @@ public final class Launcher {
         }
     }
 
-    private static Path choose(Slots slots, Logger log) throws IOException {
+    private static Path choose(Slots slots, Logger log) {
         Slots.Choice choice = slots.choose();
+        System.setProperty("latchkey.release", Long.toString(choice.release()));
         if (choice.trial()) {
             endTrialInTime(slots, choice.release(), log);
         }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The releases on a unit's disk: {@code releases/<counter>/bundles/*.jar}, each whole once its folder has that name, and
@@ -23,6 +25,7 @@ public final class Slots {
     /** How often a release may start without being confirmed. */
     public static final int ATTEMPTS = 2;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
     private static final String BUNDLES = "bundles";
 
     private final Path folder;
@@ -74,33 +77,46 @@ public final class Slots {
         }
     }
 
-    /** Decides what to start, and remembers that it was started. */
-    public Choice choose() throws IOException {
+    /**
+     * Decides what to start, and remembers that it was started. Where that can not be kept, on a full disk for example, the
+     * unit starts all the same, with a release that needs no proof.
+     */
+    public Choice choose() {
         SlotState state;
         try {
             state = state();
         } catch (IOException e) {
             state = SlotState.initial().abandon(e.getMessage() + "; running what the unit was installed with");
-            save(state);
+            isKept(state);
         }
         if (state.trying() != SlotState.NONE) {
-            if (state.restart() && state.attempts() < ATTEMPTS && has(state.trying())) {
-                save(state.attempt());
-                UpdateStep.LAUNCHED.passed(state.trying());
-                return new Choice(state.trying(), bundles(state.trying()), true, "");
-            }
             long tried = state.trying();
-            state = state.abandon(whyNot(state));
-            save(state);
+            boolean due = state.restart() && state.attempts() < ATTEMPTS && has(tried);
+            if (due && isKept(state.attempt())) {
+                UpdateStep.LAUNCHED.passed(tried);
+                return new Choice(tried, bundles(tried), true, "");
+            }
+            state = state.abandon(due ? "a start with release " + tried + " can not be counted" : whyNot(state));
+            isKept(state);
             UpdateStep.TRIAL_ENDED.passed(tried);
         }
         if (!has(state.current())) {
             long instead =
                     state.previous() != SlotState.NONE && has(state.previous()) ? state.previous() : SlotState.FACTORY;
             state = state.fallBack(instead, "release " + state.current() + " is gone from the disk");
-            save(state);
+            isKept(state);
         }
         return new Choice(state.current(), bundles(state.current()), false, state.note());
+    }
+
+    private boolean isKept(SlotState state) {
+        try {
+            save(state);
+            return true;
+        } catch (IOException e) {
+            LOG.error("which release runs can not be kept: {}", e.toString());
+            return false;
+        }
     }
 
     private String whyNot(SlotState state) {

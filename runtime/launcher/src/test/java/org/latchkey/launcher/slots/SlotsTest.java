@@ -110,6 +110,17 @@ class SlotsTest {
     }
 
     @Test
+    void aUnitStartsThoughNothingCanBeKept() throws IOException {
+        stage(5);
+        slots.begin(5, true);
+        Files.createDirectory(slots.folder().resolve("slots.new"));
+        Slots.Choice choice = slots.choose();
+        assertThat(choice.release()).isEqualTo(SlotState.FACTORY);
+        assertThat(choice.trial()).isFalse();
+        assertThat(choice.note()).contains("can not be counted");
+    }
+
+    @Test
     void oneTrialAtATime() throws IOException {
         stage(5);
         stage(6);

@@ -48,6 +48,10 @@ final class ReleaseCommands {
             case "status" -> {
                 updater.list().forEach(out::println);
                 out.println(directed.get());
+                if (!updater.leftBehind().isEmpty()) {
+                    out.println("Threads of bundles that were replaced still run: "
+                            + String.join(", ", updater.leftBehind()) + ".");
+                }
             }
             case "running" -> running(out);
             case "stage" -> {

@@ -5,7 +5,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.launcher.slots.UpdateStep;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -35,17 +38,22 @@ final class Swap {
     private final long startMillis;
     private final long stopMillis;
     /** What undoes the steps taken so far, the last first. */
-    private final Deque<Undo> undo = new ArrayDeque<>();
+    private final Deque<Undoing> undo = new ArrayDeque<>();
 
     private final List<Bundle> fresh = new ArrayList<>();
     /** New bundles that never came back from their activators: whoever touches one of them hangs too. */
     private final List<Bundle> hung = new ArrayList<>();
 
+    private Set<Thread> before = Set.of();
+    private Map<Thread, String> left = Map.of();
     private long release;
 
     private interface Undo {
         void run() throws BundleException;
     }
+
+    /** @param bundle the one that may hold it up */
+    private record Undoing(Bundle bundle, Undo work) {}
 
     /** The swap can not go on. */
     static class FailedException extends Exception {
@@ -86,6 +94,7 @@ final class Swap {
      */
     void run(long counter) throws FailedException {
         release = counter;
+        before = Strays.alive();
         List<Optional<Bundle>> installed = new ArrayList<>();
         for (Plan.Step step : plan.steps()) {
             installed.add(install(step));
@@ -137,8 +146,8 @@ final class Swap {
     private void stop(Plan.Step step) throws FailedException {
         if (step.old().isPresent()) {
             Bundle old = step.old().get();
-            undo.push(() -> startIfNeeded(old));
-            within(stopMillis, step.name() + " does not stop", () -> old.stop(Bundle.STOP_TRANSIENT));
+            undo.push(new Undoing(old, () -> startIfNeeded(old)));
+            within(stopMillis, old, step.name() + " does not stop", () -> old.stop(Bundle.STOP_TRANSIENT));
             UpdateStep.STOPPED.passed(release, step.name());
         }
     }
@@ -146,9 +155,9 @@ final class Swap {
     private void start(Plan.Step step, Optional<Bundle> next) throws FailedException {
         if (next.isPresent()) {
             Bundle bundle = next.get();
-            undo.push(() -> bundle.stop(Bundle.STOP_TRANSIENT));
+            undo.push(new Undoing(bundle, () -> bundle.stop(Bundle.STOP_TRANSIENT)));
             try {
-                within(startMillis, step.name() + " does not start", () -> startIfNeeded(bundle));
+                within(startMillis, bundle, step.name() + " does not start", () -> startIfNeeded(bundle));
             } catch (HungException e) {
                 hung.add(bundle);
                 undo.pop();
@@ -165,10 +174,12 @@ final class Swap {
     }
 
     /** Runs on a thread of its own, for a bundle that never comes back from its activator holds whoever called it. */
-    private void within(long millis, String trouble, Undo work) throws FailedException {
+    private void within(long millis, Bundle bundle, String trouble, Undo work) throws FailedException {
+        AtomicReference<Thread> step = new AtomicReference<>();
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
             Thread made = new Thread(task, "update-step");
             made.setDaemon(true);
+            step.set(made);
             return made;
         });
         try {
@@ -181,7 +192,10 @@ final class Swap {
         } catch (ExecutionException e) {
             throw new FailedException(trouble + ": " + e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new HungException(trouble + " within " + millis + " ms", e);
+            String place = Strays.place(bundle, step.get())
+                    .map(where -> ": thread " + step.get().getName() + " is in " + where)
+                    .orElse("");
+            throw new HungException(trouble + " within " + millis + " ms" + place, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException(trouble + ": interrupted", e);
@@ -193,21 +207,26 @@ final class Swap {
     /**
      * Undoes every step that was taken.
      *
-     * @return false if a bundle holds on: then only a restart helps
+     * @return false if a bundle holds on, or one of its threads: then only a restart helps
      */
     boolean back() {
         boolean whole = true;
+        Set<Thread> suspects = Strays.alive();
+        suspects.removeAll(before);
+        LOG.warn("release {}: threads in its bundles when it is taken back: {}", release, Strays.inside(fresh));
         while (!undo.isEmpty()) {
-            Undo step = undo.pop();
+            Undoing step = undo.pop();
             try {
-                within(stopMillis, "undoing a step", step);
+                within(stopMillis, step.bundle(), "undoing a step", step.work());
                 UpdateStep.UNDONE.passed(release, undo.size() + " left");
             } catch (FailedException e) {
                 LOG.error("{}", e.getMessage());
                 whole = false;
             }
         }
+        left = Strays.of(fresh, suspects, framework.getBundles());
         fresh.removeAll(hung);
+        whole &= left.isEmpty();
         whole &= uninstall(fresh) && hung.isEmpty();
         UpdateStep.NEW_REMOVED.passed(release);
         return whole;
@@ -216,14 +235,22 @@ final class Swap {
     /** Makes it final: the old bundles go. */
     void keep() {
         undo.clear();
-        uninstall(plan.steps().stream().flatMap(step -> step.old().stream()).toList());
+        List<Bundle> old =
+                plan.steps().stream().flatMap(step -> step.old().stream()).toList();
+        left = Strays.of(old, before, framework.getBundles());
+        uninstall(old);
+    }
+
+    /** The threads that bundles left behind which {@link #keep} or {@link #back} took away, and what to call them. */
+    Map<Thread, String> left() {
+        return left;
     }
 
     private boolean uninstall(List<Bundle> bundles) {
         boolean whole = true;
         for (Bundle bundle : bundles) {
             try {
-                within(stopMillis, bundle.getSymbolicName() + " can not be uninstalled", bundle::uninstall);
+                within(stopMillis, bundle, bundle.getSymbolicName() + " can not be uninstalled", bundle::uninstall);
             } catch (FailedException e) {
                 LOG.error("{}", e.getMessage());
                 whole = false;

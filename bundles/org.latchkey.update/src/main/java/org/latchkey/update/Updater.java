@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
@@ -40,6 +41,7 @@ final class Updater {
     private final long proofMillis;
     private final Verdicts verdicts;
     private long launched = SlotState.FACTORY;
+    private final Map<Thread, String> leftBehind = new ConcurrentHashMap<>();
     private volatile boolean busy;
 
     /** Whoever wants a release in force. */
@@ -150,12 +152,24 @@ final class Updater {
             if (previous == SlotState.NONE) {
                 throw new UnitException("There is no release to return to.");
             }
-            requireFloor(previous);
-            if (previous == SlotState.FACTORY) {
-                return bringIntoForce(new Goal(previous, everybody(), Set.of(), 0, client));
-            }
-            ReleaseManifest release = staging.check(previous);
-            return bringIntoForce(new Goal(previous, everybody(), release.checks(), 0, client));
+            return returnTo(previous, client);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private String returnTo(long counter, Client client) {
+        requireFloor(counter);
+        Set<String> checks =
+                counter == SlotState.FACTORY ? Set.of() : staging.check(counter).checks();
+        return bringIntoForce(new Goal(counter, everybody(), checks, 0, client));
+    }
+
+    /** Returns to what the unit was installed with, whatever ran in between. */
+    synchronized String reset(Client client) {
+        try {
+            verdicts.settle();
+            return returnTo(SlotState.FACTORY, client);
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -260,19 +274,46 @@ final class Updater {
         if (trouble.isEmpty()) {
             swap.keep();
             UpdateStep.OLD_REMOVED.passed(counter);
+            remember(swap.left());
             collect(counter);
             return;
         }
         LOG.warn("release {} is taken back: {}", counter, trouble);
         UpdateStep.FAILED.passed(counter);
         boolean back = swap.back();
+        if (!swap.left().isEmpty()) {
+            trouble += "; it leaves threads behind: "
+                    + String.join(", ", swap.left().values());
+            LOG.error(
+                    "release {} leaves threads behind, so the unit starts again: {}",
+                    counter,
+                    swap.left().values());
+        }
         verdicts.abandon(counter, trouble);
         if (!back) {
-            // A bundle that never comes back from its activator can not be got rid of in a running framework.
+            // Nor a bundle that never comes back from its activator nor a thread can be got rid of in a running
+            // framework.
             restart.run();
         }
         makeUp();
         throw new UnitException("Release " + counter + " was taken back: " + trouble);
+    }
+
+    private void remember(Map<Thread, String> left) {
+        leftBehind.keySet().removeIf(thread -> !thread.isAlive());
+        leftBehind.putAll(left);
+        if (!left.isEmpty()) {
+            LOG.warn("threads of bundles that were replaced still run: {}", left.values());
+        }
+    }
+
+    /** The threads of bundles that were replaced which still run, by name. */
+    List<String> leftBehind() {
+        return leftBehind.entrySet().stream()
+                .filter(entry -> entry.getKey().isAlive())
+                .map(Map.Entry::getValue)
+                .sorted()
+                .toList();
     }
 
     /** Files that nobody needs are no reason to call a release bad. */
@@ -410,11 +451,13 @@ final class Updater {
         return slots.has(counter);
     }
 
-    /** True if {@link #apply} or {@link #rollback} would find the release whole on the disk. */
+    /** True if {@link #apply}, {@link #rollback} or {@link #reset} would find it whole on the disk. */
     synchronized boolean isReady(long counter) {
         try {
             return slots.has(counter)
-                    && (counter == slots.state().previous() || staging.isComplete(staging.check(counter)));
+                    && (counter == SlotState.FACTORY
+                            || counter == slots.state().previous()
+                            || staging.isComplete(staging.check(counter)));
         } catch (UnitException damaged) {
             return false;
         } catch (IOException e) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.endtoend.bad.Leaky;
 import org.latchkey.endtoend.bad.Stuck;
+import org.latchkey.endtoend.bad.StuckComponent;
 import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.TestbedException;
@@ -107,21 +109,57 @@ class BadReleasesTest {
     @Test
     void oneThatNeverComesBackFromItsStart() throws IOException {
         Path stuck = driver("Bundle-Activator", Stuck.class.getName(), "DynamicImport-Package", "org.osgi.framework");
-        String entry = Stuck.class.getName().replace('.', '/') + ".class";
-        try (FileSystem jar = FileSystems.newFileSystem(stuck);
-                InputStream in = Stuck.class.getResourceAsStream("/" + entry)) {
+        add(stuck, Stuck.class);
+        assertThat(needsANewStart(stuck)).contains("doesnotstartwithin").contains(Stuck.class.getName() + ".start");
+    }
+
+    @Test
+    void oneThatDeadlocksWhenItIsActivated() throws IOException {
+        Path stuck = driver("Service-Component", "OSGI-INF/stuck.xml");
+        add(stuck, StuckComponent.class);
+        String component =
+                "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='stuck' immediate='true'"
+                        + " activate='activate'><implementation class='" + StuckComponent.class.getName()
+                        + "'/></scr:component>";
+        try (FileSystem jar = FileSystems.newFileSystem(stuck)) {
+            Files.writeString(jar.getPath("OSGI-INF/stuck.xml"), component);
+        }
+        assertThat(needsANewStart(stuck))
+                .contains("doesnotstartwithin")
+                .contains(StuckComponent.class.getName() + ".take");
+    }
+
+    @Test
+    void oneThatLeavesAThreadBehind() throws IOException {
+        Path leaky = driver("Bundle-Activator", Leaky.class.getName(), "DynamicImport-Package", "org.osgi.framework");
+        add(leaky, Leaky.class);
+        assertThat(needsANewStart(leaky))
+                .contains("doesnotstart:")
+                .contains("leavesthreadsbehind:" + Leaky.THREAD + "of" + DRIVER);
+    }
+
+    private static void add(Path bundle, Class<?> type) throws IOException {
+        String entry = type.getName().replace('.', '/') + ".class";
+        try (FileSystem jar = FileSystems.newFileSystem(bundle);
+                InputStream in = type.getResourceAsStream("/" + entry)) {
             Files.createDirectories(jar.getPath(entry).getParent());
             Files.copy(in, jar.getPath(entry));
         }
+    }
+
+    /** Tries it out, lets the unit end, and starts it again. Returns why the release was taken back, by the trail. */
+    private static String needsANewStart(Path bundle) {
         long record = site.trail().next();
-        Thread technician = new Thread(() -> tryInVain(stuck), "technician");
+        Thread technician = new Thread(() -> tryInVain(bundle), "technician");
         technician.start();
         Await.until("the end for a new start", PATIENCE, () -> !site.unit()
                 .process()
                 .isAlive());
         assertThat(site.unit().process().exitValue()).isEqualTo(RESTART);
         site.start();
-        site.trail().await(record, "release-taken-back", 0, PATIENCE);
+        Trail.Row taken = site.trail().await(record, "release-taken-back", 0, PATIENCE);
+        // The console breaks long lines, words and all.
+        return String.join("", taken.words());
     }
 
     private static void tryInVain(Path bundle) {

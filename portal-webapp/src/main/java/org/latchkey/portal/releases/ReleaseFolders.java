@@ -21,6 +21,7 @@ import org.latchkey.portal.platform.StartFailure;
 import org.latchkey.release.manifest.ReleaseRepository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -40,15 +41,30 @@ class ReleaseFolders {
     private static final long RESERVE = 64L * 1024 * 1024;
 
     private static final int CHUNK = 64 * 1024;
+    /** So many bytes may come until the disk is asked again. */
+    private static final long LOOK = 1024 * 1024;
+
     private static final int LONGEST_PATH = 512;
     private static final String PART = "[A-Za-z0-9_][A-Za-z0-9._-]*";
     private static final Pattern PATH = Pattern.compile(
             "(" + ReleaseRepository.METADATA + "|" + ReleaseRepository.TARGETS + ")(/" + PART + "){1,8}");
 
     private final Path root;
+    private final Space space;
 
+    /** How many bytes a disk still takes. */
+    interface Space {
+        long usable(Path folder) throws IOException;
+    }
+
+    @Autowired
     ReleaseFolders(DataDirectory data) {
-        root = data.file("releases");
+        this(data.file("releases"), folder -> Files.getFileStore(folder).getUsableSpace());
+    }
+
+    ReleaseFolders(Path root, Space space) {
+        this.root = root;
+        this.space = space;
         try {
             PrivateFiles.createDirectory(root);
         } catch (IOException e) {
@@ -78,9 +94,7 @@ class ReleaseFolders {
         }
         Path file = root.resolve("upload-" + Secrets.id());
         try {
-            if (Files.getFileStore(root).getUsableSpace() < 2 * Math.max(0, announced) + RESERVE) {
-                throw full(new IOException("too little space"));
-            }
+            requireSpace(2 * Math.max(0, announced));
             try (OutputStream out = Files.newOutputStream(file)) {
                 byte[] chunk = new byte[CHUNK];
                 long rest = MOST_BYTES;
@@ -88,6 +102,11 @@ class ReleaseFolders {
                     rest -= read;
                     if (rest < 0) {
                         throw tooLong();
+                    }
+                    long received = MOST_BYTES - rest;
+                    if (received / LOOK != (received - read) / LOOK) {
+                        // Nobody has to announce a length, or the right one; what came is unpacked beside it.
+                        requireSpace(received);
                     }
                     out.write(chunk, 0, read);
                 }
@@ -99,6 +118,12 @@ class ReleaseFolders {
         } catch (Problem problem) {
             discard(file);
             throw problem;
+        }
+    }
+
+    private void requireSpace(long bytes) throws IOException {
+        if (space.usable(root) < bytes + RESERVE) {
+            throw full(new IOException("too little space"));
         }
     }
 

@@ -3,129 +3,27 @@ package org.latchkey.portal.rollouts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.latchkey.portal.TestClient;
-import org.latchkey.portal.TestPortal;
-import org.latchkey.portal.broker.UnitMessageListener;
+import org.junit.jupiter.api.Timeout;
 import org.latchkey.portal.operators.Role;
-import org.latchkey.portal.releases.Publishing;
-import org.latchkey.portal.trail.TestUnit;
 import org.latchkey.portal.units.ConnectedUnit;
-import org.latchkey.protocol.sync.RunningReport;
 import org.latchkey.protocol.sync.RunningReport.Phase;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A roll-out over HTTP, with reports that units sign. */
-class RolloutsApiTest {
-
-    private static final String A = "org.a";
-
-    private TestPortal portal;
-    private TestClient owner;
-    private Publishing publishing;
-    private final Map<String, TestUnit> units = new HashMap<>();
-    private final List<String> sites = new ArrayList<>();
-    private long old;
-    private long fresh;
-    private long time = 1_790_000_000L;
-
-    /** Overridden to run the same on another database. */
-    TestPortal portal() {
-        return TestPortal.shared();
-    }
-
-    @BeforeEach
-    void connect() throws Exception {
-        portal = portal();
-        owner = portal.program(Role.OWNER);
-        publishing = Publishing.of(portal);
-        old = publishing.release("org.a 1.0.0", "org.b 1.0.0");
-        fresh = publishing.release("org.a 1.1.0", "org.b 1.0.0");
-        for (int i = 0; i < 3; i++) {
-            TestUnit unit = TestUnit.enrol(portal);
-            units.put(unit.site(), unit);
-            sites.add(unit.site());
-            runs(unit.site(), old);
-        }
-    }
-
-    private void runs(String site, long release) {
-        report(site, release, Phase.CONFIRMED, release, "", site, release);
-    }
-
-    private void report(
-            String site, long release, Phase phase, long target, String reason, String signer, long bundlesOf) {
-        List<RunningReport.Bundle> bundles = List.of(
-                new RunningReport.Bundle(A, bundlesOf == old ? "1.0.0" : "1.1.0", digest(bundlesOf, A)),
-                new RunningReport.Bundle("org.b", "1.0.0", digest(bundlesOf, "org.b")));
-        byte[] letter = new RunningReport(site, ++time, release, phase, target, reason, bundles)
-                .sign(units.get(signer).key());
-        portal.beans(UnitMessageListener.class).stream()
-                .filter(listener -> listener.kinds().contains(UnitMessageListener.STATE))
-                .forEach(listener -> listener.received(
-                        UnitMessageListener.STATE,
-                        site,
-                        units.get(site).kid(),
-                        units.get(site).stateWith(letter, time).encode()));
-    }
-
-    private byte[] digest(long release, String bundle) {
-        return HexFormat.of().parseHex(publishing.workshop().sha256(release, bundle));
-    }
-
-    private String begin(String... rings) {
-        TestClient.Reply reply = owner.post("/rollouts", request(rings));
-        assertThat(reply.status()).as(reply.text()).isEqualTo(201);
-        return reply.json().get("id").asString();
-    }
-
-    /** @param rings each the numbers of its sites */
-    private String request(String... rings) {
-        StringBuilder json = new StringBuilder();
-        for (String ring : rings) {
-            String codes = Arrays.stream(ring.split(" "))
-                    .map(number -> '"' + sites.get(Integer.parseInt(number)) + '"')
-                    .toList()
-                    .toString();
-            json.append(json.isEmpty() ? "" : ",")
-                    .append("{\"name\":\"ring ")
-                    .append(ring)
-                    .append("\",\"sites\":")
-                    .append(codes)
-                    .append('}');
-        }
-        return "{\"release\":" + fresh + ",\"rings\":[" + json
-                + "],\"successPercent\":100,\"failurePercent\":0,\"deadlineSeconds\":600}";
-    }
-
-    private JsonNode get(String id) {
-        return portal.program(Role.TECHNICIAN).get("/rollouts/" + id).json();
-    }
-
-    private void awaitState(String id, String state) throws Exception {
-        ConnectedUnit.await(() -> get(id).get("state").asString().equals(state));
-    }
-
-    private List<String> orders(int site) {
-        List<String> orders = new ArrayList<>();
-        owner.get("/sites/" + sites.get(site) + "/commands").json().get("items").forEach(command -> {
-            if (command.get("type").asString().equals("run-release")) {
-                orders.add(0, command.get("args").get("release").asString());
-            }
-        });
-        return orders;
-    }
+class RolloutsApiTest extends RolloutScene {
 
     @Test
     void ringByRingOnSignedProofAndBackAgain() throws Exception {
@@ -189,15 +87,6 @@ class RolloutsApiTest {
         for (int site = 0; site < sites.size(); site++) {
             assertThat(orders(site)).containsExactly(Long.toString(fresh), Long.toString(old));
         }
-    }
-
-    private String siteState(String id, int ring, int site) {
-        return get(id).get("rings")
-                .get(ring)
-                .get("sites")
-                .get(site)
-                .get("state")
-                .asString();
     }
 
     private JsonNode row(String site) {
@@ -265,5 +154,33 @@ class RolloutsApiTest {
                         .status())
                 .isEqualTo(201);
         assertThat(orders(2)).containsExactly(Long.toString(fresh));
+    }
+
+    @Test
+    @Timeout(120)
+    void whoeverLooksHearsOfEachStep() throws Exception {
+        try (InputStream events = portal.program(Role.AUDITOR).stream("/live").body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            String id = begin("0");
+            awaitEvent(lines, id, "running");
+            runs(sites.get(0), fresh);
+            awaitEvent(lines, id, "succeeded");
+        }
+    }
+
+    private static void awaitEvent(BufferedReader lines, String id, String state) throws IOException {
+        boolean named = false;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.startsWith("event:")) {
+                named = line.equals("event:rollout");
+            } else if (named && line.startsWith("data:")) {
+                JsonNode rollout = new JsonMapper().readTree(line.substring(5));
+                if (rollout.get("id").asString().equals(id)
+                        && rollout.get("state").asString().equals(state)) {
+                    return;
+                }
+            }
+        }
+        throw new IllegalStateException("the events ended");
     }
 }

@@ -52,7 +52,7 @@ export function commandText(command: Pick<Command, 'type' | 'args'>, titles: Ban
     case 'key-ring':
       return 'New key ring';
     case 'run-release':
-      return `Run release ${String(args['release'] ?? '')}`.trim();
+      return args['release'] === 0 ? 'Run what was installed' : `Run release ${String(args['release'] ?? '')}`.trim();
     case 're-enrol':
       return 'Enrol again';
     default:

@@ -11,7 +11,7 @@ import org.latchkey.protocol.crypto.Sha256;
 /**
  * A release that the portal wants here.
  *
- * @param release its counter
+ * @param release its counter; 0 is what the unit was installed with
  * @param notBefore first second at which its swap may begin; empty means at once
  * @param notAfter first second at which it may no longer begin; empty means no end
  * @param cause envelope hash of the command, in hex: names this direction

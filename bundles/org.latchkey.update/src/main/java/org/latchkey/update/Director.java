@@ -214,7 +214,7 @@ final class Director {
         } else if (direction.isMissed(now)) {
             journal.record(Event.RELEASE_TRIAL, direction.release(), NOT_BEGUN, WINDOW_MISSED);
             end(direction, outcome.failed(WINDOW_MISSED));
-        } else if (!ready) {
+        } else if (!ready && direction.release() != SlotState.FACTORY) {
             fetch(direction, outcome);
         } else if (direction.isEarly(now)) {
             reporter.show(Phase.WAITING, direction.release(), "");
@@ -283,9 +283,7 @@ final class Director {
         onTrial = false;
         Updater.Client client = new OnBehalf(direction);
         try {
-            boolean back = release == updater.state().previous();
-            String said = back ? updater.rollback(client) : updater.apply(release, client);
-            LOG.info("As the portal directed: {}", said);
+            LOG.info("As the portal directed: {}", bringIntoForce(release, client));
         } catch (UnitException e) {
             if (updater.state().current() != release) {
                 if (!onTrial) {
@@ -297,6 +295,13 @@ final class Director {
         if (updater.state().current() == release) {
             end(direction, begun.confirmed());
         }
+    }
+
+    private String bringIntoForce(long release, Updater.Client client) {
+        if (release == SlotState.FACTORY) {
+            return updater.reset(client);
+        }
+        return release == updater.state().previous() ? updater.rollback(client) : updater.apply(release, client);
     }
 
     /** A technician's release may have taken its time meanwhile: the window may be over, or the portal of another mind. */

@@ -53,12 +53,13 @@ final class Reporter implements RunningState {
 
     /** What was directed and what became of it, for a technician. */
     synchronized String line() {
-        if (shown.target() == 0) {
+        if (shown.phase() == Phase.IDLE) {
             return "The portal directs no release.";
         }
         String words = shown.phase().name().toLowerCase(Locale.ROOT);
         String why = shown.reason().isEmpty() ? "." : ": " + shown.reason();
-        return "Directed to release " + shown.target() + ": " + words + why;
+        String what = shown.target() == SlotState.FACTORY ? "what was installed" : "release " + shown.target();
+        return "Directed to " + what + ": " + words + why;
     }
 
     /** Looks whether something else runs by now. */

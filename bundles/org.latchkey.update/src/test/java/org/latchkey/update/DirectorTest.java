@@ -3,144 +3,16 @@ package org.latchkey.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.protocol.sync.RunningReport;
 import org.latchkey.protocol.sync.RunningReport.Phase;
-import org.latchkey.update.bundle.Failing;
 import org.latchkey.update.bundle.Good;
 
 /** What the portal directs, on a unit whose power may go at any moment. */
-@Timeout(300)
-class DirectorTest {
-
-    private static final OptionalLong OPEN = OptionalLong.empty();
-
-    @TempDir
-    Path folder;
-
-    private TestUnit unit;
-    private Director director;
-    private Path next;
-    private long millis;
-    private final Deque<Trouble> troubles = new ArrayDeque<>();
-    private final List<Long> brought = new ArrayList<>();
-    private final List<Phase> phases = new ArrayList<>();
-    private Set<String> refresh = Set.of();
-
-    @BeforeEach
-    void start() throws Exception {
-        unit = new TestUnit(folder);
-        next = folder.resolve("next");
-        Jars.bundle(next, "aa", "2.0.0", Good.class);
-        direct();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        unit.stop();
-    }
-
-    /** Runs each task at once. */
-    private static final class AtOnce extends AbstractExecutorService {
-
-        private boolean over;
-
-        @Override
-        public void execute(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public void shutdown() {
-            over = true;
-        }
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            over = true;
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return over;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return over;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return over;
-        }
-    }
-
-    private void direct() {
-        director = new Director(
-                unit.log,
-                unit.updater,
-                unit.notebook.journal(),
-                this::bring,
-                unit.reporter,
-                () -> unit.seconds,
-                new Director.Waits(() -> millis, bound -> bound),
-                new AtOnce());
-    }
-
-    private void bring(long counter) throws Trouble {
-        brought.add(counter);
-        if (!troubles.isEmpty()) {
-            throw troubles.poll();
-        }
-        try {
-            if (!unit.updater.isReady(counter)) {
-                unit.updater.stage(TestUnit.release(next, counter, refresh));
-            }
-        } catch (IOException e) {
-            throw new Trouble(Trouble.Kind.FINAL, e.getMessage(), e);
-        }
-    }
-
-    private void again() throws Exception {
-        unit.stop();
-        unit.start();
-        direct();
-        director.announce();
-        phases.add(unit.report().phase());
-        unit.updater.resume();
-    }
-
-    private RunningReport ticks(int count) {
-        for (int i = 0; i < count; i++) {
-            director.tick();
-            phases.add(unit.report().phase());
-        }
-        return unit.report();
-    }
-
-    private static RunningReport.Bundle of(Path jar) throws Exception {
-        BundleFile file = BundleFile.of(jar);
-        return new RunningReport.Bundle(
-                file.symbolicName(), file.version().toString(), HexFormat.of().parseHex(file.sha256()));
-    }
+class DirectorTest extends DirectorRig {
 
     @Test
     void aDirectedReleaseRunsAndTheReportHasTheDigestsOfItsFiles() throws Exception {
@@ -236,21 +108,6 @@ class DirectorTest {
     }
 
     @Test
-    void aReleaseThatFailsIsSaidToHaveFailedAndTheOldOneRuns() throws Exception {
-        Jars.bundle(next, "bb", "2.0.0", Failing.class);
-        unit.direct(7);
-        RunningReport report = ticks(4);
-        assertThat(report.phase()).isEqualTo(Phase.FAILED);
-        assertThat(report.reason()).contains("was taken back").contains("bb does not start");
-        assertThat(report.release()).isZero();
-        assertThat(report.bundles())
-                .containsExactly(of(unit.installed.resolve("aa.jar")), of(unit.installed.resolve("bb.jar")));
-        again();
-        assertThat(ticks(3)).as("the same after a restart").isEqualTo(report);
-        assertThat(brought).containsExactly(7L);
-    }
-
-    @Test
     void withNobodyThereItWaitsLongerEachTime() {
         for (int i = 0; i < 40; i++) {
             troubles.add(new Trouble(Trouble.Kind.AWAY, "nobody is there", null));
@@ -327,6 +184,48 @@ class DirectorTest {
     }
 
     @Test
+    void aUnitIsToldToStayWithWhatItWasInstalledWith() {
+        unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
+        ticks(3);
+        unit.direct(0);
+        RunningReport report = ticks(1);
+        assertThat(report.phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(report.target()).isZero();
+        unit.seconds += 2000;
+        assertThat(ticks(3)).as("the direction before is forgotten").isEqualTo(report);
+        assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
+        assertThat(unit.reporter.line()).contains("what was installed: confirmed");
+    }
+
+    @Test
+    void aUnitReturnsToWhatItWasInstalledWith() throws Exception {
+        unit.direct(7);
+        ticks(3);
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        unit.direct(8);
+        ticks(3);
+        unit.direct(0);
+        RunningReport report = ticks(2);
+        assertThat(report.phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(report.release()).isZero();
+        assertThat(brought).containsExactly(7L, 8L);
+        assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void aFloorForbidsTheWayToWhatWasInstalled() {
+        unit.direct(7);
+        ticks(3);
+        unit.notebook.journal().confirmed(7, 7);
+        unit.direct(0);
+        RunningReport report = ticks(2);
+        assertThat(report.phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).contains("below 7");
+        assertThat(report.target()).isZero();
+        assertThat(TestUnit.running("aa")).isEqualTo("2.0.0");
+    }
+
+    @Test
     void whatATechnicianChangesAfterwardsIsSaid() {
         unit.direct(7);
         ticks(3);
@@ -350,111 +249,6 @@ class DirectorTest {
         assertThat(report.phase()).isEqualTo(Phase.FAILED);
         assertThat(report.release()).isEqualTo(8);
         assertThat(report.bundles()).contains(of(next.resolve("aa.jar")));
-    }
-
-    @Test
-    void aDirectionSurvivesARestartBeforeAnythingWasDone() throws Exception {
-        unit.direct(7);
-        again();
-        assertThat(ticks(3).phase()).isEqualTo(Phase.CONFIRMED);
-        again();
-        assertThat(ticks(1).phase()).isEqualTo(Phase.CONFIRMED);
-        assertThat(brought).containsExactly(7L);
-    }
-
-    @Test
-    void aPowerCutBeforeTheSwapBeginsItAnew() throws Exception {
-        Direction direction = unit.direct(7);
-        ticks(1);
-        unit.log.keep(Outcome.open(direction).begun());
-        again();
-        assertThat(ticks(3).phase()).isEqualTo(Phase.CONFIRMED);
-    }
-
-    @Test
-    void aPowerCutDuringTheSwapEndsItAndSaysSo() throws Exception {
-        Direction direction = unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
-        ticks(2);
-        unit.log.keep(Outcome.open(direction).begun());
-        unit.slots.begin(7, false);
-        again();
-        RunningReport report = ticks(2);
-        assertThat(report.phase()).isEqualTo(Phase.FAILED);
-        assertThat(report.reason()).contains("stopped while release 7 was on trial");
-        assertThat(report.release()).isZero();
-        assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
-    }
-
-    @Test
-    void aPowerCutAfterTheConfirmationIsNoFailure() throws Exception {
-        Direction direction = unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
-        ticks(2);
-        unit.log.keep(Outcome.open(direction).begun());
-        unit.slots.begin(7, false);
-        unit.slots.confirm();
-        again();
-        assertThat(ticks(1).phase()).isEqualTo(Phase.CONFIRMED);
-        assertThat(TestUnit.running("aa")).isEqualTo("2.0.0");
-    }
-
-    @Test
-    void powerCutsAgainAndAgainEndIt() throws Exception {
-        Direction direction = unit.direct(7);
-        ticks(1);
-        unit.log.keep(Outcome.open(direction).begun().begun());
-        again();
-        RunningReport report = ticks(2);
-        assertThat(report.phase()).isEqualTo(Phase.FAILED);
-        assertThat(report.reason()).contains("stopped again and again");
-    }
-
-    @Test
-    void aReleaseThatNeedsARestartProvesItselfAfterIt() throws Exception {
-        needRestart();
-        unit.direct(7);
-        assertThat(ticks(4).phase()).isEqualTo(Phase.SWAPPING);
-        assertThat(unit.restarts).hasSize(1);
-        again();
-        assertThat(phases).last().isEqualTo(Phase.PROVING);
-        RunningReport report = ticks(1);
-        assertThat(report.phase()).isEqualTo(Phase.CONFIRMED);
-        assertThat(report.bundles()).contains(of(next.resolve("api.jar")));
-    }
-
-    @Test
-    void aReleaseThatIsNotWellAfterItsRestartHasFailed() throws Exception {
-        needRestart();
-        unit.direct(7);
-        ticks(4);
-        unit.health.put("line west", "silent");
-        again();
-        ticks(1);
-        assertThat(unit.restarts).hasSize(2);
-        again();
-        RunningReport report = ticks(2);
-        assertThat(report.phase()).isEqualTo(Phase.FAILED);
-        assertThat(report.reason()).contains("line west: silent");
-        assertThat(report.release()).isZero();
-    }
-
-    @Test
-    void aClosureThatIsNotDeclaredIsSaidAndBeginsNothing() throws Exception {
-        needRestart();
-        refresh = Set.of();
-        unit.direct(7);
-        assertThat(ticks(3).reason()).contains("does not declare: user");
-        assertThat(unit.report().phase()).isEqualTo(Phase.FAILED);
-        assertThat(unit.notebook.last().outcome()).isEqualTo("not-begun");
-        assertThat(unit.restarts).isEmpty();
-    }
-
-    private void needRestart() throws Exception {
-        String[] exports = {"Export-Package", "org.example.api"};
-        Jars.bundle(unit.installed, "api", "1.0.0", null, exports);
-        Jars.bundle(unit.installed, "user", "1.0.0", null, "Import-Package", "org.example.api");
-        again();
-        Jars.bundle(next, "api", "1.0.1", null, exports);
-        refresh = Set.of("user");
     }
 
     @Test

@@ -197,8 +197,8 @@ final class CommandRequestCheck {
     }
 
     private void release() {
-        if (request.release() == null || request.release() < 1) {
-            error(RELEASE, "must be the counter of a release");
+        if (request.release() == null || request.release() < 0) {
+            error(RELEASE, "must be the counter of a release, or 0 for what the unit was installed with");
         }
         OptionalLong notAfter = time(NOT_AFTER, request.notAfter());
         if (notAfter.isPresent()

@@ -67,12 +67,16 @@ public class Commands {
      * @param bySnapshot true if the unit has gone past it by a snapshot and may never have seen it
      * @param reason what the unit added, or empty
      */
-    public record Fate(boolean holds, boolean bySnapshot, String reason) {}
+    public record Fate(boolean holds, boolean taken, boolean bySnapshot, String reason) {}
 
     /** @throws Problem 404 */
     public Fate fate(String id) {
         CommandRow row = repository.find(id).orElseThrow(Commands::unknown);
-        return new Fate(row.holds(), row.reason().equals(CommandRepository.BY_SNAPSHOT), row.reason());
+        return new Fate(
+                row.holds(),
+                row.holds() && !row.isOpen(),
+                row.reason().equals(CommandRepository.BY_SNAPSHOT),
+                row.reason());
     }
 
     /** Directs a site to a release, inside the transaction of whoever decides that. Returns the command's id. */

@@ -14,8 +14,10 @@ interface Fleet {
 
     /** What became of a command. */
     enum Answer {
-        /** On its way, or taken. */
+        /** On its way. */
         HOLDS,
+        /** The unit has it, durably, and acts by it. */
+        TAKEN,
         /** The unit has gone past it without having seen it, by a snapshot. */
         SKIPPED,
         /** Refused, failed or too late. */

@@ -118,6 +118,12 @@ final class Rollout {
         }
     }
 
+    /** In place of a release: what the unit was installed with. */
+    static final long INSTALLED = 0;
+
+    /** In place of a release: the unit has never said. */
+    static final long UNKNOWN = -1;
+
     /** One site on its way. */
     static final class Site {
         final String code;
@@ -125,7 +131,7 @@ final class Rollout {
         String reason = "";
         /** What it was, or is to be, directed to. */
         long target;
-        /** What it ran when it was directed first; 0: nothing that is known. */
+        /** What it ran when it was directed first: {@link #INSTALLED}, {@link #UNKNOWN}, or a release. */
         long previous;
         /** What it runs, by its last report. */
         long runs;

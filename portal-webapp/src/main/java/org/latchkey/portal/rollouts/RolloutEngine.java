@@ -71,7 +71,9 @@ final class RolloutEngine {
     private void listen(Site site, Fleet.Said said, long now) {
         SiteReport report = said.report();
         boolean runsTarget = report.release() == site.target;
-        if (runsTarget && said.matching() == Matching.YES) {
+        if (site.target == Rollout.INSTALLED && runsTarget && hasLetGo(site, report)) {
+            site.become(SiteState.CONFIRMED, "", now);
+        } else if (runsTarget && said.matching() == Matching.YES) {
             site.become(SiteState.CONFIRMED, "", now);
         } else if (runsTarget && said.matching() == Matching.NO) {
             site.become(SiteState.FAILED, "its digests are not those of the release", now);
@@ -80,6 +82,13 @@ final class RolloutEngine {
         } else if (site.state == SiteState.CONFIRMED && !report.phase().between() && !runsTarget) {
             site.become(SiteState.FAILED, "it runs release " + report.release() + " now", now);
         }
+    }
+
+    /** No publisher vouches for what a unit was installed with: it is proof enough that it runs no release and follows none. */
+    private boolean hasLetGo(Site site, SiteReport report) {
+        boolean heard = !report.digest().equals(site.baseline)
+                || fleet.answered(site.command).answer() == Fleet.Answer.TAKEN;
+        return heard && report.phase() == SiteReport.Phase.CONFIRMED && report.target() == Rollout.INSTALLED;
     }
 
     private static void progress(Site site, SiteReport report, long now) {
@@ -163,7 +172,7 @@ final class RolloutEngine {
     private void direct(Rollout rollout, Site site, long now) {
         Fleet.Said said = fleet.said(site.code).orElse(null);
         if (rollout.state == State.RUNNING && !site.directed()) {
-            site.previous = said == null ? 0 : said.report().release();
+            site.previous = said == null ? Rollout.UNKNOWN : said.report().release();
         }
         site.baseline = said == null ? "" : said.report().digest();
         site.directedAt = now;
@@ -213,7 +222,12 @@ final class RolloutEngine {
         rollout.reason = "";
     }
 
-    /** Directs every site that was directed to what it ran before, as far as that is possible. @throws Problem 409 */
+    /**
+     * Directs every site that was directed to what it ran before, as far as that is possible: also those that have not done
+     * anything yet, for they would follow the first order whenever they hear of it.
+     *
+     * @throws Problem 409
+     */
     void rollBack(Rollout rollout, String reason, long now) {
         require(
                 rollout.state != State.ROLLING_BACK && rollout.state != State.ROLLED_BACK,
@@ -221,8 +235,9 @@ final class RolloutEngine {
         rollout.state = State.ROLLING_BACK;
         rollout.reason = reason;
         rollout.sites().filter(Site::directed).forEach(site -> {
-            String obstacle = obstacle(rollout, site);
-            site.target = site.previous == 0 ? site.target : site.previous;
+            long goal = goal(rollout, site);
+            String obstacle = obstacle(rollout, site, goal);
+            site.target = obstacle.isEmpty() ? goal : site.target;
             site.become(obstacle.isEmpty() ? SiteState.WAITING : SiteState.FAILED, obstacle, now);
             if (!obstacle.isEmpty()) {
                 site.command = "";
@@ -230,15 +245,25 @@ final class RolloutEngine {
         });
     }
 
-    private String obstacle(Rollout rollout, Site site) {
-        if (site.previous == 0) {
-            return "it ran no release that it could go back to";
+    /** What it ran before; where nobody knows that, what it runs, if that is not what it shall leave. */
+    private long goal(Rollout rollout, Site site) {
+        boolean stays = fleet.said(site.code).isPresent() && site.runs != rollout.terms.release();
+        return site.previous == Rollout.UNKNOWN && stays ? site.runs : site.previous;
+    }
+
+    private String obstacle(Rollout rollout, Site site, long goal) {
+        if (goal == Rollout.UNKNOWN) {
+            return "nobody knows what it ran before";
         }
-        if (!fleet.offered(site.previous)) {
-            return "release " + site.previous + " is no longer in the repository";
+        if (site.runs != rollout.terms.release()) {
+            // It has nothing to fetch, and nothing to go below: it only has to stay.
+            return "";
+        }
+        if (goal != Rollout.INSTALLED && !fleet.offered(goal)) {
+            return "release " + goal + " is no longer in the repository";
         }
         OptionalLong lowest = fleet.lowest(rollout.terms.release());
-        if (site.runs == rollout.terms.release() && site.previous < lowest.orElse(0)) {
+        if (goal < lowest.orElse(0)) {
             return "release " + rollout.terms.release() + " lets no unit go back below " + lowest.getAsLong();
         }
         return "";

@@ -240,7 +240,9 @@ class Rollouts implements RunReleaseRule {
 
     @Override
     public void check(String site, long release) {
-        releases.get(release);
+        if (release != Rollout.INSTALLED) {
+            releases.get(release);
+        }
         if (table.sitesInOthers("").contains(site)) {
             throw Problem.conflict("rollout-running", "The site is in a roll-out that is not over.");
         }

@@ -37,6 +37,9 @@ final class UnitFleet implements Fleet {
         if (fate.bySnapshot()) {
             return new Answered(Answer.SKIPPED, "");
         }
+        if (fate.taken()) {
+            return new Answered(Answer.TAKEN, "");
+        }
         return new Answered(fate.holds() ? Answer.HOLDS : Answer.REFUSED, fate.reason());
     }
 

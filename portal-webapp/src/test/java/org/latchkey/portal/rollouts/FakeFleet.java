@@ -34,6 +34,12 @@ final class FakeFleet implements Fleet {
         return this;
     }
 
+    /** Nobody has heard of it. */
+    FakeFleet silent(String site) {
+        said.remove(site);
+        return this;
+    }
+
     FakeFleet says(String site, long release, Phase phase, long target, Matching matching, String reason) {
         reports++;
         said.put(

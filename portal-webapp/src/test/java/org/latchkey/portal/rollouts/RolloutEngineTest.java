@@ -268,7 +268,7 @@ class RolloutEngineTest {
 
     @Test
     void whereThereIsNoWayBackTheSiteSaysSo() {
-        fleet.runs(6, "a").says("b", 0, Phase.IDLE, 0, Matching.UNKNOWN, "").runs(6, "c");
+        fleet.runs(6, "a").silent("b").runs(6, "c");
         Rollout rollout = rollout(100, 100, ring("wave", "a", "b", "c"));
         advance(rollout);
         fleet.runs(8, "a", "b");
@@ -276,11 +276,58 @@ class RolloutEngineTest {
         engine.rollBack(rollout, "not good", now);
         advance(rollout);
         assertThat(find(rollout, "a").reason).isEqualTo("release 8 lets no unit go back below 7");
-        assertThat(find(rollout, "b").reason).contains("no release that it could go back to");
+        assertThat(find(rollout, "b").reason).contains("nobody knows");
         assertThat(fleet.orders).endsWith("c 6").doesNotContain("a 6");
         assertThat(rollout.state).isEqualTo(State.ROLLED_BACK);
         assertThat(rollout.reason).contains("2 sites did not go back");
         assertThatThrownBy(() -> engine.rollBack(rollout, "again", now)).isInstanceOf(Problem.class);
+    }
+
+    @Test
+    void whoRunsWhatWasInstalledIsToldToStayThere() {
+        fleet.says("a", 0, Phase.IDLE, 0, Matching.UNKNOWN, "").says("b", 0, Phase.IDLE, 0, Matching.UNKNOWN, "");
+        fleet.lowest.put(8L, 0L);
+        Rollout rollout = rollout(100, 100, ring("wave", "a", "b"));
+        advance(rollout);
+        fleet.runs(8, "b");
+        engine.rollBack(rollout, "not good", now);
+        advance(rollout);
+        assertThat(fleet.orders).containsExactly("a 8", "b 8", "a 0", "b 0");
+        assertThat(state(rollout, "a")).as("it may not have heard of it").isEqualTo(SiteState.DIRECTED);
+        fleet.says("a", 0, Phase.IDLE, 0, Matching.UNKNOWN, "");
+        advance(rollout);
+        assertThat(state(rollout, "a")).as("nor now").isEqualTo(SiteState.DIRECTED);
+        fleet.says("a", 0, Phase.CONFIRMED, 0, Matching.UNKNOWN, "");
+        fleet.says("b", 8, Phase.FAILED, 0, Matching.YES, "Release 0 is below 8");
+        advance(rollout);
+        assertThat(state(rollout, "a")).isEqualTo(SiteState.CONFIRMED);
+        assertThat(find(rollout, "b").reason).contains("below 8");
+        assertThat(rollout.state).isEqualTo(State.ROLLED_BACK);
+    }
+
+    @Test
+    void anAnswerCountsWhereTheReportIsTheSameAsBefore() {
+        fleet.says("a", 0, Phase.CONFIRMED, 0, Matching.UNKNOWN, "");
+        Rollout rollout = rollout(100, 100, ring("wave", "a"));
+        advance(rollout);
+        engine.rollBack(rollout, "not good", now);
+        advance(rollout);
+        assertThat(state(rollout, "a")).isEqualTo(SiteState.DIRECTED);
+        fleet.answers.put(find(rollout, "a").command, new Fleet.Answered(Fleet.Answer.TAKEN, ""));
+        advance(rollout);
+        assertThat(state(rollout, "a")).isEqualTo(SiteState.CONFIRMED);
+    }
+
+    @Test
+    void whatASiteRunsHoldsItWhereNobodyKnewBefore() {
+        fleet.silent("a");
+        Rollout rollout = rollout(100, 100, ring("wave", "a"));
+        advance(rollout);
+        fleet.runs(6, "a");
+        fleet.offered.remove(6L);
+        engine.rollBack(rollout, "not good", now);
+        advance(rollout);
+        assertThat(fleet.orders).as("it has what it stays with").containsExactly("a 8", "a 6");
     }
 
     @Test

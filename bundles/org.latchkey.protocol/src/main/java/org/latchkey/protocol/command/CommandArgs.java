@@ -169,14 +169,14 @@ public sealed interface CommandArgs {
     /**
      * A release may run; the publisher's signature says that it is one.
      *
-     * @param release its counter, from 1
+     * @param release its counter; 0 is what the unit was installed with
      * @param notBefore first second at which it may be swapped in; empty means at once
      * @param notAfter first second at which it may no longer begin; empty means no end; above notBefore
      */
     record RunRelease(long release, OptionalLong notBefore, OptionalLong notAfter) implements CommandArgs {
 
         public RunRelease {
-            Bounds.range("release", release, 1, Long.MAX_VALUE);
+            Bounds.range("release", release, 0, Long.MAX_VALUE);
             checkTime("notBefore", notBefore);
             checkTime("notAfter", notAfter);
             Bounds.check(notAfter.isEmpty() || notAfter.getAsLong() > notBefore.orElse(-1), "notAfter");

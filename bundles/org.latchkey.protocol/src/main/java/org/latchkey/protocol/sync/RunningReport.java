@@ -27,7 +27,8 @@ import org.latchkey.protocol.crypto.Signer;
  * @param time when it says so, in seconds since 1970 as the unit believes them
  * @param release counter of the release that runs and is confirmed; 0 if that is none
  * @param phase how far it is with the target
- * @param target counter of the release that it was directed to last; 0 if there was none
+ * @param target counter of the release that it was directed to last; 0 if there was none, or, confirmed or failed, if
+ *     that is what it was installed with
  * @param reason why, one word or sentence; empty when there is nothing to add; made to fit as the trail's details are
  * @param bundles what runs, in ascending order of name and version, at most 160; sorted here
  */

@@ -79,7 +79,7 @@ class CommandArgsTest {
         assertBad(() -> new CommandArgs.SetMode("", BankMode.CLOSED, none));
         assertBad(() -> new CommandArgs.SetMode("a", BankMode.CLOSED, OptionalLong.of(-1)));
         assertBad(() -> new CommandArgs.InstallKeyRing(new byte[0]));
-        assertBad(() -> new CommandArgs.RunRelease(0, none, none));
+        assertBad(() -> new CommandArgs.RunRelease(-1, none, none));
         assertBad(() -> new CommandArgs.RunRelease(1, OptionalLong.of(5), OptionalLong.of(5)));
         assertBad(() -> new CommandArgs.ReEnrol(""));
         assertBad(() -> new CommandArgs.ReEnrol("x".repeat(401)));

@@ -42,6 +42,7 @@ public final class Commands {
                 new CommandArgs.Configure(CONFIG),
                 new CommandArgs.InstallKeyRing(new byte[] {1, 2, 3}),
                 new CommandArgs.RunRelease(12, none, none),
+                new CommandArgs.RunRelease(0, none, none),
                 new CommandArgs.RunRelease(12, OptionalLong.of(NOW), none),
                 new CommandArgs.RunRelease(12, none, OptionalLong.of(NOW)),
                 new CommandArgs.RunRelease(12, OptionalLong.of(NOW), OptionalLong.of(NOW + 1)),

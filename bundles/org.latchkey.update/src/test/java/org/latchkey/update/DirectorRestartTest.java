@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.sync.RunningReport;
+import org.latchkey.protocol.sync.RunningReport.Phase;
+import org.latchkey.update.bundle.Failing;
+
+/** Directions on a unit whose power goes, or that has to start again. */
+class DirectorRestartTest extends DirectorRig {
+
+    @Test
+    void aReleaseThatFailsIsSaidToHaveFailedAndTheOldOneRuns() throws Exception {
+        Jars.bundle(next, "bb", "2.0.0", Failing.class);
+        unit.direct(7);
+        RunningReport report = ticks(4);
+        assertThat(report.phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).contains("was taken back").contains("bb does not start");
+        assertThat(report.release()).isZero();
+        assertThat(report.bundles())
+                .containsExactly(of(unit.installed.resolve("aa.jar")), of(unit.installed.resolve("bb.jar")));
+        again();
+        assertThat(ticks(3)).as("the same after a restart").isEqualTo(report);
+        assertThat(brought).containsExactly(7L);
+    }
+
+    @Test
+    void aDirectionSurvivesARestartBeforeAnythingWasDone() throws Exception {
+        unit.direct(7);
+        again();
+        assertThat(ticks(3).phase()).isEqualTo(Phase.CONFIRMED);
+        again();
+        assertThat(ticks(1).phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(brought).containsExactly(7L);
+    }
+
+    @Test
+    void aPowerCutBeforeTheSwapBeginsItAnew() throws Exception {
+        Direction direction = unit.direct(7);
+        ticks(1);
+        unit.log.keep(Outcome.open(direction).begun());
+        again();
+        assertThat(ticks(3).phase()).isEqualTo(Phase.CONFIRMED);
+    }
+
+    @Test
+    void aPowerCutDuringTheSwapEndsItAndSaysSo() throws Exception {
+        Direction direction = unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
+        ticks(2);
+        unit.log.keep(Outcome.open(direction).begun());
+        unit.slots.begin(7, false);
+        again();
+        RunningReport report = ticks(2);
+        assertThat(report.phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).contains("stopped while release 7 was on trial");
+        assertThat(report.release()).isZero();
+        assertThat(TestUnit.running("aa")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void aPowerCutAfterTheConfirmationIsNoFailure() throws Exception {
+        Direction direction = unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
+        ticks(2);
+        unit.log.keep(Outcome.open(direction).begun());
+        unit.slots.begin(7, false);
+        unit.slots.confirm();
+        again();
+        assertThat(ticks(1).phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(TestUnit.running("aa")).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void powerCutsAgainAndAgainEndIt() throws Exception {
+        Direction direction = unit.direct(7);
+        ticks(1);
+        unit.log.keep(Outcome.open(direction).begun().begun());
+        again();
+        RunningReport report = ticks(2);
+        assertThat(report.phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).contains("stopped again and again");
+    }
+
+    @Test
+    void aReleaseThatNeedsARestartProvesItselfAfterIt() throws Exception {
+        needRestart();
+        unit.direct(7);
+        assertThat(ticks(4).phase()).isEqualTo(Phase.SWAPPING);
+        assertThat(unit.restarts).hasSize(1);
+        again();
+        assertThat(phases).last().isEqualTo(Phase.PROVING);
+        RunningReport report = ticks(1);
+        assertThat(report.phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(report.bundles()).contains(of(next.resolve("api.jar")));
+    }
+
+    @Test
+    void aReleaseThatIsNotWellAfterItsRestartHasFailed() throws Exception {
+        needRestart();
+        unit.direct(7);
+        ticks(4);
+        unit.health.put("line west", "silent");
+        again();
+        ticks(1);
+        assertThat(unit.restarts).hasSize(2);
+        again();
+        RunningReport report = ticks(2);
+        assertThat(report.phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).contains("line west: silent");
+        assertThat(report.release()).isZero();
+    }
+
+    @Test
+    void aClosureThatIsNotDeclaredIsSaidAndBeginsNothing() throws Exception {
+        needRestart();
+        refresh = Set.of();
+        unit.direct(7);
+        assertThat(ticks(3).reason()).contains("does not declare: user");
+        assertThat(unit.report().phase()).isEqualTo(Phase.FAILED);
+        assertThat(unit.notebook.last().outcome()).isEqualTo("not-begun");
+        assertThat(unit.restarts).isEmpty();
+    }
+}

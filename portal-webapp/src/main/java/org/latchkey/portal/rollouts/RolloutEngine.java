@@ -235,6 +235,7 @@ final class RolloutEngine {
         rollout.state = State.ROLLING_BACK;
         rollout.reason = reason;
         rollout.sites().filter(Site::directed).forEach(site -> {
+            fleet.said(site.code).ifPresent(said -> site.runs = said.report().release());
             long goal = goal(rollout, site);
             String obstacle = obstacle(rollout, site, goal);
             site.target = obstacle.isEmpty() ? goal : site.target;

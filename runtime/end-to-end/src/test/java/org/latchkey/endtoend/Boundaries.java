@@ -37,6 +37,9 @@ final class Boundaries implements AutoCloseable {
     private static final String STEP = UpdateStep.class.getName();
     private static final long PATIENCE_SECONDS = 90;
 
+    /** The virtual machine has one connector for all, and it keeps its list of listeners unguarded. */
+    private static final Object CONNECTOR = new Object();
+
     private final ListeningConnector connector = Bootstrap.virtualMachineManager().listeningConnectors().stream()
             .filter(each -> each.transport().name().equals("dt_socket"))
             .findFirst()
@@ -52,7 +55,9 @@ final class Boundaries implements AutoCloseable {
         try {
             arguments.get("port").setValue("0");
             arguments.get("localAddress").setValue("127.0.0.1");
-            address = connector.startListening(arguments);
+            synchronized (CONNECTOR) {
+                address = connector.startListening(arguments);
+            }
         } catch (IOException | IllegalConnectorArgumentsException e) {
             throw new TestbedException("no debugger", e);
         }
@@ -158,7 +163,9 @@ final class Boundaries implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connector.stopListening(arguments);
+            synchronized (CONNECTOR) {
+                connector.stopListening(arguments);
+            }
         } catch (IOException | IllegalConnectorArgumentsException ignored) {
             // It has stopped already.
         }

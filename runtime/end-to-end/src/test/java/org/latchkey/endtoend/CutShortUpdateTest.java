@@ -6,15 +6,19 @@ import static org.latchkey.endtoend.ReleaseSite.PATIENCE;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
@@ -24,7 +28,8 @@ import org.latchkey.testbed.Trail;
 /**
  * A unit that is killed at each boundary of an update, one after the other, and started again: it runs one of the two
  * releases whole, says which and why, opens doors, and its trail is sound. The boundaries are those that a whole update
- * passed before, so a new one is killed at without anybody adding it here.
+ * passed before, so a new one is killed at without anybody adding it here. Each scenario has a site of its own; they mostly
+ * wait for a unit to start, so they run side by side.
  */
 class CutShortUpdateTest {
 
@@ -35,9 +40,8 @@ class CutShortUpdateTest {
     private static final int RESTART = 75;
     private static final int DOORS = 24;
     private static final int SCENARIOS = 3;
-    private static final Set<UpdateStep> SEEN = EnumSet.noneOf(UpdateStep.class);
-
-    private static int scenarios;
+    private static final Set<UpdateStep> SEEN = Collections.synchronizedSet(EnumSet.noneOf(UpdateStep.class));
+    private static final AtomicInteger ENDED = new AtomicInteger();
 
     @TempDir
     Path folder;
@@ -61,12 +65,12 @@ class CutShortUpdateTest {
         remember();
         boundaries.close();
         site.close();
-        scenarios++;
+        ENDED.incrementAndGet();
     }
 
     @AfterAll
     static void everyStepWasPassed() {
-        if (scenarios == SCENARIOS) {
+        if (ENDED.get() == SCENARIOS) {
             assertThat(SEEN).containsExactlyInAnyOrder(UpdateStep.values());
         }
     }
@@ -202,6 +206,7 @@ class CutShortUpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aSwapOfADriverAndTheGate() {
         List<Path> bundles = List.of(
                 site.publisher().changed(DRIVER, NEWER), site.publisher().changed(GATE, NEWER));
@@ -226,6 +231,7 @@ class CutShortUpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aReleaseThatIsBeingTakenBack() {
         List<Path> bundles = List.of(
                 site.publisher().changed(DRIVER, NEWER),
@@ -241,6 +247,7 @@ class CutShortUpdateTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aReleaseThatNeedsTheSecondSlot() {
         start();
         publish(31, List.of(site.publisher().changed(CONTRACT, NEWER)), refreshed());

@@ -97,6 +97,7 @@ final class MonthSite implements AutoCloseable {
     private void start(String... options) {
         List<String> all = new ArrayList<>(List.of(options));
         all.add(clock.javaOption());
+        all.add(Unit.impatientForPortal());
         unit = Unit.start(workspace, folder.resolve("unit"), all);
         unit.awaitServing();
     }

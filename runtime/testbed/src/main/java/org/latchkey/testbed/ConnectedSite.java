@@ -70,7 +70,9 @@ public final class ConnectedSite implements AutoCloseable {
 
     /** Starts the unit on the site's one folder, anew or again. */
     public Unit startUnit(List<String> javaOptions) {
-        unit = Unit.start(workspace, folder.resolve("unit"), javaOptions);
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add(Unit.impatientForPortal());
+        unit = Unit.start(workspace, folder.resolve("unit"), options);
         return unit;
     }
 

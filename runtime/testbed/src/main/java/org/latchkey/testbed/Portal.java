@@ -87,6 +87,11 @@ public final class Portal implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Its process, for who watches it from outside. */
+    public long pid() {
+        return process.pid();
+    }
+
     public URI address() {
         return address;
     }

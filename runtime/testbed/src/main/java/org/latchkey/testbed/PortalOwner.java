@@ -2,12 +2,14 @@
 package org.latchkey.testbed;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class PortalOwner {
     private static final String NAME = "owner";
     private static final String PASSWORD = "a password that only this test knows";
     private static final String SESSION = "/api/v1/session";
+    private static final String ROLLOUTS = "/api/v1/rollouts";
     private static final String CSRF_COOKIE = "XSRF-TOKEN";
 
     private final Http http;
@@ -93,16 +96,32 @@ public final class PortalOwner {
         ObjectNode plan = Http.JSON.createObjectNode().put("release", release);
         plan.putArray("rings").addObject().put("name", "only").putArray("sites").add(site);
         plan.put("successPercent", 100).put("failurePercent", 1).put("deadlineSeconds", 3600);
-        return http.postJson("/api/v1/rollouts", plan).path("id").asText();
+        return http.postJson(ROLLOUTS, plan).path("id").asText();
+    }
+
+    /**
+     * Rolls a release out to all sites, ring by ring; each site has to prove itself, and no failure is borne.
+     *
+     * @param percents of the sites, for each ring; the last ring takes the rest
+     * @return the roll-out's id
+     */
+    public String rollOut(long release, List<Integer> percents, Duration deadline) {
+        ObjectNode plan = Http.JSON.createObjectNode().put("release", release);
+        ArrayNode rings = plan.putArray("rings");
+        percents.forEach(percent ->
+                rings.addObject().put("name", "ring " + (rings.size() + 1)).put("percent", percent));
+        plan.put("successPercent", 100).put("failurePercent", 0).put("deadlineSeconds", deadline.toSeconds());
+        return http.postJson(ROLLOUTS, plan).path("id").asText();
+    }
+
+    /** A roll-out as the portal tells it. */
+    public JsonNode rollout(String id) {
+        return http.getJson(ROLLOUTS + "/" + id);
     }
 
     /** How a site is with a roll-out. */
     public Optional<JsonNode> rolloutSite(String rollout, String site) {
-        return StreamSupport.stream(
-                        http.getJson("/api/v1/rollouts/" + rollout)
-                                .path("rings")
-                                .spliterator(),
-                        false)
+        return StreamSupport.stream(rollout(rollout).path("rings").spliterator(), false)
                 .flatMap(ring -> StreamSupport.stream(ring.path("sites").spliterator(), false))
                 .filter(one -> one.path("site").asText().equals(site))
                 .findFirst();

@@ -79,6 +79,11 @@ public final class Unit implements AutoCloseable {
         return List.of("-Dlatchkey.enrol=" + token);
     }
 
+    /** What makes a unit look for its portal again soon, however long it was gone; its own patience is a minute. */
+    public static String impatientForPortal() {
+        return "-Dlatchkey.sync.longest.wait=4";
+    }
+
     /** What gives a unit its screen on a port; without it there is none, so that many units can be tried on one machine. */
     public static String kiosk(int port) {
         return KIOSK_PORT + port;

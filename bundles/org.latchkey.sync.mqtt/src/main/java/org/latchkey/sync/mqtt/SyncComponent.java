@@ -16,6 +16,7 @@ import org.latchkey.unit.api.PortalSync;
 import org.latchkey.unit.api.RunningState;
 import org.latchkey.unit.api.SiteReport;
 import org.latchkey.unit.api.TrustedClock;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -34,7 +35,7 @@ public final class SyncComponent implements PortalSync, LetterGate.Listener, Hea
     private static final Logger LOG = LoggerFactory.getLogger(SyncComponent.class);
     private static final long TICK_MILLIS = 250;
     private static final long FIRST_WAIT_MILLIS = 1_000;
-    private static final long LONGEST_WAIT_MILLIS = 60_000;
+    private static final String LONGEST_WAIT = "latchkey.sync.longest.wait";
     private static final long STOP_SECONDS = 5;
 
     private final Rooms rooms = new Rooms();
@@ -43,18 +44,19 @@ public final class SyncComponent implements PortalSync, LetterGate.Listener, Hea
 
     /** Begins to connect, on a thread of its own. */
     @Activate
-    public SyncComponent(@Reference PortalAccess access) {
+    public SyncComponent(BundleContext context, @Reference PortalAccess access) {
         executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "sync");
             thread.setDaemon(true);
             return thread;
         });
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        engine = engine(access, rooms, executor);
+        engine = engine(access, Backoff.longestMillis(context.getProperty(LONGEST_WAIT)), rooms, executor);
         executor.scheduleWithFixedDelay(engine::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    static Engine engine(PortalAccess access, Rooms rooms, ScheduledThreadPoolExecutor executor) {
+    /** @param longestMillis that it waits from one attempt to connect to the next */
+    static Engine engine(PortalAccess access, long longestMillis, Rooms rooms, ScheduledThreadPoolExecutor executor) {
         Topics topics = new Topics(access.site());
         PahoLink.Target target = new PahoLink.Target(
                 access.broker(),
@@ -66,7 +68,7 @@ public final class SyncComponent implements PortalSync, LetterGate.Listener, Hea
                 topics,
                 events -> PahoLink.dial(target, events),
                 rooms,
-                new Backoff(FIRST_WAIT_MILLIS, LONGEST_WAIT_MILLIS, ThreadLocalRandom.current()),
+                new Backoff(FIRST_WAIT_MILLIS, longestMillis, ThreadLocalRandom.current()),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 executor);
     }

@@ -26,4 +26,13 @@ class BackoffTest {
         assertThat(LongStream.of(most).boxed()).allMatch(wait -> wait > 900);
         assertThat(most[8]).isGreaterThan(55_000);
     }
+
+    @Test
+    void aCapThatIsNoneIsAMinute() {
+        assertThat(Backoff.longestMillis("5")).isEqualTo(5_000);
+        assertThat(Backoff.longestMillis("60")).isEqualTo(60_000);
+        for (String none : new String[] {null, "", "0", "61", "-1", "1e1", "five", "600000000000000000000"}) {
+            assertThat(Backoff.longestMillis(none)).as("'%s'", none).isEqualTo(60_000);
+        }
+    }
 }

@@ -79,7 +79,7 @@ final class UnitSide implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        engine = SyncComponent.engine(new Access(broker, tls), rooms, executor);
+        engine = SyncComponent.engine(new Access(broker, tls), Backoff.longestMillis(null), rooms, executor);
         executor.scheduleWithFixedDelay(engine::tick, 0, 50, TimeUnit.MILLISECONDS);
     }
 

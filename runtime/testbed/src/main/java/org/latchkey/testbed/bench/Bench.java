@@ -25,6 +25,8 @@ public final class Bench {
         all.put("click", new ClickBench());
         all.put("ingest", new IngestBench());
         all.put("drain", new DrainBench());
+        all.put("swap", new SwapBench());
+        all.put("rollout", new RolloutBench());
         all.put("swap-rounds", new SwapRoundsBench());
         return all;
     }

@@ -3,6 +3,8 @@ package org.latchkey.testbed.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.testbed.Await;
 import org.latchkey.testbed.ManagedProcess;
 import org.latchkey.testbed.TestbedException;
@@ -20,6 +23,7 @@ final class Karaf {
 
     private static final String ARTIFACT = "org.apache.karaf:apache-karaf-minimal:4.4.8:tar.gz";
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration START_PATIENCE = Duration.ofSeconds(90);
 
     private Karaf() {}
 
@@ -61,6 +65,32 @@ final class Karaf {
             Files.writeString(file, config.replaceAll("(?m)^sshPort *=.*$", "sshPort = " + port));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts it without a console. @param options for its JVM, with blanks between */
+    static ManagedProcess start(Path karaf, Path log, String options) {
+        return ManagedProcess.start(
+                "Karaf",
+                log,
+                // Without exec the script would be measured, and stopped, instead of Karaf.
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "KARAF_EXEC", "exec", "KARAF_OPTS", options),
+                List.of(karaf.resolve("bin/karaf").toString(), "server"));
+    }
+
+    /** Waits until its shell takes connections. @return {@link System#nanoTime} of that moment */
+    static long awaitShell(ManagedProcess process, int port) {
+        return Await.value("Karaf's shell", START_PATIENCE, () -> {
+            process.requireAlive();
+            return accepts(port) ? Optional.of(System.nanoTime()) : Optional.empty();
+        });
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException expected) {
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Reads a growing ledger of physical openings, each line once. Thread-safe. */
 final class LedgerReader {
@@ -48,6 +49,15 @@ final class LedgerReader {
         return entries.getOrDefault(door, List.of()).stream()
                 .filter(entry -> entry.event().equals(event) && entry.nanos() >= from && entry.nanos() < until)
                 .count();
+    }
+
+    /** When an event happened first at a door from one moment on until before another. */
+    synchronized OptionalLong first(int door, String event, long from, long until) {
+        read();
+        return entries.getOrDefault(door, List.of()).stream()
+                .filter(entry -> entry.event().equals(event) && entry.nanos() >= from && entry.nanos() < until)
+                .mapToLong(Entry::nanos)
+                .min();
     }
 
     synchronized long count(String event) {

@@ -2,16 +2,12 @@
 package org.latchkey.testbed.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.ManagedProcess;
 import org.latchkey.testbed.Memory;
@@ -122,25 +118,9 @@ final class StartBench implements Bench.Benchmark {
         int port = Ports.free();
         Karaf.listenOn(karaf, port);
         long began = System.nanoTime();
-        try (ManagedProcess process = ManagedProcess.start(
-                "Karaf",
-                folder.resolve("karaf.log"),
-                // Without exec the script would be measured, and stopped, instead of Karaf.
-                Map.of("JAVA_HOME", System.getProperty("java.home"), "KARAF_EXEC", "exec"),
-                List.of(karaf.resolve("bin/karaf").toString(), "server"))) {
-            long ready = Await.value("Karaf's shell", PATIENCE, () -> {
-                process.requireAlive();
-                return accepts(port) ? Optional.of(System.nanoTime()) : Optional.empty();
-            });
+        try (ManagedProcess process = Karaf.start(karaf, folder.resolve("karaf.log"), "")) {
+            long ready = Karaf.awaitShell(process, port);
             return new Start((ready - began) / 1e6, Memory.residentMib(process.pid()));
-        }
-    }
-
-    private static boolean accepts(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException expected) {
-            return false;
         }
     }
 }

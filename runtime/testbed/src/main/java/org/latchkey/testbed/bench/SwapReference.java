@@ -60,7 +60,7 @@ final class SwapReference {
         headers.putValue("Bundle-SymbolicName", activator.getName());
         headers.putValue("Bundle-Version", version);
         headers.putValue("Bundle-Activator", activator.getName());
-        headers.putValue("Import-Package", "org.osgi.framework,org.osgi.framework.wiring");
+        headers.putValue("Import-Package", "org.osgi.framework,org.osgi.framework.wiring,javax.security.auth");
         Path file = folder.resolve(name);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(file), manifest)) {
             String path = activator.getPackageName().replace('.', '/');

@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed.bench.swapped;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Principal;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.security.auth.Subject;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -33,11 +41,14 @@ public final class Updates implements BundleActivator {
     /** The last line of the file, if nothing failed. */
     public static final String DONE = "done";
 
+    private static final boolean IN_KARAF = System.getProperty("karaf.home") != null;
     private static final int NOT_COUNTED = 4;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long STEP_NANOS = 1_000_000;
     private static final String SESSIONS = "org.apache.karaf.shell.api.console.SessionFactory";
+
+    private static final String ROLE = "org.apache.karaf.jaas.boot.principal.RolePrincipal";
 
     private volatile Caller caller;
     private Thread calls;
@@ -64,14 +75,17 @@ public final class Updates implements BundleActivator {
                 updates(context, Arrays.copyOf(files, 2), out);
                 out.println(DONE);
             } catch (Exception e) {
-                out.println("failed: " + e);
+                out.println("failed: " + e + (e.getCause() == null ? "" : " because of " + e.getCause()));
             }
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     private void updates(BundleContext context, String[] jars, PrintStream out) throws Exception {
+        if (IN_KARAF) {
+            awaitCommands(context);
+        }
         Bundle bundle = context.installBundle("file:" + jars[0]);
         bundle.start();
         awaitVersion(0);
@@ -93,9 +107,8 @@ public final class Updates implements BundleActivator {
     }
 
     private static void update(BundleContext context, Bundle bundle, String jar) throws Exception {
-        ServiceReference<?> sessions = context.getServiceReference(SESSIONS);
-        if (sessions != null) {
-            command(context.getService(sessions), "bundle:update " + bundle.getBundleId() + " file:" + jar);
+        if (IN_KARAF) {
+            command(context, "bundle:update " + bundle.getBundleId() + " file:" + jar);
             return;
         }
         try (InputStream in = Files.newInputStream(Path.of(jar))) {
@@ -110,14 +123,49 @@ public final class Updates implements BundleActivator {
         }
     }
 
+    /** Karaf's commands come one by one after its shell. */
+    private static void awaitCommands(BundleContext context) throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                command(context, "bundle:headers " + context.getBundle().getBundleId());
+                return;
+            } catch (PrivilegedActionException | IllegalStateException notYet) {
+                if (System.nanoTime() - end > 0) {
+                    throw notYet;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
     /** Gives Karaf's shell a line. Its classes come with its bundles, so they are not here to compile against. */
-    private static void command(Object sessions, String line) throws Exception {
+    private static void command(BundleContext context, String line) throws Exception {
+        ServiceReference<?> reference = context.getServiceReference(SESSIONS);
+        if (reference == null) {
+            throw new IllegalStateException("Karaf has no shell yet");
+        }
+        Object sessions = context.getService(reference);
         Class<?> factory = sessions.getClass().getClassLoader().loadClass(SESSIONS);
+        // System.out would lead back into the session.
+        PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
         Object session = factory.getMethod("create", InputStream.class, PrintStream.class, PrintStream.class)
-                .invoke(sessions, InputStream.nullInputStream(), System.out, System.err);
+                .invoke(sessions, InputStream.nullInputStream(), silent, silent);
         Class<?> type = sessions.getClass().getClassLoader().loadClass("org.apache.karaf.shell.api.console.Session");
-        type.getMethod("execute", CharSequence.class).invoke(session, line);
+        Subject administrator = new Subject();
+        for (String role : List.of("admin", "manager", "viewer")) {
+            administrator.getPrincipals().add(role(role));
+        }
+        PrivilegedExceptionAction<Object> execute =
+                () -> type.getMethod("execute", CharSequence.class).invoke(session, line);
+        Subject.doAs(administrator, execute);
         type.getMethod("close").invoke(session);
+    }
+
+    /** Karaf shows commands to those alone who may use them. */
+    private static Principal role(String name) throws ReflectiveOperationException {
+        Class<?> type = ClassLoader.getSystemClassLoader().loadClass(ROLE);
+        return (Principal) type.getConstructor(String.class).newInstance(name);
     }
 
     private void awaitVersion(long version) {

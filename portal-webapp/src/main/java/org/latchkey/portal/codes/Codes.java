@@ -141,19 +141,25 @@ public class Codes {
     }
 
     private String sign(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key) {
-        Optional<News> news = rules.news(checked.site());
-        if (news.isPresent()) {
-            try {
-                return sign(checked, id, now, key, news);
-            } catch (ProtocolException tooLong) {
-                LOG.debug("A code for site {} has no room for news", checked.site());
-            }
-        }
+        Optional<News> news = rules.news(checked.site(), some -> fits(checked, id, now, key, some));
         try {
-            return sign(checked, id, now, key, Optional.empty());
+            return sign(checked, id, now, key, news);
         } catch (ProtocolException e) {
             // Everything else was checked; only the number of doors and the length of the site code make it long.
             throw Problem.invalid("doors", "make the code too long to print: name fewer doors");
+        }
+    }
+
+    private static boolean fits(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, News news) {
+        try {
+            sign(checked, id, now, key, Optional.of(news));
+            return true;
+        } catch (ProtocolException tooLong) {
+            LOG.debug(
+                    "A code for site {} has no room for {} revocations",
+                    checked.site(),
+                    news.delta().size());
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@
 package org.latchkey.portal.codes;
 
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.sites.Site;
 import org.latchkey.protocol.code.News;
@@ -12,8 +13,13 @@ public interface SiteRules {
     /** The site with the configuration that is in force there, defaults of the organisation included. */
     Site inForce(Site site);
 
-    /** What a fresh code carries to a unit that may be offline; empty if there is nothing to tell. */
-    Optional<News> news(String site);
+    /**
+     * What a fresh code carries to a unit that may be offline: as much as fits, and each time what comes next.
+     *
+     * @param fits whether a code with this can be printed
+     * @return empty if there is nothing to tell, or nothing fits
+     */
+    Optional<News> news(String site, Predicate<News> fits);
 
     /** The code was taken back: its site must hear of it. */
     void revoked(Code code, Caller caller);

@@ -2,10 +2,10 @@
 package org.latchkey.portal.commands;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.latchkey.portal.codes.Code;
 import org.latchkey.portal.codes.SiteRules;
 import org.latchkey.portal.configuration.Configurations;
@@ -22,6 +22,7 @@ class CodeRules implements SiteRules {
 
     private final Configurations configurations;
     private final RevocationRepository revocations;
+    private final RevocationNews news;
     private final LogRepository logs;
     private final SiteLogs siteLogs;
     private final CommandLog log;
@@ -30,12 +31,14 @@ class CodeRules implements SiteRules {
     CodeRules(
             Configurations configurations,
             RevocationRepository revocations,
+            RevocationNews news,
             LogRepository logs,
             SiteLogs siteLogs,
             CommandLog log,
             InstantSource clock) {
         this.configurations = configurations;
         this.revocations = revocations;
+        this.news = news;
         this.logs = logs;
         this.siteLogs = siteLogs;
         this.log = log;
@@ -48,13 +51,8 @@ class CodeRules implements SiteRules {
     }
 
     @Override
-    public Optional<News> news(String site) {
-        List<Long> newest = revocations.newest(site, now(), News.MAX_DELTA);
-        if (newest.isEmpty()) {
-            return Optional.empty();
-        }
-        long epoch = logs.find(site).map(LogHead::revocationEpoch).orElse(0L);
-        return Optional.of(new News(epoch, 0, newest.stream().sorted().toList()));
+    public Optional<News> news(String site, Predicate<News> fits) {
+        return news.next(site, fits);
     }
 
     @Override

@@ -41,6 +41,13 @@ class MomentaryOrders {
                 .toList();
     }
 
+    /** Of those owed the ones that hold for hours, in order: they also reach a unit that nothing but a stick reaches. */
+    List<CommandRow> lasting(String site, long now) {
+        return owed(site, now).stream()
+                .filter(row -> SENT_AGAIN.contains(row.type()))
+                .toList();
+    }
+
     /** A later lock-down of the same bank, or the end of all, is what holds: the earlier one would undo it. */
     private boolean replaces(CommandRow later, CommandRow row) {
         if (!row.type().equals(LOCK_DOWN) || later.number() <= row.number() || !later.holds()) {

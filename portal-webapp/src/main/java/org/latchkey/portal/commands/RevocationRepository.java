@@ -29,14 +29,19 @@ class RevocationRepository {
                 .update();
     }
 
-    /** The newest that still matter, by status index; as many as asked for. */
-    List<Long> newest(String site, long now, int most) {
-        return jdbc.sql("SELECT status_index FROM revocations WHERE site = :site AND valid_until >= :now"
-                        + " ORDER BY epoch DESC LIMIT :most")
+    /** A code that was taken back, and in which place. */
+    record Revoked(long statusIndex, long epoch) {}
+
+    /** Those after one epoch and up to another that still matter, in order; as many as asked for. */
+    List<Revoked> between(String site, long after, long upTo, long now, int most) {
+        return jdbc.sql("SELECT status_index, epoch FROM revocations WHERE site = :site AND epoch > :after"
+                        + " AND epoch <= :upTo AND valid_until >= :now ORDER BY epoch LIMIT :most")
                 .param("site", site)
+                .param("after", after)
+                .param("upTo", upTo)
                 .param("now", now)
                 .param("most", most)
-                .query(Long.class)
+                .query((row, number) -> new Revoked(row.getLong(1), row.getLong(2)))
                 .list();
     }
 

@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.live.SaidEpochs;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.signing.KeyRings;
+import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.AuditRecord;
@@ -23,7 +27,10 @@ import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeVerifier;
+import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.code.Op;
+import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.letter.LetterFile;
 import org.latchkey.protocol.letter.TypedLetter;
@@ -63,7 +70,7 @@ class RevocationTest {
     }
 
     @Test
-    void freshCodesCarryTheNewestSixRevocations() throws Exception {
+    void freshCodesCarryAllRevocationsInTurn() throws Exception {
         String site = "R-NEWS";
         operator.post("/sites", Examples.site(site));
         assertThat(read(site, code(site)).news()).isEmpty();
@@ -75,9 +82,14 @@ class RevocationTest {
             assertThat(once.get("state").asString()).isEqualTo("revoked");
             assertThat(operator.post("/codes/" + id + "/revocation", "").json()).isEqualTo(once);
         }
-        AccessCode fresh = read(site, code(site));
-        assertThat(fresh.news().orElseThrow().epoch()).isEqualTo(8);
-        assertThat(fresh.news().orElseThrow().delta()).containsExactlyElementsOf(revoked.subList(2, 8));
+        Set<Long> told = new TreeSet<>();
+        for (int i = 0; i < 2; i++) {
+            News news = read(site, code(site)).news().orElseThrow();
+            assertThat(news.epoch()).isEqualTo(8);
+            assertThat(news.delta()).hasSize(6);
+            told.addAll(news.delta());
+        }
+        assertThat(told).as("a unit that is alone learns of all").containsExactlyElementsOf(revoked);
         assertThat(operator.get("/codes?site=R-NEWS&state=revoked")
                         .json()
                         .get("items")
@@ -88,6 +100,66 @@ class RevocationTest {
                 .isEqualTo(8);
         operator.post("/sites", Examples.site("R-OTHER"));
         assertThat(read("R-OTHER", code("R-OTHER")).news()).isEmpty();
+    }
+
+    @Test
+    void freshCodesCarryOnlyWhatTheUnitDoesNotHave() throws Exception {
+        String site = "R-ABOVE";
+        operator.post("/sites", Examples.site(site));
+        revoke(site);
+        assertThat(read(site, code(site)).news()).isPresent();
+        try (ConnectedUnit unit = ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, operator, site))) {
+            unit.report();
+            ConnectedUnit.await(() -> portal.bean(SaidEpochs.class).revocationEpoch(site) == 1);
+            assertThat(read(site, code(site)).news()).isEmpty();
+            long after = revoke(site);
+            assertThat(read(site, code(site)).news().orElseThrow().delta()).containsExactly(after);
+        }
+    }
+
+    private long revoke(String site) {
+        String id = code(site).get("id").asString();
+        assertThat(operator.post("/codes/" + id + "/revocation", "").status()).isEqualTo(200);
+        return Long.parseLong(id.substring(0, 8), 16);
+    }
+
+    @Test
+    void aCodeWithLittleRoomCarriesFewerAndEachInItsTurn() {
+        String site = "R-TIGHT";
+        operator.post("/sites", Examples.site(site));
+        Set<Long> revoked = new TreeSet<>();
+        for (int i = 0; i < 6; i++) {
+            revoked.add(revoke(site));
+        }
+        RevocationNews chooser = portal.bean(RevocationNews.class);
+        Set<Long> told = new TreeSet<>();
+        for (int i = 0; i < 3; i++) {
+            News news = chooser.next(site, some -> some.delta().size() <= 2).orElseThrow();
+            assertThat(news.delta()).hasSize(2);
+            told.addAll(news.delta());
+        }
+        assertThat(told).isEqualTo(revoked);
+        assertThat(chooser.next(site, some -> false)).isEmpty();
+    }
+
+    @Test
+    void theStickCarriesOrdersThatHoldForHours() throws Exception {
+        String site = "R-ORDERS";
+        operator.post("/sites", Examples.site(site));
+        String down = order(site, "{\"type\":\"lock-down\",\"on\":true,\"seconds\":3600}");
+        List<TypedLetter> letters = LetterFile.decode(
+                        operator.post("/sites/" + site + "/letters", "").body())
+                .letters();
+        assertThat(letters)
+                .extracting(TypedLetter::type)
+                .containsExactly(LetterType.KEYRING, LetterType.SNAPSHOT, LetterType.COMMAND);
+        VerifiedCommand command = CommandLetter.open(
+                letters.get(2).letter(),
+                portal.bean(KeyRings.class).current().ring(),
+                site,
+                portal.clock().instant().getEpochSecond(),
+                300);
+        assertThat(HexFormat.of().formatHex(command.command().id())).isEqualTo(down);
     }
 
     @Test

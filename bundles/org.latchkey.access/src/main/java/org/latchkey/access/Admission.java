@@ -208,7 +208,9 @@ final class Admission {
         synchronized (ledger) {
             news.learn(asked.verified());
             choice = decision.choose(asked);
-            boolean same = turn == Turn.MOVE && choice.take().isEmpty();
+            // Whose stay has ended meanwhile would get a door as if they came anew.
+            boolean same = turn == Turn.MOVE
+                    && choice.take().flatMap(Allotment.Take::from).isEmpty();
             if (same || turn == Turn.FIRST && choice.waits()) {
                 return choice;
             }
@@ -336,7 +338,8 @@ final class Admission {
         ledger.find(of).ifPresent(attempt.replaced::add);
         Runnable jammed =
                 asked.op() == Op.OPEN || asked.op() == Op.STAFF ? () -> {} : () -> moves.begin(() -> moveOn(asked));
-        attempt.orders.add(new Openings.Reserved(reservation, status.bank(), ledger, settler, stays, rooms, jammed));
+        attempt.orders.add(new Openings.Reserved(
+                reservation, status.bank(), ledger, settler, stays, rooms, () -> decision.isRevoked(code), jammed));
         ledger.remember(reservation);
         Ledger.put(reservation, attempt.batch);
         attempt.entries.add(Entries.accepted(asked.verified(), status.bank(), status.door(), asked.source(), use));
@@ -413,11 +416,9 @@ final class Admission {
     }
 
     private void settleAbandoned(Attempt attempt, Throwable failure) {
-        if (failure == null && !attempt.changes.isEmpty()) {
-            // Nothing was sent: whoever was only just given a door does not keep it.
+        if (failure == null) {
+            // Nothing was sent: no use is burnt, and whoever was only just given a door does not keep it.
             attempt.orders.forEach(order -> settler.addNotSent(order.reservation()));
-        } else if (failure == null) {
-            attempt.orders.forEach(order -> settler.add(order.reservation(), Optional.empty()));
         } else {
             takeBack(attempt);
         }

@@ -95,10 +95,14 @@ final class Decision {
         }
     }
 
+    boolean isRevoked(AccessCode code) {
+        return revocations.contains(code.statusIndex());
+    }
+
     /** Called under the ledger's lock. */
     Choice choose(Asked asked) {
         AccessCode code = asked.code();
-        if (revocations.contains(code.statusIndex())) {
+        if (isRevoked(code)) {
             return Choice.refused(Refusal.REVOKED);
         }
         // The uses of earlier days are lost with a state that was set aside.

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
@@ -132,11 +133,15 @@ final class Openings {
         private final Settler settler;
         private final Stays stays;
         private final Rooms rooms;
+        private final BooleanSupplier revoked;
         private final Runnable jammed;
         /** Why it must not act any more, as it was last asked for. */
         private volatile String over = "";
 
-        /** @param jammed is run on the outcomes thread when a jam is recorded */
+        /**
+         * @param revoked whether its code is by now
+         * @param jammed is run on the outcomes thread when a jam is recorded
+         */
         Reserved(
                 Reservation reservation,
                 String bank,
@@ -144,6 +149,7 @@ final class Openings {
                 Settler settler,
                 Stays stays,
                 Rooms rooms,
+                BooleanSupplier revoked,
                 Runnable jammed) {
             this.reservation = reservation;
             this.bank = bank;
@@ -151,6 +157,7 @@ final class Openings {
             this.settler = settler;
             this.stays = stays;
             this.rooms = rooms;
+            this.revoked = revoked;
             this.jammed = jammed;
         }
 
@@ -168,7 +175,7 @@ final class Openings {
             return Entries.by(reservation);
         }
 
-        /** Its doors may have waited for others, until the code's end or into a lock-down. */
+        /** Its doors may have waited for others, until the code's end or revocation or into a lock-down. */
         @Override
         public boolean expired() {
             over = whyNot();
@@ -176,6 +183,9 @@ final class Openings {
         }
 
         private String whyNot() {
+            if (revoked.getAsBoolean()) {
+                return Refusal.REVOKED;
+            }
             if (reservation.op() != Op.STAFF && rooms.rules().lockedDown(bank)) {
                 return BankRules.LOCKED_DOWN;
             }

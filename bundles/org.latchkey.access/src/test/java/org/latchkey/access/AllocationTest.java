@@ -480,4 +480,18 @@ class AllocationTest {
         assertThat(world.told).as("nobody is sent to a door that stays shut").hasSize(1);
         assertThat(take(code)).isEqualTo(2);
     }
+
+    @Test
+    void nobodyIsMovedWhoseStayHasEndedMeanwhile() {
+        bank.doors.get(1).jammed = true;
+        trail.refusing = entry -> entry.event() == Event.DOOR_ALLOCATED && entry.door() != 1;
+        world.use(any(1, 0));
+        String staff = world.code(4, Scope.staff(List.of(), 0));
+        assertThat(world.gate.release(1, staff, "kiosk").accepted()).isTrue();
+        trail.refusing = entry -> false;
+        world.run(3_000);
+        assertThat(bank.pulses).containsOnly(1);
+        assertThat(world.holders.all()).isEmpty();
+        assertThat(world.reservations()).isEmpty();
+    }
 }

@@ -83,4 +83,28 @@ class LockDownTest {
         world.run(1_000);
         assertThat(world.trail.last().reason()).isEqualTo("expired");
     }
+
+    @Test
+    void aRevokedCodeOpensNothingThatStillWaits() {
+        world.scan(world.open(9, 1, 3));
+        new Orders(world).begin(Orders.revoke(1, 9));
+        world.bank.turn();
+        world.run(2_000);
+
+        assertThat(world.bank.pulses).isEmpty();
+        assertThat(world.burnt(9, 3)).isZero();
+        assertThat(world.reservations()).isEmpty();
+        assertThat(world.trail.last().outcome()).isEqualTo("not-sent");
+        assertThat(world.trail.last().reason()).isEqualTo(Refusal.REVOKED);
+    }
+
+    @Test
+    void norDoesThatOfStaff() {
+        world.scan(world.code(9, Scope.staff(List.of(3), 0)));
+        new Orders(world).begin(Orders.revoke(1, 9));
+        world.bank.turn();
+        world.run(2_000);
+        assertThat(world.bank.pulses).isEmpty();
+        assertThat(world.trail.last().reason()).isEqualTo(Refusal.REVOKED);
+    }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.Scope;
@@ -289,5 +291,30 @@ class RestartTest {
         world.scan(code);
         bank.doors.get(3).opensAt = Long.MAX_VALUE;
         world.crash();
+    }
+
+    /** The disk answers only when nobody waits for it any more, so that nothing is sent. */
+    private void comeBackTooLate(String text) {
+        trail.deaf = true;
+        Thread.currentThread().interrupt();
+        assertThat(world.reason(text)).isEqualTo(Refusal.NOT_RECORDED);
+        assertThat(Thread.interrupted()).isTrue();
+        trail.deaf = false;
+        trail.unheard.get(0).complete(7L);
+        world.run(2_000);
+        assertThat(bank.pulses).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDiskThatComesBackTooLateBurnsNothing(boolean sensed) {
+        bank.doors.get(3).sensed = sensed;
+        comeBackTooLate(code);
+        assertThat(trail.last().outcome()).isEqualTo("not-sent");
+        assertThat(world.reservations()).isEmpty();
+        world.run(Settler.RETURN_SECONDS * 1_000 + 10_000);
+        assertThat(world.burnt(1, 3)).isZero();
+        assertThat(world.use(code).accepted()).isTrue();
+        assertThat(world.burnt(1, 3)).isEqualTo(1);
     }
 }

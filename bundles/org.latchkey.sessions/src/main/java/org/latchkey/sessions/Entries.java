@@ -58,6 +58,10 @@ final class Entries {
         return new Doors.By(actor(of), NO_CAUSE);
     }
 
+    static boolean isBy(Doors.By by, Pending of) {
+        return by.actor().equals(actor(of));
+    }
+
     private static Actor actor(Pending of) {
         return new Actor(Actor.Kind.SESSION, of.session());
     }

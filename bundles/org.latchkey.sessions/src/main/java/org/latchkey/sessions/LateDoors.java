@@ -4,6 +4,7 @@ package org.latchkey.sessions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.Doors;
@@ -51,13 +52,18 @@ final class LateDoors {
     void watch(Pending jammed) {
         Watch one = new Watch(jammed, house.millis().getAsLong() + LATE_MILLIS);
         watches.put(jammed.door(), one);
-        house.status(jammed.door()).ifPresent(this::edge);
+        house.status(jammed.door()).ifPresent(status -> edge(status, Optional.empty()));
     }
 
-    /** The door changed. */
-    void edge(Doors.Status status) {
+    /** The door changed. @param why the opening that explains it; one of somebody else's ends the watch */
+    void edge(Doors.Status status, Optional<Doors.Ordered> why) {
         Watch one = watches.get(status.door());
-        if (one != null && status.state() == Doors.State.OPEN) {
+        if (one == null || one.sprung || status.state() != Doors.State.OPEN) {
+            return;
+        }
+        if (why.map(Doors.Ordered::by).filter(by -> !Entries.isBy(by, one.of)).isPresent()) {
+            watches.remove(status.door());
+        } else {
             one.sprung = true;
         }
     }

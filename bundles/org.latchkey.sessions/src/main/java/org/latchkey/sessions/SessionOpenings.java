@@ -55,6 +55,8 @@ final class SessionOpenings {
         private boolean givenUp;
 
         private Optional<Opening> known = Optional.empty();
+        /** Why it must not act any more, as it was last asked for. */
+        private volatile String over = "";
 
         Case(Pending pending, CompletableFuture<Opening> answer, int moves) {
             this.pending = pending;
@@ -108,20 +110,34 @@ final class SessionOpenings {
         house.worker().execute(() -> ended(one, new Opening(Outcome.NOT_SENT, Words.NOT_RECORDED)));
     }
 
-    /** Orders the pulse; its record is durable. It may wait for others before it, but not into a lock-down. */
+    /**
+     * Orders the pulse; its record is durable. It may wait for others before it, but not into a lock-down or beyond its
+     * session's end.
+     */
     void run(Case one) {
-        int door = one.pending.door();
         house.doors()
-                .open(door, () -> house.rules().lockedDown(house.bank(door)), Entries.by(one.pending))
-                .whenComplete((opening, calledOff) -> house.worker().execute(() -> ended(one, told(opening))));
+                .open(one.pending.door(), () -> isOver(one), Entries.by(one.pending))
+                .whenComplete((opening, calledOff) -> house.worker().execute(() -> ended(one, told(one, opening))));
+    }
+
+    private boolean isOver(Case one) {
+        one.over = whyNot(one.pending);
+        return !one.over.isEmpty();
+    }
+
+    private String whyNot(Pending of) {
+        if (house.rules().lockedDown(house.bank(of.door()))) {
+            return BankRules.LOCKED_DOWN;
+        }
+        return hold(of).isPresent() ? "" : Words.SESSION_ENDED;
     }
 
     /** @param opening null if it was called off */
-    private static Opening told(Opening opening) {
+    private static Opening told(Case one, Opening opening) {
         if (opening == null) {
             return new Opening(Outcome.NO_ANSWER, Words.STOPPING);
         }
-        return opening.equals(Doors.TOO_LATE) ? new Opening(Outcome.NOT_SENT, BankRules.LOCKED_DOWN) : opening;
+        return opening.equals(Doors.TOO_LATE) ? new Opening(Outcome.NOT_SENT, one.over) : opening;
     }
 
     private void ended(Case one, Opening opening) {
@@ -135,8 +151,8 @@ final class SessionOpenings {
     }
 
     /** A door changed; on the room's thread. */
-    void edge(Doors.Status status) {
-        late.edge(status);
+    void edge(Doors.Status status, Optional<Doors.Ordered> why) {
+        late.edge(status, why);
     }
 
     private void record(Case one, Opening told) {

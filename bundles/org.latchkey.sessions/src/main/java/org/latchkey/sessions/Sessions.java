@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
@@ -77,8 +78,23 @@ final class Sessions implements PinSessions {
     }
 
     /** A door changed; on the room's thread. */
-    void edge(Doors.Status status) {
-        openings.edge(status);
+    void edge(Doors.Status status, Optional<Doors.Ordered> why) {
+        openings.edge(status, why);
+    }
+
+    /** For whoever takes a door from its holder. */
+    DoorUse doorUse() {
+        return this::whileIdle;
+    }
+
+    private boolean whileIdle(int door, Runnable work) {
+        synchronized (house) {
+            if (openings.isBusy(door)) {
+                return false;
+            }
+            work.run();
+            return true;
+        }
     }
 
     /** Takes nothing new from now on. @return true once no opening is under way */
@@ -176,7 +192,10 @@ final class Sessions implements PinSessions {
 
     @Override
     public Answer release(int door, String staffCode) {
-        return stopping ? refused(door, Words.STOPPING, 0) : releases.release(door, staffCode);
+        if (stopping) {
+            return refused(door, Words.STOPPING, 0);
+        }
+        return openings.isBusy(door) ? refused(door, Words.BUSY, 0) : releases.release(door, staffCode);
     }
 
     /** What a right PIN does. */

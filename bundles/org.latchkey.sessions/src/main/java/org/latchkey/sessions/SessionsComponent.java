@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.sessions;
 
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.Holders;
@@ -50,6 +52,7 @@ public final class SessionsComponent implements PinSessions {
     private final AtomicReference<Gatekeeper> gatekeeper = new AtomicReference<>();
     private final Sessions sessions;
     private final ServiceRegistration<Doors.Listener> listener;
+    private final ServiceRegistration<DoorUse> use;
 
     /** Reads what an earlier run left. */
     @Activate
@@ -70,8 +73,21 @@ public final class SessionsComponent implements PinSessions {
         sessions = new Sessions(house, Stay.of(site.config()), Hasher.ARGON2, gate, this::releaseByStaff);
         worker.scheduleWithFixedDelay(guarded(sessions::tick), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
-        Doors.Listener edges = (status, commanded) -> worker.execute(guarded(() -> sessions.edge(status)));
-        listener = context.registerService(Doors.Listener.class, edges, null);
+        listener = context.registerService(Doors.Listener.class, new Edges(), null);
+        use = context.registerService(DoorUse.class, sessions.doorUse(), null);
+    }
+
+    private final class Edges implements Doors.Listener {
+
+        @Override
+        public void changed(Doors.Status status, boolean commanded) {
+            changed(status, Optional.empty());
+        }
+
+        @Override
+        public void changed(Doors.Status status, Optional<Doors.Ordered> why) {
+            worker.execute(guarded(() -> sessions.edge(status, why)));
+        }
     }
 
     private static Runnable guarded(Runnable work) {
@@ -92,6 +108,7 @@ public final class SessionsComponent implements PinSessions {
             TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS / 10);
         }
         listener.unregister();
+        use.unregister();
         worker.shutdown();
         worker.awaitTermination(STOP_MILLIS / 5, TimeUnit.MILLISECONDS);
         sessions.close();

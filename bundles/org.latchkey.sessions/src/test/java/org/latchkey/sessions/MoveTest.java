@@ -6,11 +6,17 @@ import static org.latchkey.sessions.World.PIN;
 import static org.latchkey.sessions.World.opening;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.Doors.By;
+import org.latchkey.unit.api.Doors.Opening;
+import org.latchkey.unit.api.Doors.Ordered;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Kind;
@@ -31,10 +37,14 @@ class MoveTest {
 
     /** A jammed door gives way. */
     private void spring(int door) {
+        spring(door, Optional.empty());
+    }
+
+    private void spring(int door, Optional<Ordered> why) {
         world.doors.jams.remove(door);
         world.doors.clear(door);
         world.doors.open.add(door);
-        world.sessions.edge(world.doors.status(door).orElseThrow());
+        world.sessions.edge(world.doors.status(door).orElseThrow(), why);
         world.run();
     }
 
@@ -186,7 +196,7 @@ class MoveTest {
     void aDoorThatIsReleasedWhileItOpensIsKeptForStaff() {
         world.doors.held = true;
         Answer answer = world.sessions.begin(2, PIN.toCharArray());
-        world.sessions.release(2, "LK1:STAFF");
+        world.release(2, "LK1:STAFF");
         world.doors.waiting.get(0).run();
         world.run();
         assertThat(opening(answer).outcome()).isEqualTo(Outcome.OPENED);
@@ -201,7 +211,7 @@ class MoveTest {
         world.stay(2);
         world.doors.held = true;
         world.sessions.end(2, PIN.toCharArray());
-        world.sessions.release(2, "LK1:STAFF");
+        world.release(2, "LK1:STAFF");
         world.doors.waiting.get(0).run();
         world.run();
         assertThat(world.holders.at(2)).isEmpty();
@@ -211,7 +221,7 @@ class MoveTest {
     void aDoorThatIsReleasedAndJamsIsKeptOnlyIfItOpens() {
         world.doors.held = true;
         world.sessions.begin(1, PIN.toCharArray());
-        world.sessions.release(1, "LK1:STAFF");
+        world.release(1, "LK1:STAFF");
         world.doors.waiting.get(0).run();
         world.run();
         assertThat(world.holders.all()).isEmpty();
@@ -227,5 +237,54 @@ class MoveTest {
         assertThat(opening(answer).detail()).isEqualTo(BankRules.LOCKED_DOWN);
         assertThat(world.doors.pulses).isEmpty();
         assertThat(world.holders.all()).as("given back: nothing was sent").isEmpty();
+    }
+
+    @Test
+    void norOnceItsSessionWasReleased() {
+        world.doors.beforeTurn = () -> world.release(2, "LK1:STAFF");
+        Answer answer = world.begin(2);
+        assertThat(opening(answer)).isEqualTo(new Opening(Outcome.NOT_SENT, Words.SESSION_ENDED));
+        assertThat(world.doors.pulses).isEmpty();
+        assertThat(world.holders.all()).isEmpty();
+        assertThat(world.store.count("po")).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COMMAND", "CODE", "TECHNICIAN", "SESSION"})
+    void aDoorThatOpensForSomebodyElseAfterItsJamIsNotKept(Actor.Kind kind) {
+        world.begin(1);
+        spring(1, Optional.of(new Ordered(new By(new Actor(kind, "another"), new byte[0]), false)));
+        world.doors.close(1);
+        world.run();
+        assertThat(world.holders.at(1)).isEmpty();
+    }
+
+    @Test
+    void oneThatOpensLateForItsOwnSessionIs() {
+        world.begin(1);
+        Actor own = new Actor(Actor.Kind.SESSION, hold(2).id());
+        spring(1, Optional.of(new Ordered(new By(own, new byte[0]), true)));
+        assertThat(hold(1).kind()).isEqualTo(Kind.HELD);
+    }
+
+    @Test
+    void nobodyTakesADoorFromItsSessionWhileItOpens() {
+        world.doors.held = true;
+        world.sessions.begin(2, PIN.toCharArray());
+        assertThat(isIdle(2)).isFalse();
+        assertThat(isIdle(3)).isTrue();
+        assertThat(world.sessions.release(2, "LK1:STAFF").reason()).isEqualTo(Words.BUSY);
+        assertThat(hold(2).kind()).isEqualTo(Kind.SESSION);
+        world.doors.waiting.get(0).run();
+        world.run();
+        assertThat(isIdle(2)).isTrue();
+        assertThat(world.sessions.release(2, "LK1:STAFF").accepted()).isTrue();
+    }
+
+    private boolean isIdle(int door) {
+        boolean[] ran = {false};
+        boolean idle = world.sessions.doorUse().whileIdle(door, () -> ran[0] = true);
+        assertThat(ran[0]).isEqualTo(idle);
+        return idle;
     }
 }

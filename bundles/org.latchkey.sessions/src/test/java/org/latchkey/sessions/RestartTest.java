@@ -99,7 +99,7 @@ class RestartTest {
         world.doors.silent = true;
         world.doors.held = true;
         world.sessions.begin(2, PIN.toCharArray());
-        world.sessions.release(2, "LK1:STAFF");
+        world.release(2, "LK1:STAFF");
         world.doors.waiting.get(0).run();
         world.run();
         assertThat(hold().kind()).isEqualTo(Kind.HELD);

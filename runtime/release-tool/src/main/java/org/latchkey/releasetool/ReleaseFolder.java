@@ -67,10 +67,6 @@ final class ReleaseFolder {
         return folder.resolve(BUNDLES).resolve(bundle.symbolicName() + JAR);
     }
 
-    Path manifestFile() {
-        return folder.resolve(MANIFEST);
-    }
-
     static void requireSame(ReleaseBundle bundle, Path file) throws IOException {
         if (!describe(file).equals(bundle)) {
             throw new IOException(file + " is not the bundle that the manifest names");

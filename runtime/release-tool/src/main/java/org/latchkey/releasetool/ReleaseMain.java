@@ -145,7 +145,7 @@ public final class ReleaseMain {
                         jars,
                         bundles -> new ReleaseManifest(
                                 counter,
-                                arguments.number("lowest", Math.max(0, counter - 1)),
+                                arguments.number("lowest", 0),
                                 complete,
                                 arguments.number("config-schema", 1),
                                 description,

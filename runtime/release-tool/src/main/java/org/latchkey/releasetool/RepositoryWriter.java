@@ -49,6 +49,7 @@ final class RepositoryWriter {
     private final Map<String, Object> listed = new TreeMap<>();
     private final Map<String, Long> versions = new HashMap<>();
     private long newest;
+    private ReleaseRepository releases;
 
     RepositoryWriter(Path repository, PublisherKeys keys) {
         metadata = repository.resolve(ReleaseRepository.METADATA);
@@ -74,7 +75,8 @@ final class RepositoryWriter {
             description.put("hashes", JsonObject.of(target.digests()));
             listed.put(name, JsonObject.of(description));
         }
-        SortedSet<Long> counters = new ReleaseRepository(client, new DirectoryFetcher(targets)).counters();
+        releases = new ReleaseRepository(client, new DirectoryFetcher(targets));
+        SortedSet<Long> counters = releases.counters();
         newest = counters.isEmpty() ? 0 : counters.last();
         for (String role : PublisherKeys.ROLES) {
             versions.put(role, signedPart(role, signed -> signed.integer("version", 1, Long.MAX_VALUE)));
@@ -108,20 +110,51 @@ final class RepositoryWriter {
         keys.retire(old);
     }
 
-    /** Adds a release's files. Nobody sees them before {@link #publish}. */
-    void add(ReleaseFolder release) throws IOException {
+    /**
+     * Adds a release's files. Nobody sees them before {@link #publish}. What the release before barred stays barred, also
+     * for a unit that skips that release.
+     */
+    void add(ReleaseFolder release) throws IOException, TufException {
         ReleaseManifest manifest = release.read();
         if (manifest.counter() <= newest) {
             throw new IOException("release " + newest + " is there already: the next one needs a higher counter");
         }
         for (ReleaseBundle bundle : manifest.bundles()) {
-            addTarget(bundle.target(), release.file(bundle));
+            addTarget(bundle.target(), Files.readAllBytes(release.file(bundle)));
         }
-        addTarget(ReleaseManifest.target(manifest.counter()), release.manifestFile());
+        addTarget(
+                ReleaseManifest.target(manifest.counter()),
+                withLowest(manifest, Math.max(manifest.lowest(), barred())).encode());
     }
 
-    private void addTarget(String name, Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+    /** The lowest counter that a unit may go back to after the newest release that is there. */
+    private long barred() throws IOException, TufException {
+        if (newest == 0) {
+            return 0;
+        }
+        Path folder = Files.createTempDirectory("latchkey-release");
+        Path copy = folder.resolve("manifest.json");
+        try {
+            return releases.manifest(newest, copy).lowest();
+        } finally {
+            Files.deleteIfExists(copy);
+            Files.delete(folder);
+        }
+    }
+
+    private static ReleaseManifest withLowest(ReleaseManifest manifest, long lowest) {
+        return new ReleaseManifest(
+                manifest.counter(),
+                lowest,
+                manifest.complete(),
+                manifest.configSchema(),
+                manifest.description(),
+                manifest.bundles(),
+                manifest.refresh(),
+                manifest.checks());
+    }
+
+    private void addTarget(String name, byte[] bytes) throws IOException {
         Path target = targets.resolve(name);
         Path place = target.resolveSibling(Signing.sha256(bytes) + "." + target.getFileName());
         Files.createDirectories(place.getParent());

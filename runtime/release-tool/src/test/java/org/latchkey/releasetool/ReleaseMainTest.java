@@ -99,6 +99,17 @@ final class ReleaseMainTest {
     }
 
     @Test
+    void barsNothingByItselfAndKeepsBarredWhatWas() {
+        release(5);
+        assertThat(said).contains("Release 5: 2 bundles, the whole unit, back to 0 at the lowest");
+        release(7, "--lowest", 6);
+        release(8);
+        assertThat(said).contains("Release 8: 2 bundles, the whole unit, back to 6 at the lowest");
+        release(9, "--lowest", 3);
+        assertThat(said).contains("Release 9: 2 bundles, the whole unit, back to 6 at the lowest");
+    }
+
+    @Test
     void refusesACounterThatDoesNotRise() throws Exception {
         release(7);
         assertThat(run("build", folder.resolve("again"), "--counter", 7, "--bundles", folder.resolve("jars")))

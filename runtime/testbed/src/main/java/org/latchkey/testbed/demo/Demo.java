@@ -10,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +79,8 @@ public final class Demo {
             Dev.remember(folder, portal);
             try (Hardware hardware = Hardware.start(workspace, gym, folder, picturePort, uplink.links())) {
                 step("simulated hardware up: two boards, 36 doors, one scanner; picture at " + hardware.address());
-                try (Unit unit = enrol(portal, gym)) {
+                try (KeptUnit kept = enrol(portal, gym)) {
+                    Unit unit = kept.unit();
                     step("unit enrolled and serving %.0f ms after its process was started", unit.awaitServing());
                     portal.site(Installation.SITE).awaitConnection("online", NETWORK_PATIENCE);
                     step("unit connected with the portal: MQTT 5, mutual TLS 1.3");
@@ -89,21 +89,19 @@ public final class Demo {
                         new Swaps(workspace, folder, portal, hardware, unit).show(this::step);
                         new PulledPlug(workspace, folder, portal, hardware, unit).show(this::step);
                     } else {
-                        stay(portal, hardware);
+                        stay(portal, hardware, kept);
                     }
                 }
             }
         }
     }
 
-    private Unit enrol(Portal portal, Installation gym) {
+    private KeptUnit enrol(Portal portal, Installation gym) {
         portal.createSite(gym.siteConfigJson());
         Path token = portal.site(Installation.SITE).enrolmentToken(folder.resolve("enrolment-token"));
         step("site %s made, and a one-time token for its unit", Installation.SITE);
-        List<String> unitOptions = new ArrayList<>(Unit.enrolment(token));
-        unitOptions.add(new Publisher(workspace, Dev.publisher(folder)).javaOption());
-        unitOptions.add(Unit.kiosk(kiosk));
-        return Unit.start(workspace, folder.resolve("unit"), unitOptions);
+        List<String> always = List.of(new Publisher(workspace, Dev.publisher(folder)).javaOption(), Unit.kiosk(kiosk));
+        return new KeptUnit(workspace, folder.resolve("unit"), always, Unit.enrolment(token));
     }
 
     private void openDoors(Portal portal, Hardware hardware, Unit unit) {
@@ -146,7 +144,7 @@ public final class Demo {
                 .count();
     }
 
-    private void stay(Portal portal, Hardware hardware) throws InterruptedException {
+    private void stay(Portal portal, Hardware hardware, KeptUnit kept) throws InterruptedException {
         System.out.println();
         System.out.println("Portal        " + portal.address());
         System.out.println("  sign in     owner / " + portal.firstPassword().orElse("(the password you chose)"));
@@ -162,9 +160,9 @@ public final class Demo {
         System.out.println("Developer     ./latchkey dev BUNDLE   builds a changed bundle and swaps it in");
         System.out.println();
         System.out.println("Ctrl-C ends it.");
-        CountDownLatch never = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(never::countDown));
-        never.await();
+        CountDownLatch end = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(end::countDown));
+        kept.keepUntil(end, this::step);
     }
 
     private static double millis(long from, long to) {

@@ -6,8 +6,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Console;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Portal;
@@ -23,6 +28,7 @@ public final class Dev {
 
     private static final String ADDRESS = "portal-address";
     private static final long DAY = 86_400;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String USAGE =
             "Usage: ./latchkey dev BUNDLE, such as org.latchkey.driver.kerong, or --newer, or --failing";
 
@@ -69,16 +75,67 @@ public final class Dev {
         Path demo = workspace.root().resolve(".latchkey/demo");
         URI address = URI.create(Files.readString(demo.resolve(ADDRESS)));
         Console unit = new Console(demo.resolve("unit"));
+        List<String> running = running(unit);
+        if (!args[0].startsWith("--") && !running.contains(args[0])) {
+            throw new TestbedException(args[0] + " is none of the unit's bundles." + carriers(workspace, args[0]));
+        }
         Publisher publisher = new Publisher(workspace, publisher(demo));
         // Later releases have higher counters, whoever made the ones before.
         long counter = Instant.now().getEpochSecond();
-        publisher.release(counter, List.of(bundle(args[0], workspace, publisher)), "--lowest", "0");
+        List<String> options = new ArrayList<>();
+        // Whoever uses what a changed bundle exports is wired anew with it.
+        running.forEach(name -> options.addAll(List.of("--refresh", name)));
+        publisher.release(counter, List.of(bundle(args[0], workspace, publisher)), options.toArray(String[]::new));
         unit.run("code", Portal.technicianCode(address, demo, Installation.SITE));
         System.out.print(unit.run("release", "stage", publisher.repository().toString()));
         String applied = unit.run("release", "apply", Long.toString(counter));
         System.out.print(applied);
-        if (!applied.contains("runs.")) {
-            throw new TestbedException("the unit runs what it ran before");
+        if (applied.contains("starts again")) {
+            Await.until("the unit with its release proved or taken back", PATIENCE, () -> decided(unit, counter));
+            applied = unit.run("release", "list");
+            System.out.print(applied);
         }
+        if (!runs(applied, counter)) {
+            throw new TestbedException("the unit runs what it ran before: './latchkey console records' says why");
+        }
+    }
+
+    private static boolean runs(String answer, long counter) {
+        return answer.contains("Release " + counter + " runs.") || answer.contains("release " + counter + "  runs");
+    }
+
+    private static List<String> running(Console unit) {
+        return unit.run("release", "running")
+                .lines()
+                .map(line -> line.strip().split(" ", 2)[0])
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** While the unit starts its console is away, and then its updater. */
+    private static boolean decided(Console unit, long counter) {
+        try {
+            String list = unit.run("release", "list");
+            return list.contains("  runs") && !list.contains("release " + counter + "  on trial");
+        } catch (TestbedException expected) {
+            return false;
+        }
+    }
+
+    /** What is copied into other bundles comes to the unit with them. */
+    private static String carriers(Workspace workspace, String name) throws IOException {
+        String folder = name.replace('.', '/') + '/';
+        List<String> carriers = new ArrayList<>();
+        try (Stream<Path> bundles = Files.list(workspace.unit().resolve("bundles"))) {
+            for (Path bundle : bundles.sorted().toList()) {
+                try (JarFile jar = new JarFile(bundle.toFile())) {
+                    if (jar.stream().anyMatch(entry -> entry.getName().startsWith(folder))) {
+                        carriers.add(bundle.getFileName().toString().replaceFirst("-[0-9].*", ""));
+                    }
+                }
+            }
+        }
+        return carriers.isEmpty() ? "" : " These carry it, so swap them: " + String.join(", ", carriers);
     }
 }

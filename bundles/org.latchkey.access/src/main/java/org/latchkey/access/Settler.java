@@ -61,6 +61,8 @@ final class Settler {
         boolean firstLook;
         /** Decided, whatever the door does from now on; empty if not. */
         String burnReason = "";
+        /** Its late opening has a record, which could not yet say what that means. */
+        boolean recorded;
 
         boolean writing;
         long retryAt = Long.MIN_VALUE;
@@ -88,6 +90,8 @@ final class Settler {
     private final Map<Integer, By> openedBy = new HashMap<>();
     /** Doors that stand open, and a record says for whom. */
     private final Set<Integer> settled = new HashSet<>();
+    /** Openings whose doors opened late, while how they had ended was not durable; by door. */
+    private final Map<Integer, Reservation> sprung = new HashMap<>();
 
     /**
      * Takes up what an earlier run left.
@@ -155,7 +159,11 @@ final class Settler {
         ledger.watchLate(jammed);
         ledger.forget(jammed.of());
         late.put(one.door(), one);
-        if (stateFor(one) == Doors.State.OPEN) {
+        one.recorded = sprung.get(one.door()) == jammed;
+        if (one.recorded) {
+            sprung.remove(one.door());
+        }
+        if (one.recorded || stateFor(one) == Doors.State.OPEN) {
             springOpen(one);
         }
     }
@@ -212,6 +220,9 @@ final class Settler {
         edge(status, Optional.of(by));
         if (!settled.contains(status.door())) {
             records.accept(Entries.late(by, status));
+            ledger.leftAt(status.door(), State.PENDING).stream()
+                    .filter(pending -> pending.isOf(by))
+                    .forEach(pending -> sprung.put(status.door(), pending));
         }
     }
 
@@ -383,11 +394,13 @@ final class Settler {
 
     private void writeKnown(Case one, Opening opening) {
         AuditEntry entry = Entries.opening(one.reservation, bank(one.door()), opening, "recorded-late");
-        write(
-                one,
-                entry,
-                (batch, entries) -> stays.ended(one.reservation, opening, batch, entries),
-                () -> ledger.forget(one.reservation.of()));
+        write(one, entry, (batch, entries) -> stays.ended(one.reservation, opening, batch, entries), () -> {
+            if (opening.outcome() == Outcome.JAMMED) {
+                watchLate(one.reservation);
+            } else {
+                ledger.forget(one.reservation.of());
+            }
+        });
     }
 
     static boolean opened(Opening opening) {
@@ -397,15 +410,18 @@ final class Settler {
     private void springOpen(Case one) {
         if (one.burnReason.isEmpty() && isWatched(one) && ledger.take(one.door())) {
             one.burnReason = Entries.LATE;
-            settled.add(one.door());
+            if (!one.recorded) {
+                settled.add(one.door());
+            }
             ledger.endLate(one.reservation);
             writeLate(one);
         }
     }
 
     private void writeLate(Case one) {
-        AuditEntry entry =
-                Entries.opening(one.reservation, bank(one.door()), new Opening(Outcome.OPENED, ""), one.burnReason);
+        AuditEntry entry = one.recorded
+                ? settled(one, BURNT, one.burnReason)
+                : Entries.opening(one.reservation, bank(one.door()), new Opening(Outcome.OPENED, ""), one.burnReason);
         write(one, entry, (batch, entries) -> stays.burn(one.reservation, true, batch, entries), () -> {
             ledger.release(one.door());
             late.remove(one.door(), one);

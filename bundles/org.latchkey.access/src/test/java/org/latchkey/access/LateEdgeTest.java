@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.unit.api.CommandHandler.Result;
 
@@ -63,6 +66,76 @@ class LateEdgeTest {
         assertThat(trail.count(Event.OPENING, "opened")).isEqualTo(1);
         assertThat(trail.count(Event.OPENING, "jammed")).isZero();
         assertThat(world.burnt(1, 3)).isEqualTo(1);
+    }
+
+    /** Code 1 is given door 1, which jams. */
+    private void allocate() {
+        jam(1);
+        world.scan(world.code(1, Scope.allocate("A", 1, 2)));
+    }
+
+    private void isItsCustomersAndBurntOnce() {
+        assertThat(world.holders.at(1).orElseThrow().opened()).isTrue();
+        assertThat(world.burnt(1, 1)).isEqualTo(1);
+        assertThat(world.reservations()).isEmpty();
+        assertThat(bank.journal).isEmpty();
+        assertThat(late()).hasSize(1);
+    }
+
+    @Test
+    void aJamWhoseRecordCameLateIsWatchedToo() {
+        allocate();
+        trail.failing = true;
+        world.run(2_000);
+        trail.failing = false;
+        world.run(10_000);
+        assertThat(trail.count(Event.OPENING, "jammed")).isEqualTo(1);
+        assertThat(world.burnt(1, 1)).isZero();
+        spring(1);
+        isItsCustomersAndBurntOnce();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDoorThatOpensWhileItsJamIsWrittenIsItsCustomers(boolean shut) {
+        allocate();
+        trail.deafTo = Event.OPENING;
+        world.run(1_000);
+        trail.deafTo = null;
+        spring(1);
+        if (shut) {
+            bank.shut(1);
+            world.run(500);
+        }
+        trail.unheard.forEach(written -> written.complete(7L));
+        world.run(1_000);
+        isItsCustomersAndBurntOnce();
+        bank.shut(1);
+        world.run(500);
+        aLaterOpeningIsRecordedAnew();
+    }
+
+    @Test
+    void soIsOneThatOpensWhileItIsWrittenAgain() {
+        allocate();
+        trail.failing = true;
+        world.run(2_000);
+        trail.failing = false;
+        trail.deafTo = Event.OPENING;
+        world.run(10_000);
+        trail.deafTo = null;
+        spring(1);
+        trail.unheard.forEach(written -> written.complete(7L));
+        world.run(1_000);
+        isItsCustomersAndBurntOnce();
+    }
+
+    private void aLaterOpeningIsRecordedAnew() {
+        jam(1);
+        world.use("code-1");
+        spring(1);
+        assertThat(late()).hasSize(2);
+        assertThat(world.burnt(1, 1)).isEqualTo(2);
     }
 
     @Test

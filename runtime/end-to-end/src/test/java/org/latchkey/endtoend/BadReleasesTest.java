@@ -172,9 +172,9 @@ class BadReleasesTest {
 
     @Test
     void oneBelowTheFloor() {
-        ReleaseSite other =
-                new ReleaseSite(Workspace.emptyFolder(folder.resolve("other")), Installation.otherBoards(folder));
-        try (other) {
+        // A folder of its own, for the simulator's devices too.
+        Path beside = Workspace.emptyFolder(folder.resolve("other"));
+        try (ReleaseSite other = new ReleaseSite(beside, Installation.otherBoards(beside))) {
             other.start();
             other.technician().showCode();
             String bundle = "org.latchkey.driver.wkly";

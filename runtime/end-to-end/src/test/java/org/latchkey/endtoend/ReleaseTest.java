@@ -117,9 +117,8 @@ class ReleaseTest {
 
     @Test
     void withoutATechniciansCodeNothingChanges() {
-        SiteRig other = SiteRig.start(
-                Workspace.find(), Workspace.emptyFolder(folder.resolve("other")), Installation.otherBoards(folder));
-        try (other) {
+        Path beside = Workspace.emptyFolder(folder.resolve("other"));
+        try (SiteRig other = SiteRig.start(Workspace.find(), beside, Installation.otherBoards(beside))) {
             other.startUnit(publisher.javaOption()).awaitServing();
             // The unit serves before its last room has started.
             Await.until("the updater's commands", PATIENCE, () -> hasUpdater(other.unit()));

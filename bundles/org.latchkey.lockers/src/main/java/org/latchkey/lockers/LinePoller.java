@@ -3,6 +3,7 @@ package org.latchkey.lockers;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.LockBus;
@@ -38,6 +39,7 @@ final class LinePoller {
     private final Ticker ticker;
     private final Map<Integer, Plan> plans = new HashMap<>();
     private long awaySince;
+    private Optional<LockBus> served = Optional.empty();
     private boolean away = true;
     private String awayWhy = "";
 
@@ -63,6 +65,7 @@ final class LinePoller {
             LOG.info("line {} is there", line.name());
             plans.values().forEach(plan -> plan.due = ticker.millis());
         }
+        noteDriver();
         long next = ticker.millis() + IDLE_MILLIS;
         for (Map.Entry<Integer, Plan> entry : plans.entrySet()) {
             Plan plan = entry.getValue();
@@ -72,6 +75,18 @@ final class LinePoller {
             next = Math.min(next, plan.due);
         }
         return Math.max(AWAY_MILLIS, next - ticker.millis());
+    }
+
+    /** What a board said to another driver, or did not say, tells nothing of this one. */
+    private void noteDriver() {
+        Optional<LockBus> now = buses.bus(line.name());
+        if (!now.equals(served)) {
+            served = now;
+            for (Plan plan : plans.values()) {
+                plan.due = ticker.millis();
+                plan.backOff = IDLE_MILLIS;
+            }
+        }
     }
 
     private String whyAway() {

@@ -38,6 +38,8 @@ final class LineReader {
 
     private final Map<Integer, Long> failures = new ConcurrentHashMap<>();
     private volatile HealthCheck.Result health;
+    /** What the line was read through last with success: what it said proves nothing of another driver. */
+    private volatile Optional<LockBus> provenBus = Optional.empty();
 
     LineReader(Wiring.Line line, Buses buses, DoorBook book, Consumer<DoorBook.Edge> edges) {
         this.line = line;
@@ -52,7 +54,9 @@ final class LineReader {
     synchronized BoardState read(int address) throws DeviceException {
         Board board = boards.get(address);
         try {
-            BoardState state = bus().read(address);
+            LockBus bus = bus();
+            BoardState state = bus.read(address);
+            provenBus = Optional.of(bus);
             board.answered = true;
             board.failures = 0;
             silent.remove(address);
@@ -85,6 +89,7 @@ final class LineReader {
     /** The line itself is away, so no board on it tells anything. */
     synchronized void noteDown(String why) {
         silent.clear();
+        provenBus = Optional.empty();
         for (Board board : boards.values()) {
             board.answered = false;
             board.failures = 0;
@@ -131,8 +136,17 @@ final class LineReader {
         return silent.contains(board);
     }
 
-    /** Whether any board of the line answers; from memory. */
+    /** Whether any board of the line answers through the driver that serves it now; from memory. */
     HealthCheck.Result health() {
-        return health;
+        HealthCheck.Result said = health;
+        Optional<LockBus> serving = buses.bus(line.name());
+        // The bus is one object for as long as its driver lives, so identity tells drivers apart.
+        boolean proven = serving.isEmpty() || serving.get() == provenBus.orElse(null);
+        return !said.ok() || proven
+                ? said
+                : new HealthCheck.Result(
+                        false,
+                        "Line " + line.name()
+                                + " has not been read through its new driver yet. Check the driver's settings.");
     }
 }

@@ -103,14 +103,23 @@ final class Lockers implements Doors {
 
     void add(LockBus bus, int ranking, long id) {
         buses.add(bus, ranking, id);
-        LineWatch watch = watches.get(bus.line());
-        if (watch != null) {
-            watch.wake();
-        }
+        wake(bus.line());
     }
 
     void remove(LockBus bus) {
         buses.remove(bus);
+        // A line that nobody serves for the moment of a swap is no line that is away.
+        if (buses.bus(bus.line()).isPresent()) {
+            wake(bus.line());
+        }
+    }
+
+    /** Another driver may serve the line now: whether boards answer to it has to be seen at once. */
+    private void wake(String line) {
+        LineWatch watch = watches.get(line);
+        if (watch != null) {
+            watch.wake();
+        }
     }
 
     void add(Listener listener) {

@@ -115,6 +115,40 @@ class LinePollerTest {
         assertThat(bus.reads).isPositive();
     }
 
+    @Test
+    void aDriverOfWrongFramesIsNotWellForWhatTheOneBeforeItRead() {
+        buses.add(bus, 0, 1);
+        poller.poll();
+        FakeBus wrong = new FakeBus(Sites.LINE, ticker);
+        wrong.silentBoards.addAll(List.of(1, 2));
+        buses.add(wrong, 0, 2);
+        buses.remove(bus);
+
+        assertThat(reader.health().ok()).as("before its first read").isFalse();
+        assertThat(reader.health().message()).contains("new driver");
+        assertThat(state(1)).isEqualTo(State.CLOSED);
+        poller.poll();
+        assertThat(wrong.reads).as("at once").isEqualTo(2);
+        assertThat(reader.health().ok()).as("after one failure").isFalse();
+        assertThat(state(1)).as("one failure is noise").isEqualTo(State.CLOSED);
+
+        wrong.silentBoards.clear();
+        run(2 * LinePoller.IDLE_MILLIS);
+        assertThat(reader.health().ok()).isTrue();
+    }
+
+    @Test
+    void boardsThatWereSilentAreReadByANewDriverAtOnce() {
+        buses.add(bus, 0, 1);
+        bus.silentBoards.addAll(List.of(1, 2));
+        run(60_000);
+        FakeBus right = new FakeBus(Sites.LINE, ticker);
+        buses.add(right, 0, 2);
+        buses.remove(bus);
+        poller.poll();
+        assertThat(reader.health().ok()).isTrue();
+    }
+
     private void run(long millis) {
         long end = ticker.millis() + millis;
         while (ticker.millis() < end) {

@@ -101,6 +101,9 @@ final class TreeImport {
         for (long counter : releases.counters()) {
             Path file = arriving.resolve(counter + ".json");
             ReleaseManifest manifest = releases.manifest(counter, file);
+            if (!manifest.isUnderstood()) {
+                throw new TufException(Reason.UNSUPPORTED, "release " + counter + ": " + manifest.schemas());
+            }
             manifests.put(counter, Files.readAllBytes(file));
             place(file, source.path);
             for (ReleaseBundle bundle : manifest.bundles()) {

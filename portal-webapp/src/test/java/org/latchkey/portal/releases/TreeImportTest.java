@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -102,6 +103,12 @@ class TreeImportTest {
         publisher.rekeyRoot();
         Path tree = take(publisher.zip());
         assertThat(served(tree)).contains("metadata/1.root.json", "metadata/2.root.json");
+    }
+
+    @Test
+    void aReleaseForAnotherConfigurationStaysOut() throws Exception {
+        publisher.release(8, List.of("--config-schema", "2"), "org.a 1.1.0");
+        assertThat(refused(publisher.zip())).isEqualTo("unsupported");
     }
 
     @Test

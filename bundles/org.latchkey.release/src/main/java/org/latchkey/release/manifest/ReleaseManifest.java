@@ -41,6 +41,9 @@ public record ReleaseManifest(
     /** The longest manifest in bytes. */
     public static final int MAX_LENGTH = 256 * 1024;
 
+    /** The version of the configuration that units and portals with this class understand. */
+    public static final long CONFIG_SCHEMA = 1;
+
     private static final int MAX_BUNDLES = 500;
     private static final int MAX_TEXT = 200;
     private static final long MAX_COUNTER = (1L << 53) - 1;
@@ -96,6 +99,17 @@ public record ReleaseManifest(
     /** The name of a manifest's target in a repository. */
     public static String target(long counter) {
         return "releases/" + counter + ".json";
+    }
+
+    /** True if its bundles understand the configuration that this software makes. */
+    public boolean isUnderstood() {
+        return configSchema == CONFIG_SCHEMA;
+    }
+
+    /** Which configuration it asks for, and which one is understood here, in words. */
+    public String schemas() {
+        return "its bundles understand version " + configSchema + " of the configuration, and here is version "
+                + CONFIG_SCHEMA;
     }
 
     /** Reads a manifest that has been vouched for. @throws JsonException if it is none, or asks for what we do not do */

@@ -32,6 +32,8 @@ public final class TufException extends Exception {
         UNKNOWN_TARGET,
         /** A target's name that could leave its folder, or be another file on another file system. */
         UNSAFE_NAME,
+        /** A release for another configuration than this software understands. */
+        UNSUPPORTED,
         /** The local disk refused. */
         STORAGE;
 

@@ -8,7 +8,6 @@ import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
 import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.code.CodeVerifier;
-import org.latchkey.protocol.crypto.Ed25519PublicKey;
 import org.latchkey.protocol.letter.LetterText;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
@@ -16,6 +15,7 @@ import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Occupancy;
@@ -45,6 +45,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     private final ServiceRegistration<CommandHandler> orders;
     private final ServiceRegistration<TechnicianRights> rights;
     private final ServiceRegistration<DoorUse> use;
+    private final ServiceRegistration<HealthCheck> check;
     private final ServiceTracker<LetterGate, LetterGate> letters;
     private final Screens screens;
     private final Watchers watchers;
@@ -63,7 +64,6 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         CodeVerifier verifier =
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
         Outcomes outcomes = new Outcomes.Single();
-        outcomes.execute(Ed25519PublicKey::warmUp);
         screens = new Screens(context);
         watchers = new Watchers(screens::present);
         gate = new Gate(
@@ -77,12 +77,17 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         orders = context.registerService(CommandHandler.class, gate.orders(), null);
         rights = context.registerService(TechnicianRights.class, gate.rights(), null);
         use = context.registerService(DoorUse.class, gate.doorUse(), null);
+        GateCheck health = new GateCheck(gate::isOpen);
+        // It also does what the first verification would otherwise do while a customer waits.
+        outcomes.execute(health::attempt);
+        check = context.registerService(HealthCheck.class, health, null);
         letters = new ServiceTracker<>(context, LetterGate.class, null);
         letters.open();
     }
 
     @Deactivate
     void stop() {
+        check.unregister();
         orders.unregister();
         rights.unregister();
         gate.close();

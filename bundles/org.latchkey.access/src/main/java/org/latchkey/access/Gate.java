@@ -339,6 +339,11 @@ final class Gate implements Gatekeeper {
         return technician.clear(door, technicianHere());
     }
 
+    /** True until it is closed. */
+    boolean isOpen() {
+        return inFlight.isOpen();
+    }
+
     /** Takes nothing new, waits bounded for openings and their records, then calls off what has not been sent. */
     void close() {
         inFlight.close();

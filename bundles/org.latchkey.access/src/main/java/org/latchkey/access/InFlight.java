@@ -27,6 +27,10 @@ final class InFlight {
         notifyAll();
     }
 
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
     synchronized void close() {
         closed = true;
     }

@@ -29,15 +29,17 @@ record Serving(boolean serving, List<Answer> checks) {
     private static final List<String> ALL_OF = List.of("site", "trail", GATEKEEPER);
     private static final List<String> ONE_OF_EACH = List.of("line ", "scanner ");
 
-    /** @param gatekeeper whether codes are decided on */
+    /** @param gatekeeper whether there is one; what it can do, its own check says */
     static Serving judge(List<HealthCheck> checks, boolean gatekeeper) {
         List<Answer> answers = new ArrayList<>(checks.size() + 1);
         checks.forEach(check -> answers.add(ask(check)));
-        answers.add(new Answer(
-                GATEKEEPER,
-                gatekeeper
-                        ? new HealthCheck.Result(true, "Codes are decided on.")
-                        : new HealthCheck.Result(false, "The gatekeeper is not running. See the other checks.")));
+        if (!gatekeeper) {
+            answers.removeIf(answer -> answer.name().equals(GATEKEEPER));
+        }
+        if (answers.stream().noneMatch(answer -> answer.name().equals(GATEKEEPER))) {
+            answers.add(new Answer(
+                    GATEKEEPER, new HealthCheck.Result(false, "The gatekeeper is not running. See the other checks.")));
+        }
         answers.sort(Comparator.comparing(Answer::name));
         boolean serving = ALL_OF.stream().allMatch(name -> allOk(answers, name))
                 && ONE_OF_EACH.stream().allMatch(kind -> anyOk(answers, kind))

@@ -14,6 +14,7 @@ class ServingTest {
     private final List<HealthCheck> checks = new ArrayList<>(List.of(
             check("site", true),
             check("trail", true),
+            check("access", true),
             check("line west", true),
             check("line east", false),
             check("scanner front", true)));
@@ -26,7 +27,7 @@ class ServingTest {
     @Test
     void everyPartIsNeeded() {
         assertThat(Serving.judge(checks, false).serving()).isFalse();
-        for (String missing : List.of("site", "trail", "line west", "scanner front")) {
+        for (String missing : List.of("site", "trail", "access", "line west", "scanner front")) {
             List<HealthCheck> without = new ArrayList<>(checks);
             without.removeIf(check -> check.name().equals(missing));
             assertThat(Serving.judge(without, true).serving())

@@ -25,6 +25,7 @@ import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.release.json.JsonException;
 import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseManifest;
+import org.latchkey.release.tuf.TufException;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.files.DurableFiles;
 import org.osgi.framework.Version;
@@ -112,6 +113,7 @@ final class Staging {
             if (isStaged(release, manifest)) {
                 return release;
             }
+            requireUnderstood(release);
             UpdateStep.STAGING.passed(release.counter());
             drop(release.counter());
             deleteTree(unfinished);
@@ -152,6 +154,13 @@ final class Staging {
             throw new UnitException("The release can not be staged: " + e.getMessage(), e);
         } finally {
             dropUnfinished(unfinished);
+        }
+    }
+
+    private static void requireUnderstood(ReleaseManifest release) {
+        if (!release.isUnderstood()) {
+            throw new UnitException("Release " + release.counter() + " is " + TufException.Reason.UNSUPPORTED.word()
+                    + ": " + release.schemas() + ".");
         }
     }
 

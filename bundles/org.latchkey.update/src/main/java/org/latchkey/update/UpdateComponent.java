@@ -69,7 +69,10 @@ public final class UpdateComponent implements CommandHandler, RunningState {
     /** How long one bundle may take to stop: longer than a gatekeeper finishes what is in flight. */
     private static final long STOP_MILLIS = 30_000;
 
-    private static final long PROOF_MILLIS = 60_000;
+    /** Within how many seconds a release has to prove itself. */
+    private static final String PROOF = "latchkey.releases.proof.seconds";
+
+    private static final long USUAL_PROOF_SECONDS = 60;
     private static final long LOOK_MILLIS = 250;
     private static final long HOLD_MILLIS = 750;
     private static final long HALT_SECONDS = 20;
@@ -115,7 +118,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
                 journal,
                 plan -> new Swap(framework.getBundleContext(), plan, START_MILLIS, STOP_MILLIS),
                 this::restart,
-                PROOF_MILLIS);
+                TimeUnit.SECONDS.toMillis(number(context, PROOF, USUAL_PROOF_SECONDS)));
         updater.launched(number(context, LAUNCHED, SlotState.FACTORY));
         Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), rooms::seconds);
         reporter = new Reporter(rooms, updater::state, new Running(context)::bundles);

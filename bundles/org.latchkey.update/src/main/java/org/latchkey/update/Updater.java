@@ -219,8 +219,7 @@ final class Updater {
             requireDeclared(plan, goal.refresh());
             journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
             UpdateStep.TRIAL_RECORDED.passed(counter);
-            Set<String> wanted = wellness.well();
-            wanted.addAll(goal.checks());
+            Set<String> wanted = Proof.wanted(wellness, goal.checks());
             if (plan.restart()) {
                 staging.keepWanted(wanted);
                 UpdateStep.CHECKS_KEPT.passed(counter);
@@ -383,7 +382,7 @@ final class Updater {
         try {
             long lowest =
                     counter == SlotState.FACTORY ? 0 : staging.check(counter).lowest();
-            trouble = said(wellness.await(staging.wanted(), proofMillis));
+            trouble = said(wellness.await(Proof.always(staging.wanted()), proofMillis));
             if (trouble.isEmpty()) {
                 trouble = verdicts.confirm(counter, lowest);
             }

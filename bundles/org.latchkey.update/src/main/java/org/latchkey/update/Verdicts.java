@@ -19,6 +19,8 @@ final class Verdicts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
+    private static final String PROVEN = "proven";
+
     private final Slots slots;
     private final Staging staging;
     private final Journal journal;
@@ -47,6 +49,10 @@ final class Verdicts {
      */
     String confirm(long counter, long lowest) {
         UpdateStep.PROVEN.passed(counter);
+        String trouble = recordProof(counter);
+        if (!trouble.isEmpty()) {
+            return trouble;
+        }
         try {
             slots.confirm();
         } catch (IOException e) {
@@ -62,6 +68,21 @@ final class Verdicts {
             LOG.error("release {} runs, which has to be recorded later: {}", counter, e.getMessage());
         }
         return "";
+    }
+
+    /**
+     * Nothing but a record that is on the disk shows that trail and store still take records, and without them no code
+     * opens anything. @return empty, or why there is none
+     */
+    private String recordProof(long counter) {
+        try {
+            journal.record(Event.RELEASE_TRIAL, counter, PROVEN, "");
+            return "";
+        } catch (RuntimeException e) {
+            // Trail and store may be what the release brought: whatever they throw is its fault.
+            LOG.warn("that release {} has proved itself can not be recorded: {}", counter, e.toString());
+            return "its proof can not be recorded: " + e.getMessage();
+        }
     }
 
     private boolean isConfirmed(long counter) {

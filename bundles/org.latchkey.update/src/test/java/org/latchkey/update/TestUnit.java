@@ -53,7 +53,7 @@ final class TestUnit {
     final MemoryStore store = new MemoryStore();
     final Notebook notebook = new Notebook(store);
     final Rooms rooms = new Rooms();
-    final Map<String, String> health = new TreeMap<>(Map.of("line west", ""));
+    final Map<String, String> health = new TreeMap<>(Map.of("line west", "", Proof.GATEKEEPER, ""));
     final List<String> restarts = new ArrayList<>();
     long seconds = 1_800_000_000;
     long quota = 1 << 30;

@@ -97,6 +97,24 @@ class UpdaterFaultsTest extends UpdaterRig {
     }
 
     @Test
+    void aReleaseWithWhichNothingCanBeRecordedIsTakenBack() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        assertThatThrownBy(() -> updater.apply(7, phase -> {
+                    if (phase == Phase.PROVING) {
+                        notebook.refused.add(Event.RELEASE_TRIAL);
+                    }
+                }))
+                .hasMessageContaining("was taken back")
+                .hasMessageContaining("proof can not be recorded: the disk is full");
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        assertThat(slots.choose().release()).isEqualTo(SlotState.FACTORY);
+        assertThat(notebook.events()).endsWith("RELEASE_TAKEN_BACK 0");
+        notebook.refused.clear();
+        requireNextReleaseRuns();
+    }
+
+    @Test
     void aTrialWhoseEndCanNotBeKeptIsEndedLater() throws Exception {
         Jars.bundle(next, "aa", "2.0.0", Failing.class);
         stage(7);

@@ -61,6 +61,7 @@ abstract class UpdaterRig {
         Jars.bundle(installed, "api", "1.0.0", null, "Export-Package", "org.example.api");
         Jars.bundle(installed, "user", "1.0.0", null, "Import-Package", "org.example.api");
         health.put("line west", "");
+        health.put(Proof.GATEKEEPER, "");
         Files.createDirectories(folder.resolve("home"));
         slots = new Slots(folder.resolve("home"), installed);
         staging = new Staging(
@@ -122,13 +123,19 @@ abstract class UpdaterRig {
     }
 
     Staging.Source release(long counter, long lowest, boolean complete, Set<String> refresh) throws IOException {
+        return release(counter, lowest, complete, refresh, ReleaseManifest.CONFIG_SCHEMA);
+    }
+
+    Staging.Source release(long counter, long lowest, boolean complete, Set<String> refresh, long schema)
+            throws IOException {
         Map<String, BundleFile> files = BundleFile.in(next);
         List<ReleaseBundle> bundles = new ArrayList<>();
         for (BundleFile file : files.values()) {
             bundles.add(new ReleaseBundle(
                     file.symbolicName(), file.version().toString(), file.sha256(), Files.size(file.file())));
         }
-        byte[] manifest = new ReleaseManifest(counter, lowest, complete, 1, "", bundles, refresh, Set.of()).encode();
+        byte[] manifest =
+                new ReleaseManifest(counter, lowest, complete, schema, "", bundles, refresh, Set.of()).encode();
         return new Staging.Source() {
             @Override
             public byte[] manifest() {

@@ -29,7 +29,8 @@ class UpdaterTest extends UpdaterRig {
         assertThat(b.getLastModified()).isEqualTo(untouched);
         assertThat(b.getState()).isEqualTo(Bundle.ACTIVE);
         assertThat(slots.state()).isEqualTo(new SlotState(7, 0, SlotState.NONE, false, 0, ""));
-        assertThat(notebook.events()).containsExactly("RELEASE_STAGED 7", "RELEASE_TRIAL 7", "RELEASE_CONFIRMED 7");
+        assertThat(notebook.events())
+                .containsExactly("RELEASE_STAGED 7", "RELEASE_TRIAL 7", "RELEASE_TRIAL 7", "RELEASE_CONFIRMED 7");
         assertThat(framework.getBundleContext().getBundles()).hasSize(5);
     }
 
@@ -63,6 +64,25 @@ class UpdaterTest extends UpdaterRig {
         stage(7);
         assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("does not resolve: aa");
         assertThat(running("aa")).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void withoutAGatekeeperNoReleaseStays() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        stage(7);
+        health.remove("access");
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("access: the health check is missing");
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        health.put("access", "");
+        assertThat(updater.apply(7)).isEqualTo("Release 7 runs.");
+    }
+
+    @Test
+    void aReleaseForAnotherConfigurationIsNotStaged() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        Staging.Source strange = release(7, 0, false, Set.of(), 2);
+        assertThatThrownBy(() -> updater.stage(strange)).hasMessageContaining("Release 7 is unsupported");
+        assertThat(slots.has(7)).isFalse();
     }
 
     @Test

@@ -33,6 +33,7 @@ class BadReleasesTest {
     private static final String NEWER = "0.1.1";
     private static final AtomicLong COUNTER = new AtomicLong(100);
     private static final int RESTART = 75;
+    private static final String SHORT_PROOF = "-Dlatchkey.releases.proof.seconds=8";
     private static final int DOORS = 24;
     private static int door;
 
@@ -44,7 +45,7 @@ class BadReleasesTest {
     @BeforeAll
     static void start() {
         site = new ReleaseSite(folder, Installation.serialLines(folder));
-        site.start();
+        site.start(SHORT_PROOF);
     }
 
     @AfterAll
@@ -98,6 +99,14 @@ class BadReleasesTest {
         String answer = tryOut(driver("Bundle-Activator", "org.example.Gone"));
         requireTakenBack(answer, record);
         assertThat(answer).contains(DRIVER + " does not start");
+    }
+
+    @Test
+    void oneWithWhichNoCodeIsDecidedOn() {
+        long record = site.trail().next();
+        String answer = tryOut(site.publisher().changed("org.latchkey.access", NEWER, "Service-Component", ""));
+        requireTakenBack(answer, record);
+        assertThat(answer).contains("access").contains("missing");
     }
 
     @Test
@@ -156,7 +165,7 @@ class BadReleasesTest {
                 .process()
                 .isAlive());
         assertThat(site.unit().process().exitValue()).isEqualTo(RESTART);
-        site.start();
+        site.start(SHORT_PROOF);
         Trail.Row taken = site.trail().await(record, "release-taken-back", 0, PATIENCE);
         // The console breaks long lines, words and all.
         return String.join("", taken.words());

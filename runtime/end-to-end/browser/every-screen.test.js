@@ -10,8 +10,8 @@ import { WAYS } from './ways.js';
 /** Every screen of the kiosk in a real browser, on the panels that it is made for, from left to right and from right to left. */
 
 const PANELS = [[1024, 600], [1280, 800], [1080, 1920]];
-/** What axe finds depends on the direction, not on the words: German is there for its long ones. */
-const LANGUAGES = [['en', 'ltr', true], ['de', 'ltr', false], ['ar', 'rtl', true]];
+/** What axe finds depends on the direction, and hardly on the panel; not on the words: German is there for its long ones. */
+const LANGUAGES = [['en', 'ltr', PANELS], ['de', 'ltr', []], ['ar', 'rtl', PANELS.slice(0, 1)]];
 
 describe('every screen', { concurrency: LANGUAGES.length }, () => {
   let browser;
@@ -20,18 +20,18 @@ describe('every screen', { concurrency: LANGUAGES.length }, () => {
   });
   after(() => browser?.close());
 
-  for (const [language, direction, axe] of LANGUAGES) {
+  for (const [language, direction, axed] of LANGUAGES) {
     test(`in ${language}`, { timeout: 15 * PATIENCE }, async () => {
       const unit = await startFakeUnit();
       try {
-        await visit(unit, language, direction, axe);
+        await visit(unit, language, direction, axed);
       } finally {
         await unit.close();
       }
     });
   }
 
-  async function visit(unit, language, direction, axe) {
+  async function visit(unit, language, direction, axed) {
     const languages = [language, ...SITE.languages.filter((each) => each !== language)];
     unit.reset({ languages });
     const screen = await Screen.open(browser, unit.url, { reducedMotion: 'reduce' });
@@ -41,9 +41,10 @@ describe('every screen', { concurrency: LANGUAGES.length }, () => {
       await screen.load();
       await way({ unit, screen, page });
       assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
-      for (const [width, height] of PANELS) {
+      for (const panel of PANELS) {
+        const [width, height] = panel;
         await page.setViewportSize({ width, height });
-        await judge(screen, `${width}x${height} ${language} ${name}`, { axe });
+        await judge(screen, `${width}x${height} ${language} ${name}`, { axe: axed.includes(panel) });
       }
     }
     await screen.close();

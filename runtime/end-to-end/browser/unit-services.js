@@ -2,17 +2,16 @@
 import { strict as assert } from 'node:assert';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PIPE, comesTo } from './devtools.js';
 import { PATIENCE } from './screen.js';
 
 const UNIT = fileURLToPath(new URL('../../unit/target/unit', import.meta.url));
-const require = createRequire(new URL('../../../portal-webapp/web/package.json', import.meta.url));
-const LOOK_MILLIS = 200;
+const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 200 };
+const SCREEN = 'document.querySelector("section")?.dataset.screen';
 
 /** The services of the installed unit: what systemd would start is started here. */
 export function services(here) {
@@ -36,14 +35,15 @@ export function services(here) {
   test('the command of the screen\'s service shows the screen', { timeout: 4 * PATIENCE }, () => inFolder(async (folder) => {
     const { command: [, separator, program] } = await service('latchkey-kiosk', folder);
     assert.equal(separator, '--');
-    const profile = join(folder, 'profile');
-    const child = spawn(program, ['--headless=new', '--no-sandbox', '--disable-gpu', '--remote-debugging-port=0'], {
-      env: { ...process.env, LATCHKEY_SCREEN: here.stand.kiosk, LATCHKEY_PROFILE: profile, CHROMIUM: process.env.CHROMIUM || '/usr/bin/chromium' },
-      stdio: 'ignore', detached: true,
+    const child = spawn(program, ['--headless=new', '--no-sandbox', '--disable-gpu', ...PIPE.options], {
+      env: {
+        ...process.env, LATCHKEY_SCREEN: here.stand.kiosk, LATCHKEY_PROFILE: join(folder, 'profile'), CHROMIUM: process.env.CHROMIUM || '/usr/bin/chromium',
+      },
+      stdio: PIPE.stdio, detached: true,
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));
     try {
-      assert.equal(await lookInto(profile, here.stand.kiosk), 'idle');
+      await comesTo(child, here.stand.kiosk, SCREEN, 'idle', 2 * PATIENCE);
     } finally {
       process.kill(-child.pid, 'SIGTERM');
       await ended;
@@ -56,7 +56,7 @@ async function inFolder(story) {
   try {
     await story(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: LOOK_MILLIS });
+    await rm(folder, REMOVAL);
   }
 }
 
@@ -67,29 +67,4 @@ async function service(name, folder) {
   const file = join(folder, `${name}.service`);
   await writeFile(file, here);
   return { file, command: /^ExecStart=(.*)$/m.exec(here)[1].split(' '), text };
-}
-
-/** Which screen that browser shows, asked over its own port. */
-async function lookInto(profile, address) {
-  const { chromium } = require('playwright-core');
-  const there = await chromium.connectOverCDP(`http://127.0.0.1:${await port(profile)}`, { timeout: 2 * PATIENCE });
-  try {
-    const shown = there.contexts()[0].pages().find((each) => each.url() === address);
-    await shown.locator('[data-screen="idle"]').waitFor({ timeout: PATIENCE });
-    return await shown.locator('section').getAttribute('data-screen');
-  } finally {
-    await there.close();
-  }
-}
-
-async function port(profile) {
-  const deadline = Date.now() + PATIENCE;
-  while (Date.now() < deadline) {
-    const text = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '');
-    if (text) {
-      return text.split('\n')[0];
-    }
-    await pause(LOOK_MILLIS);
-  }
-  throw new Error('the browser opened no port');
 }

@@ -202,8 +202,9 @@ public record UnitState(
      * @param state 0 unknown, 1 closed, 2 open
      * @param item 0 unknown, 1 empty, 2 full
      * @param quarantined true if it is out of order until somebody looks
+     * @param held who has it by the unit's book; empty if the unit does not say
      */
-    public record DoorState(int door, int state, int item, boolean quarantined) {
+    public record DoorState(int door, int state, int item, boolean quarantined, Optional<Held> held) {
 
         /** Of door and item. */
         public static final int UNKNOWN = 0;
@@ -220,6 +221,37 @@ public record UnitState(
             Bounds.range("door", door, 1, Bounds.DOOR);
             Bounds.range("state", state, UNKNOWN, OPEN);
             Bounds.range("item", item, UNKNOWN, FULL);
+        }
+
+        /** A door of which the unit does not say who has it. */
+        public DoorState(int door, int state, int item, boolean quarantined) {
+            this(door, state, item, quarantined, Optional.empty());
+        }
+    }
+
+    /**
+     * Who has a door, whatever its sensors say.
+     *
+     * @param by 0 nobody, 1 the holder of a code, 2 a session, 3 somebody whose time is over, 4 nobody until staff have
+     *     looked
+     * @param since second from which on; 0 if nobody has it, or if that is not known
+     */
+    public record Held(int by, long since) {
+
+        /** Nobody has it. */
+        public static final int FREE = 0;
+        /** The holder of a code or a booking. */
+        public static final int CODE = 1;
+        /** A customer with a PIN. */
+        public static final int SESSION = 2;
+        /** Somebody whose time is over. */
+        public static final int OVERSTAYED = 3;
+        /** Nobody may get it until staff have looked. */
+        public static final int STAFF = 4;
+
+        public Held {
+            Bounds.range("by", by, FREE, STAFF);
+            Bounds.range("since", since, 0, by == FREE ? 0 : Long.MAX_VALUE);
         }
     }
 

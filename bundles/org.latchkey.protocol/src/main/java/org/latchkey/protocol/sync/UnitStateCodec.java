@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.latchkey.protocol.Bounds;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.cbor.CborFields;
 import org.latchkey.protocol.cbor.CborReader;
@@ -16,6 +17,7 @@ import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.sync.UnitState.DoorState;
 import org.latchkey.protocol.sync.UnitState.Health;
+import org.latchkey.protocol.sync.UnitState.Held;
 
 /** A unit's state as CBOR: a map with small keys. */
 final class UnitStateCodec {
@@ -39,6 +41,8 @@ final class UnitStateCodec {
 
     private static final int REQUIRED_KEYS = 14;
     private static final int DOOR_FIELDS = 4;
+    private static final int DOOR_FIELDS_HELD = 5;
+    private static final int HELD_FIELDS = 2;
     private static final int HEALTH_FIELDS = 3;
 
     private UnitStateCodec() {}
@@ -74,8 +78,12 @@ final class UnitStateCodec {
     private static void writeDoors(List<DoorState> doors, CborWriter out) {
         out.array(doors.size());
         for (DoorState door : doors) {
-            out.array(DOOR_FIELDS).integer(door.door()).integer(door.state());
+            out.array(door.held().isPresent() ? DOOR_FIELDS_HELD : DOOR_FIELDS);
+            out.integer(door.door()).integer(door.state());
             out.integer(door.item()).bool(door.quarantined());
+            door.held().ifPresent(held -> out.array(HELD_FIELDS)
+                    .integer(held.by())
+                    .integer(held.since()));
         }
     }
 
@@ -117,12 +125,21 @@ final class UnitStateCodec {
     }
 
     private static DoorState readDoor(CborReader in) throws ProtocolException {
-        in.readArray(DOOR_FIELDS);
+        int fields = in.readArray();
+        if (fields != DOOR_FIELDS && fields != DOOR_FIELDS_HELD) {
+            throw new ProtocolException(Reason.CBOR_RANGE);
+        }
         return new DoorState(
                 (int) in.readUnsigned(Bounds.DOOR),
                 (int) in.readUnsigned(DoorState.OPEN),
                 (int) in.readUnsigned(DoorState.FULL),
-                in.readBoolean());
+                in.readBoolean(),
+                fields == DOOR_FIELDS_HELD ? Optional.of(readHeld(in)) : Optional.empty());
+    }
+
+    private static Held readHeld(CborReader in) throws ProtocolException {
+        in.readArray(HELD_FIELDS);
+        return new Held((int) in.readUnsigned(Held.STAFF), in.readUnsigned());
     }
 
     private static Health readHealth(CborReader in) throws ProtocolException {

@@ -7,6 +7,7 @@ import static org.latchkey.protocol.Refusals.assertReason;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -19,6 +20,7 @@ import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.sync.UnitState.DoorState;
 import org.latchkey.protocol.sync.UnitState.Health;
+import org.latchkey.protocol.sync.UnitState.Held;
 
 class UnitStateTest {
 
@@ -52,7 +54,7 @@ class UnitStateTest {
         return state(
                 "latchkey/a/b\n1\n\n\u2014 x y\n",
                 Optional.of(new byte[16]),
-                List.of(new DoorState(1, 1, 2, false), new DoorState(7, 0, 0, true)),
+                List.of(new DoorState(1, 1, 2, false, Optional.of(new Held(1, 9))), new DoorState(7, 0, 0, true)),
                 List.of(new ModeState("east", BankMode.PUBLIC), new ModeState("west", BankMode.CLOSED)),
                 List.of(new Health("lock bus", false, "line west is silent")));
     }
@@ -110,7 +112,7 @@ class UnitStateTest {
     void theLargestStateFits() throws Exception {
         List<DoorState> doors = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
-            doors.add(new DoorState(60_000 + i, 2, 2, true));
+            doors.add(new DoorState(60_000 + i, 2, 2, true, Optional.of(new Held(Held.STAFF, Long.MAX_VALUE))));
         }
         List<ModeState> modes = new ArrayList<>();
         List<Health> health = new ArrayList<>();
@@ -121,6 +123,42 @@ class UnitStateTest {
         UnitState largest = state("\u4e2d".repeat(4096), Optional.of(new byte[16]), doors, modes, health);
         assertThat(UnitState.decode(largest.encode())).isEqualTo(largest);
         assertThat(largest.health().get(0).message()).hasSize(512);
+    }
+
+    @Test
+    void whoHasADoorTravelsAlongAndOldDoorsStayAsTheyAre() throws Exception {
+        UnitState old = state("", Optional.empty(), List.of(new DoorState(7, 1, 2, false)), List.of(), List.of());
+        assertThat(UnitState.decode(old.encode()).doors().get(0).held()).isEmpty();
+        for (int by = Held.FREE; by <= Held.STAFF; by++) {
+            Held held = new Held(by, by == Held.FREE ? 0 : 1_700_000_000);
+            DoorState door = new DoorState(7, 1, 2, false, Optional.of(held));
+            UnitState said = state("", Optional.empty(), List.of(door), List.of(), List.of());
+            assertThat(UnitState.decode(said.encode()).doors()).containsExactly(door);
+            assertThat(said).isNotEqualTo(old);
+        }
+    }
+
+    @Test
+    void whoHasADoorHasBounds() {
+        assertThatThrownBy(() -> new Held(5, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Held(Held.CODE, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Held(Held.FREE, 1)).isInstanceOf(IllegalArgumentException.class);
+        DoorState door = new DoorState(7, 1, 2, false, Optional.of(new Held(Held.CODE, 9)));
+        byte[] message = state("", Optional.empty(), List.of(door), List.of(), List.of())
+                .encode();
+        String hex = HexFormat.of().formatHex(message);
+        // The door of the message: five fields, the last of them a pair.
+        assertThat(hex).contains("8185070102f4820109");
+        assertRefused(hex.replace("8185070102f4820109", "8185070102f4820509"), "cbor-range");
+        assertRefused(hex.replace("8185070102f4820109", "8185070102f4820009"), "bad-message");
+        assertRefused(hex.replace("8185070102f4820109", "8185070102f4830109"), "cbor-range");
+        assertRefused(hex.replace("8185070102f4820109", "8186070102f4820109"), "cbor-range");
+        assertRefused(hex.replace("8185070102f4820109", "8183070102f4820109"), "cbor-range");
+        assertRefused(hex.replace("8185070102f4820109", "8185070102f401"), "cbor-type");
+    }
+
+    private static void assertRefused(String hex, String reason) {
+        assertReason(() -> UnitState.decode(HexFormat.of().parseHex(hex))).isEqualTo(reason);
     }
 
     @Test

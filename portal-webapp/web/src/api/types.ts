@@ -121,6 +121,10 @@ export interface UnitDoor {
   item: 'unknown' | 'empty' | 'full';
   /** Out of order until a technician has looked at it. */
   quarantined: boolean;
+  /** Who has it by the unit's book, whatever its sensors say; null if the unit does not say. */
+  held?: 'free' | 'code' | 'session' | 'overstayed' | 'staff' | null;
+  /** Null if nobody has it, or if that is not known. */
+  heldSince?: string | null;
 }
 
 /** A bank, or the whole site, that serves nobody until it is lifted. */

@@ -54,14 +54,41 @@ describe('trouble', () => {
 });
 
 describe('doors', () => {
-  it('count as full, empty, or not known', () => {
+  it('count as occupied, free, or not known', () => {
     expect(
       occupancyOf([
         { door: 1, state: 'closed', item: 'full', quarantined: false },
         { door: 2, state: 'open', item: 'empty', quarantined: false },
         { door: 3, state: 'open', item: 'unknown', quarantined: false },
-      ]),
-    ).toEqual({ full: 1, empty: 1, unknown: 1, open: 2 });
+      ], NOW),
+    ).toEqual({ occupied: 1, free: 1, unknown: 1, open: 2, overstayed: 0, contradictions: [] });
+  });
+
+  it('count as occupied while somebody has them, with and without sensors', () => {
+    const door = { state: 'closed', item: 'unknown', quarantined: false } as const;
+    expect(
+      occupancyOf([
+        { ...door, door: 1, held: 'code', heldSince: null },
+        { ...door, door: 2, held: 'session', item: 'empty', heldSince: '2026-11-22T10:00:00Z' },
+        { ...door, door: 3, held: 'overstayed', item: 'full' },
+        { ...door, door: 4, held: 'free', item: 'full' },
+        { ...door, door: 5, held: 'free' },
+        { ...door, door: 6, held: null },
+      ], NOW),
+    ).toEqual({ occupied: 4, free: 1, unknown: 1, open: 0, overstayed: 1, contradictions: [2, 4] });
+  });
+
+  it('are drawn by who has them', () => {
+    const door = { door: 1, state: 'closed', item: 'unknown', quarantined: false } as const;
+    expect(doorLook({ ...door, held: 'free' }).state).toBe('free');
+    expect(doorLook({ ...door, held: 'free', state: 'unknown' }).state).toBe('unknown');
+    expect(doorLook({ ...door, held: 'free', item: 'full' })).toEqual({ state: 'held', item: true });
+    expect(doorLook({ ...door, held: 'code', state: 'unknown' }).state).toBe('taken');
+    expect(doorLook({ ...door, held: 'session', item: 'empty' })).toEqual({ state: 'taken', item: false });
+    expect(doorLook({ ...door, held: 'overstayed' }).state).toBe('overstay');
+    expect(doorLook({ ...door, held: 'staff' }).state).toBe('held');
+    expect(doorLook({ ...door, held: 'code', state: 'open' }).state).toBe('open');
+    expect(doorLook({ ...door, held: 'code', quarantined: true }).state).toBe('jammed');
   });
 
   it('are drawn by what matters most', () => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LockDown, Unit, UnitDoor } from '../api/types.ts';
 import { countText, doorsText, listText } from '../format/words.ts';
+import { contradictionOf, isOccupied } from './holding.ts';
 
 export type Level = 'bad' | 'warn' | 'setup' | 'good';
 
@@ -93,21 +94,27 @@ export function levelOf(troubles: readonly Trouble[]): Level {
 }
 
 export interface Occupancy {
-  /** Something is inside. */
-  full: number;
-  empty: number;
-  /** No sensor tells. */
+  /** Somebody has it, or something is inside. */
+  occupied: number;
+  free: number;
+  /** Neither the unit nor a sensor tells. */
   unknown: number;
   open: number;
+  /** Of the occupied ones. */
+  overstayed: number;
+  /** Doors at which the book and the sensors do not agree. */
+  contradictions: number[];
 }
 
-export function occupancyOf(doors: readonly UnitDoor[]): Occupancy {
+export function occupancyOf(doors: readonly UnitDoor[], now: number): Occupancy {
   const count = (fits: (door: UnitDoor) => boolean) => doors.filter(fits).length;
   return {
-    full: count((door) => door.item === 'full'),
-    empty: count((door) => door.item === 'empty'),
-    unknown: count((door) => door.item === 'unknown'),
+    occupied: count((door) => isOccupied(door) === true),
+    free: count((door) => isOccupied(door) === false),
+    unknown: count((door) => isOccupied(door) === undefined),
     open: count((door) => door.state === 'open'),
+    overstayed: count((door) => door.held === 'overstayed'),
+    contradictions: doors.filter((door) => contradictionOf(door, now)).map((door) => door.door),
   };
 }
 
@@ -117,10 +124,28 @@ export function doorLook(door: UnitDoor): { state: string; item: boolean } {
   if (door.quarantined) {
     return { state: 'jammed', item };
   }
+  if (door.held && door.state !== 'open') {
+    return heldLook(door.held, door.state, item);
+  }
   if (door.state === 'closed' && door.item !== 'unknown') {
     return { state: item ? 'taken' : 'free', item };
   }
   return { state: door.state, item };
+}
+
+function heldLook(held: NonNullable<UnitDoor['held']>, state: UnitDoor['state'], item: boolean): { state: string; item: boolean } {
+  switch (held) {
+    case 'code':
+    case 'session':
+      return { state: 'taken', item };
+    case 'overstayed':
+      return { state: 'overstay', item };
+    case 'staff':
+      return { state: 'held', item };
+    case 'free':
+      // The unit gives no door to anybody in which something is.
+      return { state: item ? 'held' : state === 'closed' ? 'free' : state, item };
+  }
 }
 
 const DOOR_WORDS = { unknown: 'not known', closed: 'closed', open: 'open' } as const;

@@ -40,18 +40,21 @@ function summaryOf(rows: readonly Row[]): string {
   return `${countText(rows.length, 'site')}, ${parts.length === 0 ? 'all well' : parts.join(', ')}`;
 }
 
-/** How full a site is; only doors whose sensor tells count. */
-function Occupied({ unit }: { unit: Unit }) {
-  const { full, empty } = occupancyOf(unit.doors);
-  if (full + empty === 0) {
+/** How full a site is; only doors of which the unit or a sensor tells count. */
+function Occupied({ unit, now }: { unit: Unit; now: number }) {
+  const { occupied, free, overstayed, contradictions } = occupancyOf(unit.doors, now);
+  const total = occupied + free;
+  if (total === 0) {
     return null;
   }
   return (
     <span className="occupied">
       <span>
-        <b>{full}</b> of {full + empty} occupied
+        <b>{occupied}</b> of {total} occupied
+        {overstayed > 0 && `, ${overstayed} overstayed`}
+        {contradictions.length > 0 && `, ${countText(contradictions.length, 'contradiction')}`}
       </span>
-      <meter aria-label="Occupied" min={0} max={full + empty} value={full} />
+      <meter aria-label="Occupied" min={0} max={total} value={occupied} />
     </span>
   );
 }
@@ -92,7 +95,7 @@ function SiteCard({ row, now }: { row: Row; now: number }) {
             <b>{site.codesLive.toLocaleString('en-GB')}</b> live {site.codesLive === 1 ? 'code' : 'codes'}
           </span>
         </span>
-        {unit?.connection === 'online' && <Occupied unit={unit} />}
+        {unit?.connection === 'online' && <Occupied unit={unit} now={now} />}
         {troubles.slice(0, MOST_TROUBLES).map((trouble) => (
           <span key={trouble.text} className={`trouble trouble-${trouble.level}`}>
             <Icon name={trouble.level === 'setup' ? 'unit' : 'warning'} />

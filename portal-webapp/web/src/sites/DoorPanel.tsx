@@ -6,6 +6,7 @@ import { CodeMade } from '../codes/CodeMade.tsx';
 import { MakeCode } from '../codes/MakeCode.tsx';
 import { bankTitles } from '../format/commands.ts';
 import { doorsText } from '../format/words.ts';
+import { holdingText } from '../live/holding.ts';
 import { doorText } from '../live/trouble.ts';
 import { OrderDialog } from '../orders/OrderDialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -62,7 +63,7 @@ function ChosenDoors({ site, unit, doors, onMade, onChoose }: ChosenDoorsProps) 
   const clear = () => onChoose(undefined);
   const orders = doors.length > 0 && may('commands') && (
     <div className="door-orders">
-      {known && <p className="hint">Now {doorText(known)}.</p>}
+      {known && <p className="hint">Now {[doorText(known), holdingText(known)].filter(Boolean).join(', ')}.</p>}
       <div className="button-row">
         <button type="button" className="small" onClick={() => setAsking('open')}>
           <Icon name="unlock" />

@@ -2,11 +2,13 @@
 import { Fragment, useState } from 'react';
 import type { Door, Site, Unit, UnitDoor } from '../api/types.ts';
 import { useMay } from '../api/rights.ts';
+import { useNow } from '../hooks.ts';
 import { doorText } from '../live/trouble.ts';
 import { OrderDialog } from '../orders/OrderDialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Tag } from '../parts/StateTag.tsx';
 import { AssignDialog } from './AssignDialog.tsx';
+import { Holding } from './Holding.tsx';
 
 function DoorState({ door }: { door: UnitDoor | undefined }) {
   if (!door) {
@@ -24,12 +26,23 @@ interface Asking {
   what: 'open' | 'assign';
 }
 
-function Row({ door, known, onAsk }: { door: Door; known: UnitDoor | undefined; onAsk: ((asking: Asking) => void) | undefined }) {
+interface RowProps {
+  door: Door;
+  known: UnitDoor | undefined;
+  zone: string;
+  now: number;
+  onAsk: ((asking: Asking) => void) | undefined;
+}
+
+function Row({ door, known, zone, now, onAsk }: RowProps) {
   return (
     <tr>
       <th scope="row">{door.number}</th>
       <td data-label="Now">
         <DoorState door={known} />
+      </td>
+      <td data-label="Holder">
+        <Holding door={known} zone={zone} now={now} />
       </td>
       <td data-label="Size">
         {door.size} <span className="hint">({door.width} × {door.height})</span>
@@ -58,6 +71,7 @@ function Row({ door, known, onAsk }: { door: Door; known: UnitDoor | undefined; 
 /** Every door with its state and its wiring, also for the technician's telephone call. */
 export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined }) {
   const may = useMay();
+  const now = useNow();
   const [asking, setAsking] = useState<Asking>();
   const online = unit?.connection === 'online';
   const known = new Map(online ? unit.doors.map((door) => [door.door, door]) : []);
@@ -71,6 +85,7 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
             <tr>
               <th scope="col">Door</th>
               <th scope="col">Now</th>
+              <th scope="col">Holder</th>
               <th scope="col">Size</th>
               <th scope="col">Line, board, lock</th>
               <th scope="col">Sensor</th>
@@ -85,14 +100,15 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
             {site.config.banks.map((bank) => (
               <Fragment key={bank.name}>
                 <tr className="group">
-                  <th scope="rowgroup" colSpan={acts ? 6 : 5}>
+                  <th scope="rowgroup" colSpan={acts ? 7 : 6}>
                     {bank.title}
                   </th>
                 </tr>
                 {bank.doors
                   .toSorted((a, b) => a.number - b.number)
                   .map((door) => (
-                    <Row key={door.number} door={door} known={known.get(door.number)} onAsk={acts ? setAsking : undefined} />
+                    <Row key={door.number} door={door} known={known.get(door.number)} zone={site.timeZone} now={now}
+                      onAsk={acts ? setAsking : undefined} />
                   ))}
               </Fragment>
             ))}

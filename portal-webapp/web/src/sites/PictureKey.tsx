@@ -5,6 +5,8 @@ import { doorLook } from '../live/trouble.ts';
 const WORDS: Record<string, string> = {
   free: 'free',
   taken: 'taken',
+  overstay: 'overstayed',
+  held: 'held for staff',
   open: 'open',
   closed: 'closed, no sensor tells whether something is inside',
   jammed: 'out of order',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReactNode } from 'react';
 import type { Site, Unit } from '../api/types.ts';
-import { countText } from '../format/words.ts';
+import { countText, doorsText } from '../format/words.ts';
 import { useNow } from '../hooks.ts';
 import { occupancyOf, type Trouble, troublesOf } from '../live/trouble.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -36,12 +36,18 @@ export function trailText(trail: Unit['trail']): string {
   return trail.unwitnessed === 0 ? 'all records are here' : `${countText(trail.unwitnessed, 'record')} not here yet`;
 }
 
+const MOST_NAMED = 4;
+
+function contradictionsText(doors: readonly number[]): string {
+  return doors.length > MOST_NAMED ? countText(doors.length, 'door') : doorsText(doors);
+}
+
 /** How a site is, in one line of facts, and what is wrong in another. */
 export function SiteState({ site, unit, incidents }: { site: Site; unit: Unit | undefined; incidents: number }) {
   const now = useNow();
   const place = { banks: site.config.banks.length, doors: site.config.banks.reduce((sum, bank) => sum + bank.doors.length, 0) };
   const troubles = troublesOf(place, unit, incidents, now);
-  const inside = unit?.connection === 'online' ? occupancyOf(unit.doors) : undefined;
+  const inside = unit?.connection === 'online' ? occupancyOf(unit.doors, now) : undefined;
   return (
     <section className="site-state" aria-label="State of the site">
       {troubles.length > 0 && (
@@ -61,9 +67,15 @@ export function SiteState({ site, unit, incidents }: { site: Site; unit: Unit | 
               {unit.connection === 'online' ? 'connected' : <Time at={unit.lastSeenAt} zone={site.timeZone} ago />}
             </Fact>
           )}
-          {inside && inside.full + inside.empty > 0 && (
+          {inside && inside.occupied + inside.free > 0 && (
             <Fact label="Occupied">
-              {inside.full} of {inside.full + inside.empty}
+              {inside.occupied} of {inside.occupied + inside.free}
+            </Fact>
+          )}
+          {inside && inside.overstayed > 0 && <Fact label="Overstayed">{inside.overstayed}</Fact>}
+          {inside && inside.contradictions.length > 0 && (
+            <Fact label="Book and sensor contradict each other">
+              <Link href={`/sites/${encodeURIComponent(site.code)}/doors`}>{contradictionsText(inside.contradictions)}</Link>
             </Fact>
           )}
           {inside && <Fact label="Open doors">{inside.open}</Fact>}

@@ -78,14 +78,16 @@ record Serving(boolean serving, List<Answer> checks) {
      * @param since when {@link #serving} last changed, milliseconds since 1970 by the OS clock
      * @param boot how often the unit has started, 0 if the trail does not tell yet
      * @param readyNanos {@link System#nanoTime} when it first served
+     * @param doors what is occupied; empty while that is not known
      */
-    String toJson(long since, long boot, Optional<Long> readyNanos) {
+    String toJson(long since, long boot, Optional<Long> readyNanos, Optional<DoorCount> doors) {
         StringBuilder json = new StringBuilder(512);
         json.append("{\"serving\":").append(serving);
         json.append(",\"since\":").append(since);
         json.append(",\"boot\":").append(boot);
         json.append(",\"pid\":").append(ProcessHandle.current().pid());
         json.append(",\"readyNanos\":").append(readyNanos.map(Objects::toString).orElse("null"));
+        json.append(",\"doors\":").append(doors.map(DoorCount::toJson).orElse("null"));
         json.append(",\"checks\":[");
         String separator = "";
         for (Answer answer : checks) {

@@ -9,8 +9,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.unit.api.AuditTrail;
+import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders;
+import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.files.DurableFiles;
 import org.osgi.framework.BundleContext;
@@ -24,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps {@code run/status.json} true: whether the unit serves, since when, and what every health check says. Written
- * on change, removed on stop. Whoever starts or watches the unit waits for it.
+ * Keeps {@code run/status.json} true: whether the unit serves, since when, what every health check says, and how many
+ * doors are occupied. Written on change, removed on stop. Whoever starts or watches the unit waits for it.
  */
 @Component(
         service = {},
@@ -43,6 +46,9 @@ public final class ServingMonitor {
     private final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Gatekeeper> gatekeeper = new AtomicReference<>();
     private final AtomicReference<AuditTrail> trail = new AtomicReference<>();
+    private final AtomicReference<Doors> doors = new AtomicReference<>();
+    private final AtomicReference<Holders> holders = new AtomicReference<>();
+    private final AtomicReference<TrustedClock> clock = new AtomicReference<>();
     private final StatusFile file;
     private final Thread thread;
     private final long started = System.nanoTime();
@@ -100,7 +106,17 @@ public final class ServingMonitor {
             LOG.info(serving ? "serving customers" : "not serving customers: {}", troubles(now));
         }
         AuditTrail present = trail.get();
-        file.say(now.toJson(since, present == null ? 0 : present.boot(), readyNanos));
+        file.say(now.toJson(since, present == null ? 0 : present.boot(), readyNanos, counted()));
+    }
+
+    private Optional<DoorCount> counted() {
+        Doors states = doors.get();
+        Holders book = holders.get();
+        TrustedClock time = clock.get();
+        if (states == null || book == null || time == null) {
+            return Optional.empty();
+        }
+        return Optional.of(DoorCount.of(states.all(), book, time.now().seconds()));
     }
 
     private static String troubles(Serving now) {
@@ -167,5 +183,32 @@ public final class ServingMonitor {
     void removeTrail(AuditTrail gone) {
         trail.compareAndSet(gone, null);
         change();
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addDoors(Doors present) {
+        doors.set(present);
+    }
+
+    void removeDoors(Doors gone) {
+        doors.compareAndSet(gone, null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addHolders(Holders present) {
+        holders.set(present);
+    }
+
+    void removeHolders(Holders gone) {
+        holders.compareAndSet(gone, null);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void addClock(TrustedClock present) {
+        clock.set(present);
+    }
+
+    void removeClock(TrustedClock gone) {
+        clock.compareAndSet(gone, null);
     }
 }

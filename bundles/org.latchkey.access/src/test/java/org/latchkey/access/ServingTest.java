@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Standing;
 
 class ServingTest {
 
@@ -59,12 +61,14 @@ class ServingTest {
     @Test
     void theStatusIsJson() {
         List<HealthCheck> odd = List.of(check("a \"quoted\" \\ ü\n", true));
-        String json = Serving.judge(odd, false).toJson(5, 7, Optional.of(9L));
+        DoorCount doors = new DoorCount(3, 2, Map.of(Standing.By.SESSION, 1), 1);
+        String json = Serving.judge(odd, false).toJson(5, 7, Optional.of(9L), Optional.of(doors));
         assertThat(json)
                 .startsWith("{\"serving\":false,\"since\":5,\"boot\":7,\"pid\":")
-                .contains("\"readyNanos\":9,\"checks\":[{\"name\":\"a \\\"quoted\\\" \\\\ \\u00fc\\u000a\",\"ok\":true")
+                .contains("\"readyNanos\":9,\"doors\":{\"total\":3,\"occupied\":2,\"code\":0,\"session\":1,"
+                        + "\"overstayed\":0,\"staff\":0,\"contradictions\":1},\"checks\":[{\"name\":\"a \\\"quoted\\\" \\\\ \\u00fc\\u000a\",\"ok\":true")
                 .endsWith("}]}\n");
-        assertThat(Serving.judge(odd, false).toJson(5, 7, Optional.empty())).contains("\"readyNanos\":null");
+        assertThat(Serving.judge(odd, false).toJson(5, 7, Optional.empty(), Optional.empty())).contains("\"readyNanos\":null,\"doors\":null,");
     }
 
     private static HealthCheck check(String name, boolean ok) {

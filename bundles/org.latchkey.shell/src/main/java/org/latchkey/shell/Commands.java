@@ -27,6 +27,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Standing;
 import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
@@ -74,16 +75,35 @@ final class Commands {
     }
 
     void doors(PrintStream out) {
-        Table table = new Table("DOOR", "BANK", "STATE", "ITEM", "");
+        Table table = new Table("DOOR", "BANK", "STATE", "ITEM", "HELD", "");
         services.doors.get().all().stream()
                 .sorted(Comparator.comparingInt(Doors.Status::door))
-                .forEach(door -> table.row(
-                        door.door(),
-                        door.bank(),
-                        door.state().name().toLowerCase(Locale.ROOT),
-                        door.item().map(item -> item ? "yes" : "no").orElse("-"),
-                        (door.quarantined() ? "OUT OF ORDER (jammed) " : "") + door.trouble()));
+                .forEach(door -> {
+                    Optional<Standing> standing =
+                            services.holders.find().map(book -> Standing.of(door, book.at(door.door())));
+                    table.row(
+                            door.door(),
+                            door.bank(),
+                            door.state().name().toLowerCase(Locale.ROOT),
+                            door.item().map(item -> item ? "yes" : "no").orElse("-"),
+                            standing.map(Commands::held).orElse("-"),
+                            (door.quarantined() ? "OUT OF ORDER (jammed) " : "")
+                                    + standing.map(this::contradiction).orElse("") + door.trouble());
+                });
         table.print(out);
+    }
+
+    private static String held(Standing standing) {
+        return standing.by().map(Standing.By::word).orElse("no");
+    }
+
+    /** Where the book and the sensors do not agree; ends with a space unless it is empty. */
+    private String contradiction(Standing standing) {
+        if (standing.unheldItem()) {
+            return "NOT EMPTY, held by nobody ";
+        }
+        long now = services.clock.find().map(clock -> clock.now().seconds()).orElse(0L);
+        return standing.emptyHold(now) ? "EMPTY, held for long " : "";
     }
 
     void open(PrintStream out, int door) {

@@ -9,6 +9,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Provisioning;
 import org.latchkey.unit.api.Site;
@@ -49,6 +50,7 @@ final class Services {
     final Slot<Gatekeeper> gatekeeper = new Slot<>("The gatekeeper is not running; see 'status'.");
     final Slot<Doors> doors =
             new Slot<>("The doors are not known: the unit is not provisioned, or lockers is stopped.");
+    final Slot<Holders> holders = new Slot<>("Who holds which door is not known: lockers is stopped.");
     final Slot<AuditTrail> trail = new Slot<>("The trail is not open; see 'status'.");
     final Slot<Site> site = new Slot<>("The unit is not provisioned; use 'provision FILE FINGERPRINT'.");
     final Slot<Provisioning> provisioning = new Slot<>("The identity bundle is not running.");

@@ -11,6 +11,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Provisioning;
 import org.latchkey.unit.api.Site;
@@ -80,7 +81,7 @@ public final class ShellComponent {
         commands.status(session.getConsole());
     }
 
-    @Descriptor("every door and its state")
+    @Descriptor("every door, its state, and what holds it")
     public void doors(CommandSession session) {
         commands.doors(session.getConsole());
     }
@@ -158,6 +159,15 @@ public final class ShellComponent {
 
     void unsetDoors(Doors doors) {
         services.doors.unset(doors);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setHolders(Holders holders) {
+        services.holders.set(holders);
+    }
+
+    void unsetHolders(Holders holders) {
+        services.holders.unset(holders);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

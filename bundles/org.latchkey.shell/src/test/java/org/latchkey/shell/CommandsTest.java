@@ -30,7 +30,13 @@ import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Doors.Status;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Kind;
+import org.latchkey.unit.api.Holders.Phase;
+import org.latchkey.unit.api.Standing;
+import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.testing.WrittenHolders;
 
 class CommandsTest {
 
@@ -68,9 +74,29 @@ class CommandsTest {
         commands.doors(out);
         assertThat(printed().lines().map(String::strip))
                 .containsExactly(
-                        "DOOR  BANK  STATE   ITEM",
-                        "3     A     closed  -     OUT OF ORDER (jammed)",
-                        "12    A     open    yes");
+                        "DOOR  BANK  STATE   ITEM  HELD",
+                        "3     A     closed  -     -     OUT OF ORDER (jammed)",
+                        "12    A     open    yes   -");
+    }
+
+    @Test
+    void saysWhoHasADoorAndWhatDoesNotAgree() {
+        services.doors.set(new FakeDoors(List.of(
+                new Status(1, "A", true, Doors.State.CLOSED, Optional.of(true), 5, false, ""),
+                new Status(2, "A", true, Doors.State.CLOSED, Optional.of(false), 5, false, ""),
+                new Status(3, "A", true, Doors.State.CLOSED, Optional.empty(), 5, false, ""))));
+        WrittenHolders book = new WrittenHolders();
+        book.put(new Hold(2, Kind.SESSION, "x", 1_000, 0));
+        book.put(new Hold(3, Kind.CODE, "y", 1_000, 2_000).in(Phase.OVERSTAY));
+        services.holders.set(book);
+        services.clock.set(new FixedClock(1_000 + Standing.LONG_SECONDS));
+        commands.doors(out);
+        assertThat(printed().lines().map(String::strip))
+                .containsExactly(
+                        "DOOR  BANK  STATE   ITEM  HELD",
+                        "1     A     closed  yes   no          NOT EMPTY, held by nobody",
+                        "2     A     closed  no    session     EMPTY, held for long",
+                        "3     A     closed  -     overstayed");
     }
 
     @Test
@@ -199,6 +225,29 @@ class CommandsTest {
         @Override
         public boolean clear(int door) {
             return false;
+        }
+    }
+
+    private record FixedClock(long seconds) implements TrustedClock {
+
+        @Override
+        public Reading now() {
+            return new Reading(seconds, ClockQuality.PROVEN);
+        }
+
+        @Override
+        public long floor() {
+            return 0;
+        }
+
+        @Override
+        public long tolerance() {
+            return 0;
+        }
+
+        @Override
+        public void accept(long iat, Batch batch) {
+            throw new UnsupportedOperationException();
         }
     }
 

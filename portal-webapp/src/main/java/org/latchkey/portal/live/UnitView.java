@@ -37,7 +37,12 @@ record UnitView(
         List<LockDown> lockDowns) {
 
     private static final List<String> DOOR_WORDS = List.of("unknown", "closed", "open");
+    /** What a unit says of a later second is not told on: {@link Instant} has an end, and pages have one before it. */
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
     private static final List<String> ITEM_WORDS = List.of("unknown", "empty", "full");
+
+    private static final List<String> HELD_WORDS = List.of("free", "code", "session", "overstayed", "staff");
 
     /** How far the unit is in the log of commands. */
     record Position(long seq) {}
@@ -61,11 +66,23 @@ record UnitView(
      *
      * @param state unknown, closed or open
      * @param item unknown, empty or full
+     * @param held who has it by the unit's book: free, code, session, overstayed or staff; null if the unit does not say
+     * @param heldSince null if nobody has it, or if that is not known
      */
-    record Door(int door, String state, String item, boolean quarantined) {
+    record Door(int door, String state, String item, boolean quarantined, String held, Instant heldSince) {
 
         static Door of(UnitState.DoorState door) {
-            return new Door(door.door(), DOOR_WORDS.get(door.state()), ITEM_WORDS.get(door.item()), door.quarantined());
+            return new Door(
+                    door.door(),
+                    DOOR_WORDS.get(door.state()),
+                    ITEM_WORDS.get(door.item()),
+                    door.quarantined(),
+                    door.held().map(held -> HELD_WORDS.get(held.by())).orElse(null),
+                    door.held()
+                            .map(UnitState.Held::since)
+                            .filter(since -> since > 0 && since <= LATEST)
+                            .map(Instant::ofEpochSecond)
+                            .orElse(null));
         }
     }
 

@@ -63,6 +63,26 @@ class LiveTest {
     }
 
     @Test
+    void whoHasADoorIsShownAndUnitsThatDoNotSayStillAre() {
+        say(unit.state(0));
+        assertThat(door()).endsWith("\"held\":null,\"heldSince\":null}");
+        say(unit.stateWith(new UnitState.Held(UnitState.Held.FREE, 0)));
+        assertThat(door()).endsWith("\"held\":\"free\",\"heldSince\":null}");
+        say(unit.stateWith(new UnitState.Held(UnitState.Held.CODE, 1_800_000_000)));
+        assertThat(door()).endsWith("\"held\":\"code\",\"heldSince\":\"2027-01-15T08:00:00Z\"}");
+        say(unit.stateWith(new UnitState.Held(UnitState.Held.SESSION, 0)));
+        assertThat(door()).endsWith("\"held\":\"session\",\"heldSince\":null}");
+        say(unit.stateWith(new UnitState.Held(UnitState.Held.OVERSTAYED, Long.MAX_VALUE)));
+        assertThat(door()).endsWith("\"held\":\"overstayed\",\"heldSince\":null}");
+        say(unit.stateWith(new UnitState.Held(UnitState.Held.STAFF, 0)));
+        assertThat(door()).endsWith("\"held\":\"staff\",\"heldSince\":null}");
+    }
+
+    private String door() {
+        return view().get("doors").get(0).toString();
+    }
+
+    @Test
     void whatCannotBeReadChangesNothing() {
         say(unit.state(0));
         JsonNode before = view();
@@ -80,6 +100,8 @@ class LiveTest {
             await(lines, site -> site.get("connection").asString().equals("online"));
             say(UnitState.offline());
             await(lines, site -> site.get("connection").asString().equals("offline"));
+            say(unit.stateWith(new UnitState.Held(UnitState.Held.SESSION, 0)));
+            await(lines, site -> "session".equals(site.get("doors").get(0).get("held").asString("")));
             say(unit.add(5).state(0));
             await(lines, site -> site.get("trail").get("size").asInt() == 35);
         }

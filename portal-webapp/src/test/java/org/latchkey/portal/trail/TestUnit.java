@@ -141,7 +141,16 @@ public final class TestUnit {
         return state(0, time, Optional.of(report));
     }
 
+    /** Says who has its door. */
+    public UnitState stateWith(UnitState.Held held) {
+        return state(0, START + size() + 1, Optional.empty(), Optional.of(held));
+    }
+
     private UnitState state(long witnessed, long time, Optional<byte[]> report) {
+        return state(witnessed, time, report, Optional.empty());
+    }
+
+    private UnitState state(long witnessed, long time, Optional<byte[]> report, Optional<UnitState.Held> held) {
         return new UnitState(
                 true,
                 1,
@@ -155,7 +164,7 @@ public final class TestUnit {
                 time,
                 Optional.empty(),
                 false,
-                List.of(new UnitState.DoorState(1, UnitState.DoorState.CLOSED, 0, false)),
+                List.of(new UnitState.DoorState(1, UnitState.DoorState.CLOSED, 0, false, held)),
                 List.of(),
                 List.of(new UnitState.Health("scanner", false, "silent")),
                 report);

@@ -9,6 +9,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.ClockProof;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.RunningState;
@@ -43,6 +44,7 @@ final class Rooms {
     final Slot<TrustedClock> clock = new Slot<>();
     final Slot<ClockProof> proof = new Slot<>();
     final Slot<Doors> doors = new Slot<>();
+    final Slot<Holders> holders = new Slot<>();
     final Slot<RunningState> running = new Slot<>();
     final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
 }

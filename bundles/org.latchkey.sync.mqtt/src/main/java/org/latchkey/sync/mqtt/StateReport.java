@@ -9,12 +9,15 @@ import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.sync.UnitState;
 import org.latchkey.protocol.sync.UnitState.DoorState;
 import org.latchkey.protocol.sync.UnitState.Health;
+import org.latchkey.protocol.sync.UnitState.Held;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.RunningState;
 import org.latchkey.unit.api.SiteReport;
+import org.latchkey.unit.api.Standing;
 import org.latchkey.unit.api.TrustedClock;
 
 /** Puts together what the unit says of itself, from what the rooms have in memory. */
@@ -62,14 +65,21 @@ final class StateReport {
     }
 
     private List<DoorState> doors() {
+        Optional<Holders> holders = rooms.holders.find();
         return rooms.doors.find().map(Doors::all).orElse(List.of()).stream()
                 .sorted(Comparator.comparingInt(Doors.Status::door))
                 .limit(SiteConfig.MAX_DOORS)
-                .map(StateReport::door)
+                .map(status -> door(status, holders.map(book -> held(book, status))))
                 .toList();
     }
 
-    private static DoorState door(Doors.Status status) {
+    private static Held held(Holders book, Doors.Status status) {
+        Standing standing = Standing.of(status, book.at(status.door()));
+        int by = standing.by().map(Standing.By::number).orElse(Held.FREE);
+        return new Held(by, standing.since());
+    }
+
+    private static DoorState door(Doors.Status status, Optional<Held> held) {
         int state =
                 switch (status.state()) {
                     case UNKNOWN -> DoorState.UNKNOWN;
@@ -79,7 +89,7 @@ final class StateReport {
         int item = status.item()
                 .map(full -> full ? DoorState.FULL : DoorState.EMPTY)
                 .orElse(DoorState.UNKNOWN);
-        return new DoorState(status.door(), state, item, status.quarantined());
+        return new DoorState(status.door(), state, item, status.quarantined(), held);
     }
 
     private List<Health> health() {

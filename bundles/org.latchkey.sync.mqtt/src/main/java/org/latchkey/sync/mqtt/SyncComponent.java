@@ -9,6 +9,7 @@ import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.ClockProof;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.HealthCheck;
+import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.PortalAccess;
@@ -177,6 +178,15 @@ public final class SyncComponent implements PortalSync, LetterGate.Listener, Hea
 
     void unsetDoors(Doors doors) {
         rooms.doors.unset(doors);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setHolders(Holders holders) {
+        rooms.holders.set(holders);
+    }
+
+    void unsetHolders(Holders holders) {
+        rooms.holders.unset(holders);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -69,6 +69,43 @@ test('shows a unit live: the picture, what is wrong, what is occupied', async ()
   await checkAccess(page, 'sites, live');
 });
 
+test('shows who has which door, and what the sensors contradict', async () => {
+  const since = new Date(Date.now() - 2 * 36e5).toISOString();
+  const told = [
+    { held: 'code', item: 'full', heldSince: since },
+    { held: 'session', item: 'empty', heldSince: since },
+    { held: 'overstayed', item: 'full', heldSince: since },
+    { held: 'free', item: 'full', heldSince: null },
+    { held: 'staff', item: 'unknown', heldSince: null },
+  ];
+  const doors = DOORS.map((door, at) => ({
+    door, state: 'closed', quarantined: false, ...(told[at] ?? { held: 'free', item: 'unknown', heldSince: null }),
+  }));
+  await showUnit(page, unit({ doors }));
+  await open('/sites');
+  await page.getByText(/5 of 36 occupied, 1 overstayed, 2 contradictions/).waitFor();
+  await checkAccess(page, 'sites, held doors');
+  await open('/sites/GYM-1');
+  await page.getByRole('option', { name: `Door ${DOORS[1]}, taken` }).waitFor();
+  await page.getByRole('option', { name: `Door ${DOORS[2]}, time is over, something inside` }).waitFor();
+  await page.getByRole('option', { name: `Door ${DOORS[4]}, held for staff` }).waitFor();
+  await page.getByText('Book and sensor contradict each other').waitFor();
+  await checkAccess(page, 'site, held doors');
+  await page.getByRole('link', { name: `Doors ${DOORS[1]} and ${DOORS[3]}` }).click();
+  const row = (at) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: String(DOORS[at]), exact: true }) });
+  await row(0).getByText('held by a code').waitFor();
+  await row(1).getByText('Contradiction: held for long, but empty').waitFor();
+  await row(2).getByText('overstayed').waitFor();
+  await row(3).getByText('Contradiction: something is inside, but nobody has it').waitFor();
+  await row(4).getByText('held for staff').waitFor();
+  await checkAccess(page, 'doors, held');
+  for (const width of [390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await checkWidth(page, `doors, held, at ${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
 test('goes on asking where the stream does not come through', async () => {
   await showUnit(page, unit({ connection: 'offline', doors: [], trail: { size: 90, witnessed: 40, unwitnessed: 50 } }), { stream: false });
   await open('/sites');

@@ -43,6 +43,9 @@ record DoorCount(int total, int occupied, Map<Standing.By, Integer> held, int co
         for (Standing.By by : Standing.By.values()) {
             json.append(",\"").append(by.word()).append("\":").append(held.getOrDefault(by, 0));
         }
-        return json.append(",\"contradictions\":").append(contradictions).append('}').toString();
+        return json.append(",\"contradictions\":")
+                .append(contradictions)
+                .append('}')
+                .toString();
     }
 }

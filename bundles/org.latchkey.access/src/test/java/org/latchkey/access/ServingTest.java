@@ -65,10 +65,12 @@ class ServingTest {
         String json = Serving.judge(odd, false).toJson(5, 7, Optional.of(9L), Optional.of(doors));
         assertThat(json)
                 .startsWith("{\"serving\":false,\"since\":5,\"boot\":7,\"pid\":")
-                .contains("\"readyNanos\":9,\"doors\":{\"total\":3,\"occupied\":2,\"code\":0,\"session\":1,"
-                        + "\"overstayed\":0,\"staff\":0,\"contradictions\":1},\"checks\":[{\"name\":\"a \\\"quoted\\\" \\\\ \\u00fc\\u000a\",\"ok\":true")
+                .contains(
+                        "\"readyNanos\":9,\"doors\":{\"total\":3,\"occupied\":2,\"code\":0,\"session\":1,"
+                                + "\"overstayed\":0,\"staff\":0,\"contradictions\":1},\"checks\":[{\"name\":\"a \\\"quoted\\\" \\\\ \\u00fc\\u000a\",\"ok\":true")
                 .endsWith("}]}\n");
-        assertThat(Serving.judge(odd, false).toJson(5, 7, Optional.empty(), Optional.empty())).contains("\"readyNanos\":null,\"doors\":null,");
+        assertThat(Serving.judge(odd, false).toJson(5, 7, Optional.empty(), Optional.empty()))
+                .contains("\"readyNanos\":null,\"doors\":null,");
     }
 
     private static HealthCheck check(String name, boolean ok) {

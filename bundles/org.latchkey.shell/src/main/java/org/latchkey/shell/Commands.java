@@ -88,7 +88,8 @@ final class Commands {
                             door.item().map(item -> item ? "yes" : "no").orElse("-"),
                             standing.map(Commands::held).orElse("-"),
                             (door.quarantined() ? "OUT OF ORDER (jammed) " : "")
-                                    + standing.map(this::contradiction).orElse("") + door.trouble());
+                                    + standing.map(this::contradiction).orElse("")
+                                    + door.trouble());
                 });
         table.print(out);
     }

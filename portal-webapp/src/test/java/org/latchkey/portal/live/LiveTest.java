@@ -101,7 +101,8 @@ class LiveTest {
             say(UnitState.offline());
             await(lines, site -> site.get("connection").asString().equals("offline"));
             say(unit.stateWith(new UnitState.Held(UnitState.Held.SESSION, 0)));
-            await(lines, site -> "session".equals(site.get("doors").get(0).get("held").asString("")));
+            await(lines, site -> "session"
+                    .equals(site.get("doors").get(0).get("held").asString("")));
             say(unit.add(5).state(0));
             await(lines, site -> site.get("trail").get("size").asInt() == 35);
         }

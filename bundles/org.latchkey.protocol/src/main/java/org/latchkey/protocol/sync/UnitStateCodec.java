@@ -81,9 +81,8 @@ final class UnitStateCodec {
             out.array(door.held().isPresent() ? DOOR_FIELDS_HELD : DOOR_FIELDS);
             out.integer(door.door()).integer(door.state());
             out.integer(door.item()).bool(door.quarantined());
-            door.held().ifPresent(held -> out.array(HELD_FIELDS)
-                    .integer(held.by())
-                    .integer(held.since()));
+            door.held()
+                    .ifPresent(held -> out.array(HELD_FIELDS).integer(held.by()).integer(held.since()));
         }
     }
 

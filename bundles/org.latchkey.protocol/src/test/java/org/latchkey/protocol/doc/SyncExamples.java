@@ -149,7 +149,10 @@ final class SyncExamples {
                 IAT,
                 Optional.of(NONCE),
                 false,
-                List.of(new UnitState.DoorState(7, 1, 0, false), new UnitState.DoorState(8, 0, 0, true, Optional.of(new UnitState.Held(UnitState.Held.CODE, IAT)))),
+                List.of(
+                        new UnitState.DoorState(7, 1, 0, false),
+                        new UnitState.DoorState(
+                                8, 0, 0, true, Optional.of(new UnitState.Held(UnitState.Held.CODE, IAT)))),
                 List.of(new ModeState("hall", BankMode.PRIVATE)),
                 List.of(new UnitState.Health("lines", true, "")));
     }

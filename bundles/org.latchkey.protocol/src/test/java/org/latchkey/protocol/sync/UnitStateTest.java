@@ -144,8 +144,8 @@ class UnitStateTest {
         assertThatThrownBy(() -> new Held(Held.CODE, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Held(Held.FREE, 1)).isInstanceOf(IllegalArgumentException.class);
         DoorState door = new DoorState(7, 1, 2, false, Optional.of(new Held(Held.CODE, 9)));
-        byte[] message = state("", Optional.empty(), List.of(door), List.of(), List.of())
-                .encode();
+        byte[] message =
+                state("", Optional.empty(), List.of(door), List.of(), List.of()).encode();
         String hex = HexFormat.of().formatHex(message);
         // The door of the message: five fields, the last of them a pair.
         assertThat(hex).contains("8185070102f4820109");

@@ -9,7 +9,7 @@ const door = (more: Partial<UnitDoor>): UnitDoor => ({ door: 1, state: 'closed',
 describe('who has a door', () => {
   it('is said in words', () => {
     expect((['free', 'code', 'session', 'overstayed', 'staff'] as const).map((held) => holdingText(door({ held })))).toEqual([
-      'free', 'held by a code', 'held by a PIN session', 'overstayed', 'held for staff',
+      'free', 'held by a code', 'held by a PIN', 'overstayed', 'held for staff',
     ]);
     expect(holdingText(door({}))).toBeUndefined();
     expect(holdingText(door({ held: null }))).toBeUndefined();

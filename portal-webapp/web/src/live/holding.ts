@@ -7,7 +7,7 @@ const LONG_MILLIS = 60 * 60 * 1000;
 const WORDS = {
   free: 'free',
   code: 'held by a code',
-  session: 'held by a PIN session',
+  session: 'held by a PIN',
   overstayed: 'overstayed',
   staff: 'held for staff',
 } as const;

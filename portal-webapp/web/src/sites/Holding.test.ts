@@ -17,7 +17,7 @@ describe('the holder of a door', () => {
   it('is told by words alone', () => {
     expect(text({ held: 'free' })).toBe('free');
     expect(text({ held: 'code' })).toBe('held by a code');
-    expect(text({ held: 'session' })).toBe('held by a PIN session');
+    expect(text({ held: 'session' })).toBe('held by a PIN');
     expect(text({ held: 'overstayed' })).toBe('overstayed');
     expect(text({ held: 'staff' })).toBe('held for staff');
   });

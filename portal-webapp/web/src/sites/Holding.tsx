@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { UnitDoor } from '../api/types.ts';
 import { contradictionOf, holdingText } from '../live/holding.ts';
-import type { IconName } from '../parts/Icon.tsx';
+import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Tag, type Tone } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
 
@@ -28,10 +28,9 @@ export function Holding({ door, zone, now }: { door: UnitDoor | undefined; zone:
         </span>
       )}
       {contradiction && (
-        <span className="below">
-          <Tag tone="bad" icon="warning">
-            Contradiction: {contradiction}
-          </Tag>
+        <span className="trouble trouble-bad">
+          <Icon name="warning" />
+          <span>Contradiction: {contradiction}</span>
         </span>
       )}
     </>

@@ -137,6 +137,21 @@ public final class Hardware implements AutoCloseable {
         http.postJson("/api/lines/" + line + "/fault", Http.JSON.valueToTree(settings));
     }
 
+    /** Tells the picture what speaks to a line's boards from now on: they can not tell. */
+    public void spokenToBy(String line, String name) {
+        http.post("/api/lines/" + line + "/host", "text/plain", name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A line as the picture shows it. */
+    public JsonNode line(String name) {
+        for (JsonNode line : http.getJson("/api/state").path("lines")) {
+            if (line.path("name").asText().equals(name)) {
+                return line;
+            }
+        }
+        throw new TestbedException("the picture has no line " + name);
+    }
+
     /** Changes settings of the scanner. */
     public void scannerFault(Map<String, ?> settings) {
         http.postJson("/api/scanners/" + SCANNER + "/fault", Http.JSON.valueToTree(settings));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,12 @@ public final class PortalOwner {
         ObjectNode change =
                 Http.JSON.createObjectNode().put("current", oneTimePassword).put("next", PASSWORD);
         return new PortalOwner(withCookies(portal, once.cookies("PUT", SESSION + "/password", change)));
+    }
+
+    /** The owner's program, with an API key. @param key file that the portal wrote at its start */
+    public static PortalOwner withKey(URI portal, Path key) {
+        String bearer = new String(read(key), StandardCharsets.UTF_8).strip();
+        return new PortalOwner(new Http(portal, Map.of("Authorization", "Bearer " + bearer)));
     }
 
     private static Http withCookies(URI portal, Map<String, String> cookies) {

@@ -96,6 +96,8 @@ final class Routes {
         change("/api/(?:lines|scanners|links)/" + NAME + "/unplug", request -> site.unplug(request.name()));
         change("/api/(?:lines|scanners|links)/" + NAME + "/plug", request -> site.plug(request.name()));
         change("/api/lines/" + NAME + "/fault", request -> site.fault(request.name(), values(request)));
+        change("/api/lines/" + NAME + "/host", request -> site.line(request.name())
+                .spokenToBy(request.text().strip()));
         change("/api/scanners/" + NAME + "/fault", request -> site.scannerFault(request.name(), values(request)));
         change("/api/power", request -> site.power(request.flag("on")));
     }

@@ -65,6 +65,9 @@ final class SiteView {
         List<Board> boards = line.boards();
         view.put("protocol", boards.isEmpty() ? "" : boards.get(0).protocol());
         view.put("boards", boards.stream().map(SiteView::board).toList());
+        view.put("asked", line.isAsked());
+        line.lastPause().ifPresent(pause -> view.put("pause", pause));
+        view.put("hosts", line.hosts());
         return view;
     }
 

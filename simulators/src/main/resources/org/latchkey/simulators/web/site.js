@@ -163,7 +163,26 @@ function wireState(wire) {
   if (!wire.plugged) {
     return ['Unplugged', 'pill bad'];
   }
-  return wire.listening ? ['In use', 'pill good'] : ['Nobody listens', 'pill'];
+  if (!wire.listening) {
+    return ['Nobody listens', 'pill'];
+  }
+  return wire.asked === false ? ['Nobody asks', 'pill bad'] : ['In use', 'pill good'];
+}
+
+const clock = (wall) => new Date(wall).toLocaleTimeString();
+
+/** What speaks to a line's boards and what did before, and when the boards were last left alone. */
+function hostNotes(wire) {
+  const [now, ...before] = wire.hosts ?? [];
+  const notes = [];
+  if (now) {
+    notes.push(`Driver ${now.name} since ${clock(now.since)}`);
+    notes.push(...before.map((host) => `before: ${host.name} since ${clock(host.since)}`));
+  }
+  if (wire.pause) {
+    notes.push(`Not asked for ${(wire.pause.millis / 1000).toFixed(1)} s until ${clock(wire.pause.ended)}`);
+  }
+  return notes.map((note) => element('small', { className: note.startsWith('Driver') ? 'host' : '', textContent: note }));
 }
 
 function wireRow(wire, kind) {
@@ -176,7 +195,8 @@ function wireRow(wire, kind) {
     element('strong', { textContent: wire.name }),
     element('span', { className, textContent: text }),
     action,
-    element('small', { textContent: what }));
+    element('small', { textContent: what }),
+    ...hostNotes(wire));
 }
 
 /* Network */

@@ -115,6 +115,35 @@ class SiteServerTest {
     }
 
     @Test
+    void showsWhatSpeaksToALineAndWhatDidBefore() throws IOException, InterruptedException {
+        for (String host : List.of("kerong 0.1.0", "kerong 0.1.1", "kerong 0.1.1\n")) {
+            posted("/api/lines/a/host", host);
+        }
+        JsonNode line = JSON.readTree(get("/api/state").body()).at("/lines/0");
+        assertThat(line.path("hosts")).hasSize(2);
+        assertThat(line.at("/hosts/0/name").textValue()).isEqualTo("kerong 0.1.1");
+        assertThat(line.at("/hosts/1/name").textValue()).isEqualTo("kerong 0.1.0");
+        assertThat(line.at("/hosts/0/since").textValue()).isNotEmpty();
+        HttpResponse<String> refused = post("/api/lines/a/host", new byte[81], "text/plain");
+        assertThat(refused.statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void saysWhetherAnybodyAsksTheBoardsAndForHowLongNobodyDid() throws IOException, InterruptedException {
+        JsonNode line = JSON.readTree(get("/api/state").body()).at("/lines/0");
+        assertThat(line.path("asked").booleanValue()).isFalse();
+        assertThat(line.has("pause")).isFalse();
+        String port = line.path("channel").textValue().replaceFirst(".*:", "");
+        try (Socket host = new Socket("127.0.0.1", Integer.parseInt(port))) {
+            host.getOutputStream().write(0);
+            for (long end = System.nanoTime() + 60_000_000_000L; !line.has("pause") && System.nanoTime() < end; ) {
+                line = JSON.readTree(get("/api/state").body()).at("/lines/0");
+            }
+            assertThat(line.at("/pause/millis").longValue()).isGreaterThanOrEqualTo(2_000);
+        }
+    }
+
+    @Test
     void pullsThePlugOfALinkAndSetsItsConditions() throws IOException, InterruptedException {
         assertThat(posted("/api/links/uplink/unplug", "").at("/links/0/plugged").booleanValue())
                 .isFalse();

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,10 @@ import org.latchkey.testbed.Workspace;
 public final class Demo {
 
     private static final Duration DOOR_PATIENCE = Duration.ofSeconds(15);
+
+    /** So that nobody has to watch a failing release for a minute. */
+    private static final String SHORT_PROOF = "-Dlatchkey.releases.proof.seconds=12";
+
     private static final Duration NETWORK_PATIENCE = Duration.ofSeconds(60);
 
     private final DemoOptions options;
@@ -74,19 +79,26 @@ public final class Demo {
         Workspace.emptyFolder(folder);
         Installation gym = Installation.gym(folder);
         Uplink uplink = Uplink.free();
-        try (Portal portal = Portal.start(workspace, folder.resolve("portal"), portalPort, uplink.portalSettings())) {
+        List<String> settings = new ArrayList<>(uplink.portalSettings());
+        settings.add(PortalReleases.portalSetting(folder));
+        try (Portal portal = Portal.start(workspace, folder.resolve("portal"), portalPort, settings)) {
             step("portal up at " + portal.address() + ", keys made, key store encrypted");
             Dev.remember(folder, portal);
+            PortalReleases releases = new PortalReleases(workspace, folder, portal.address());
+            releases.pin();
+            step("publisher of releases pinned in portal and unit");
             try (Hardware hardware = Hardware.start(workspace, gym, folder, picturePort, uplink.links())) {
                 step("simulated hardware up: two boards, 36 doors, one scanner; picture at " + hardware.address());
-                try (KeptUnit kept = enrol(portal, gym)) {
+                try (KeptUnit kept = enrol(portal, gym);
+                        DriverWatch watch =
+                                new DriverWatch(hardware, gym, kept.unit().home())) {
                     Unit unit = kept.unit();
                     step("unit enrolled and serving %.0f ms after its process was started", unit.awaitServing());
                     portal.site(Installation.SITE).awaitConnection("online", NETWORK_PATIENCE);
                     step("unit connected with the portal: MQTT 5, mutual TLS 1.3");
                     openDoors(portal, hardware, unit);
                     if (options.once()) {
-                        new Swaps(workspace, folder, portal, hardware, unit).show(this::step);
+                        new Swaps(releases, portal, hardware, unit).show(this::step);
                         new PulledPlug(workspace, folder, portal, hardware, unit).show(this::step);
                     } else {
                         stay(portal, hardware, kept);
@@ -100,7 +112,8 @@ public final class Demo {
         portal.createSite(gym.siteConfigJson());
         Path token = portal.site(Installation.SITE).enrolmentToken(folder.resolve("enrolment-token"));
         step("site %s made, and a one-time token for its unit", Installation.SITE);
-        List<String> always = List.of(new Publisher(workspace, Dev.publisher(folder)).javaOption(), Unit.kiosk(kiosk));
+        List<String> always =
+                List.of(new Publisher(workspace, Dev.publisher(folder)).javaOption(), SHORT_PROOF, Unit.kiosk(kiosk));
         return new KeptUnit(workspace, folder.resolve("unit"), always, Unit.enrolment(token));
     }
 
@@ -153,10 +166,11 @@ public final class Demo {
         System.out.println("Kiosk         http://127.0.0.1:" + kiosk + "/   (the touch screen at the site)");
         System.out.println("Technician    ./latchkey console status");
         System.out.println(
-                "Releases      ./latchkey dev --newer     swaps a newer driver of the east wall in: scan meanwhile");
-        System.out.println(
-                "              ./latchkey dev --failing   tries a release that fails, and takes itself back");
-        System.out.println("              the portal shows what the unit runs, its journal and the trail why");
+                "Releases      ./latchkey dev --newer     the portal rolls a newer driver of the east wall out: scan meanwhile");
+        System.out.println("              ./latchkey dev --failing   one that serves nothing, and takes itself back");
+        System.out.println("  progress    " + portal.address() + "rollouts   and why it failed");
+        System.out.println("  what runs   " + portal.address() + "versions?bundles=all");
+        System.out.println("              the lockers' picture says below 'Lines' which driver speaks, and since when");
         System.out.println("Developer     ./latchkey dev BUNDLE   builds a changed bundle and swaps it in");
         System.out.println();
         System.out.println("Ctrl-C ends it.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,8 +22,9 @@ import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Workspace;
 
 /**
- * Swaps a bundle that was just built into the running demo's unit, the way every release takes: signed by the demo's own
- * publisher, let in by a technician's code of the demo's own portal, taken back if it does not prove itself.
+ * Swaps a bundle that was just built into the running demo's unit as a technician does it: signed by the demo's own
+ * publisher, let in by a technician's code of the demo's own portal, taken back if it does not prove itself. A newer or a
+ * failing driver comes as an operator brings it: from the portal.
  */
 public final class Dev {
 
@@ -57,14 +59,18 @@ public final class Dev {
         }
     }
 
-    private static Path bundle(String what, Workspace workspace, Publisher publisher) {
-        // Each is another version than those before.
-        String version = "0.1." + Instant.now().getEpochSecond() % DAY;
-        return switch (what) {
-            case "--newer" -> publisher.changed(Swaps.DRIVER, version);
-            case "--failing" -> Swaps.failing(publisher, version);
-            default -> workspace.bundle(what);
-        };
+    private static void rollOut(boolean newer, PortalReleases releases) {
+        // Later releases have higher counters and other versions, whoever made the ones before.
+        long counter = Instant.now().getEpochSecond();
+        String version = "0.1." + counter % DAY;
+        String rollout = releases.rollOut(counter, newer ? releases.driver(version) : releases.deafDriver(version));
+        System.out.println("The portal rolls release " + counter + " out, with driver KERONG " + version + " …");
+        JsonNode site = releases.await(rollout);
+        String state = site.path("state").asText();
+        System.out.println("The site " + (state + " " + site.path("reason").asText("")).strip() + ".");
+        if (!state.equals(newer ? "confirmed" : "failed")) {
+            throw new TestbedException("that is not how this release should end");
+        }
     }
 
     private static void swap(String... args) throws IOException {
@@ -74,9 +80,13 @@ public final class Dev {
         Workspace workspace = Workspace.find();
         Path demo = workspace.root().resolve(".latchkey/demo");
         URI address = URI.create(Files.readString(demo.resolve(ADDRESS)));
+        if (args[0].matches("--newer|--failing")) {
+            rollOut(args[0].equals("--newer"), new PortalReleases(workspace, demo, address));
+            return;
+        }
         Console unit = new Console(demo.resolve("unit"));
         List<String> running = running(unit);
-        if (!args[0].startsWith("--") && !running.contains(args[0])) {
+        if (!running.contains(args[0])) {
             throw new TestbedException(args[0] + " is none of the unit's bundles." + carriers(workspace, args[0]));
         }
         Publisher publisher = new Publisher(workspace, publisher(demo));
@@ -85,7 +95,7 @@ public final class Dev {
         List<String> options = new ArrayList<>();
         // Whoever uses what a changed bundle exports is wired anew with it.
         running.forEach(name -> options.addAll(List.of("--refresh", name)));
-        publisher.release(counter, List.of(bundle(args[0], workspace, publisher)), options.toArray(String[]::new));
+        publisher.release(counter, List.of(workspace.bundle(args[0])), options.toArray(String[]::new));
         unit.run("code", Portal.technicianCode(address, demo, Installation.SITE));
         System.out.print(unit.run("release", "stage", publisher.repository().toString()));
         String applied = unit.run("release", "apply", Long.toString(counter));

@@ -1,77 +1,109 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed.demo;
 
-import java.nio.file.Path;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
+import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Hardware;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Portal;
-import org.latchkey.testbed.Publisher;
-import org.latchkey.testbed.Technician;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Trail;
 import org.latchkey.testbed.Unit;
-import org.latchkey.testbed.Workspace;
 
-/** A driver is swapped while a customer stands before its doors; then comes a release that fails and takes itself back. */
-record Swaps(Workspace workspace, Path folder, Portal portal, Hardware hardware, Unit unit) {
-
-    static final String DRIVER = "org.latchkey.driver.kerong";
+/**
+ * The portal rolls a newer driver out while customers stand before its doors; then comes one that starts and serves
+ * nothing, and takes itself back. What is checked is what a person sees: in the portal, in the picture of the lockers, at
+ * the doors.
+ */
+record Swaps(PortalReleases releases, Portal portal, Hardware hardware, Unit unit) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String NEWER = "0.1.1";
     private static final String NEWEST = "0.1.2";
-    /** On the line of that driver; they stay open. */
-    private static final int DOOR = 28;
+    private static final String LINE = "east";
 
-    private static final int NEXT_DOOR = 29;
+    /** On the line of that driver; they stay open. */
+    private static final List<Integer> DOORS = List.of(25, 26, 27, 28, 29, 31, 32, 33, 34);
+
+    private static final int LAST_DOOR = 35;
+    private static final int DOOR_OF_THE_OTHER_WALL = 4;
 
     void show(PulledPlug.Steps steps) {
-        Publisher publisher = new Publisher(workspace, Dev.publisher(folder));
-        Technician technician = new Technician(
-                unit, hardware, publisher, () -> Portal.technicianCode(portal.address(), folder, Installation.SITE));
-        technician.showCode();
         long counter = Instant.now().getEpochSecond();
-        swapWhileACustomerScans(steps, publisher, technician, counter);
-        fail(steps, publisher, technician, counter + 1);
+        swapWhileCustomersScan(steps, counter);
+        fail(steps, counter);
     }
 
-    private void swapWhileACustomerScans(
-            PulledPlug.Steps steps, Publisher publisher, Technician technician, long counter) {
-        publisher.release(counter, List.of(publisher.changed(DRIVER, NEWER)), "--lowest", "0");
-        technician.stage();
-        String code = code(DOOR);
-        CompletableFuture<String> swap = CompletableFuture.supplyAsync(() -> technician.apply(counter));
-        long scanned = hardware.scan(code);
-        long opened = hardware.await(DOOR, "opened", scanned, PATIENCE).nanos();
-        require(swap.join(), "runs.");
-        require(technician.version(DRIVER), NEWER);
+    private void swapWhileCustomersScan(PulledPlug.Steps steps, long counter) {
+        Deque<String> codes = new ArrayDeque<>();
+        DOORS.forEach(door -> codes.add(code(door)));
+        Deque<Integer> doors = new ArrayDeque<>(DOORS);
+        String rollout = releases.rollOut(counter, releases.driver(NEWER));
+        long longest = 0;
+        while (!doors.isEmpty() && releases.decided(rollout).isEmpty()) {
+            long scanned = hardware.scan(codes.remove());
+            longest = Math.max(
+                    longest,
+                    hardware.await(doors.remove(), "opened", scanned, PATIENCE).nanos() - scanned);
+        }
+        require(releases.await(rollout), "confirmed", "");
+        releases.awaitVersion(counter, NEWER);
+        awaitPicture(NEWER);
         steps.step(
-                "driver KERONG %s swapped in from a signed release; door %d, scanned meanwhile, opened %.1f ms after",
-                NEWER, DOOR, (opened - scanned) / 1e6);
+                "portal rolled release %d out: driver KERONG %s is in its matrix by the unit's signed report, and in the picture",
+                counter, NEWER);
+        steps.step(
+                "  %d codes scanned meanwhile, as many doors opened, the slowest after %.1f ms",
+                DOORS.size() - doors.size(), longest / 1e6);
     }
 
-    private void fail(PulledPlug.Steps steps, Publisher publisher, Technician technician, long counter) {
-        publisher.release(counter, List.of(failing(publisher, NEWEST)), "--lowest", "0");
-        technician.stage();
+    private void fail(PulledPlug.Steps steps, long before) {
         long record = new Trail(unit).next();
-        String answer = technician.apply(counter).strip();
-        require(answer, "was taken back");
+        String rollout = releases.rollOut(before + 1, releases.deafDriver(NEWEST));
+        awaitPicture(NEWEST);
+        open(DOOR_OF_THE_OTHER_WALL);
+        JsonNode site = releases.await(rollout);
+        require(site, "failed", LINE);
         new Trail(unit).await(record, "release-taken-back", 0, PATIENCE);
-        require(technician.version(DRIVER), NEWER);
-        long scanned = hardware.scan(code(NEXT_DOOR));
-        hardware.await(NEXT_DOOR, "opened", scanned, PATIENCE);
-        String reason = answer.substring(answer.lastIndexOf('\n') + 1);
-        steps.step("a release that fails took itself back, and door %d opens: %s", NEXT_DOOR, reason);
+        releases.awaitVersion(before, NEWER);
+        awaitPicture(NEWER);
+        Await.until("the boards asked again", PATIENCE, () -> line().has("pause"));
+        open(LAST_DOOR);
+        steps.step(
+                "portal rolled release %d out, whose driver serves nothing: %s",
+                before + 1, site.path("reason").asText());
+        steps.step(
+                "  it took itself back: picture says %s; nobody asked its boards for %.1f s; doors %d and %d opened in and after it",
+                hosts(), line().at("/pause/millis").asLong() / 1e3, DOOR_OF_THE_OTHER_WALL, LAST_DOOR);
     }
 
-    /** The driver with an activator that is not there. */
-    static Path failing(Publisher publisher, String version) {
-        return publisher.changed(DRIVER, version, "Bundle-Activator", "org.example.Missing");
+    private JsonNode line() {
+        return hardware.line(LINE);
+    }
+
+    /** What spoke to the boards, the newest first. */
+    private List<String> hosts() {
+        return StreamSupport.stream(line().path("hosts").spliterator(), false)
+                .map(host -> host.path("name").asText())
+                .toList();
+    }
+
+    private void awaitPicture(String version) {
+        Await.until("the picture with driver " + version, PATIENCE, () -> line().at("/hosts/0/name")
+                .asText()
+                .equals("kerong " + version));
+    }
+
+    private void open(int door) {
+        long scanned = hardware.scan(code(door));
+        hardware.await(door, "opened", scanned, PATIENCE);
     }
 
     private String code(int door) {
@@ -79,9 +111,10 @@ record Swaps(Workspace workspace, Path folder, Portal portal, Hardware hardware,
         return portal.createCode(Installation.SITE, List.of(door), tomorrow, 1).text();
     }
 
-    private static void require(String answer, String words) {
-        if (!answer.contains(words)) {
-            throw new TestbedException("expected '" + words + "', the unit says: " + answer);
+    private static void require(JsonNode site, String state, String word) {
+        if (!site.path("state").asText().equals(state)
+                || !site.path("reason").asText().contains(word)) {
+            throw new TestbedException("expected " + state + " " + word + ", the portal says: " + site);
         }
     }
 }

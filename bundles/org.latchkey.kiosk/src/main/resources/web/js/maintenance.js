@@ -111,12 +111,24 @@ function doorsPane(ui, parts, chosen, touch) {
         row(ui.t('door'), `${door.number} (${door.bank})`), row(ui.t('tech.address'), door.address),
         row(ui.t('tech.sensor'), `${door.sensed ? door.state : '–'} ${door.item}`),
         row(ui.t('tech.reads'), door.reads), row(ui.t('tech.use'), door.use || '–'),
-        row(ui.t('tech.last'), door.last || '–'), row(ui.t('tech.trouble'), door.trouble || (door.jammed ? 'jammed' : '–'), door.trouble || door.jammed));
+        row(ui.t('tech.last'), door.last || '–'), row(ui.t('tech.wear'), door.wear || '–'), row(ui.t('tech.trouble'), door.trouble || (door.jammed ? 'jammed' : '–'), door.trouble || door.jammed));
     }
   };
 }
 
-function statePane(ui, parts) {
+function statePane(ui, parts, chosen, touch) {
+  const doors = ui.state.site.banks.reduce((sum, bank) => sum + bank.doors.length, 0);
+  const asking = h('div', { class: 'row' });
+  const ask = (sure) => asking.replaceChildren(...(sure
+    ? [button(ui.t('cancel'), () => ask(false), { 'data-go': 'not' }),
+      button(ui.t('tech.emergencyNow', { count: doors }), () => {
+        ask(false);
+        touch('emergency', {});
+      }, { kind: 'main', 'data-go': 'emergency-now' })]
+    : [button(ui.t('tech.emergency'), () => ask(true), { 'data-go': 'emergency' })]));
+  ask(false);
+  parts.actions.append(asking);
+
   const table = h('table', { class: 'facts' });
   parts.figure.replaceChildren(h('div', { class: 'pane', tabindex: '0', role: 'region', 'aria-label': ui.t('tech.state') }, table));
   parts.element.classList.add('wide');
@@ -125,6 +137,7 @@ function statePane(ui, parts) {
     row(ui.t('tech.network'), `${look.connected ? '✓' : '–'} ${look.broker ?? ''} ${look.since ?? ''} ${look.trouble ?? ''}`),
     row(ui.t('tech.records'), `${look.records ?? '–'} / ${look.boot ?? '–'}`),
     row(ui.t('tech.memory'), look.memory),
+    row(ui.t('tech.drill'), look.drill ?? '–', /did not open/.test(look.drill ?? '')),
     ...look.checks.map((check) => row(`${check.ok ? '✓' : '✗'} ${check.name}`, check.message, !check.ok)));
 }
 
@@ -161,6 +174,7 @@ function workPane(ui, parts, chosen, touch) {
       run('release-rollback', ui.t('tech.rollback')), run('verify', ui.t('tech.verify')),
       ...stick.releases.flatMap((path) => [run('release-stage', ui.t('tech.stage'), path), run('driver-swap', ui.t('tech.swap'), path)]),
       ...stick.letters.map((path) => run('letters', ui.t('tech.letters'), path)),
+      ...(stick.notes ?? []).map((path) => run('trail-note', ui.t('tech.note'), path)),
       ...stick.folders.map((path) => run('trail-export', ui.t('tech.export'), path)),
       ...(stick.folders.length === 0 ? [h('p', { class: 'hint' }, ui.t('tech.noStick'))] : []));
   };

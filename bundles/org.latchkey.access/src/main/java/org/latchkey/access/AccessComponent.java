@@ -14,6 +14,7 @@ import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Holders;
@@ -46,6 +47,9 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     private final ServiceRegistration<TechnicianRights> rights;
     private final ServiceRegistration<DoorUse> use;
     private final ServiceRegistration<HealthCheck> check;
+    private final ServiceRegistration<EmergencyOpening> emergency;
+    private final Optional<ServiceRegistration<HealthCheck>> contactCheck;
+    private final Optional<EmergencyInput> contact;
     private final ServiceTracker<LetterGate, LetterGate> letters;
     private final Screens screens;
     private final Watchers watchers;
@@ -81,12 +85,22 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         // It also does what the first verification would otherwise do while a customer waits.
         outcomes.execute(health::attempt);
         check = context.registerService(HealthCheck.class, health, null);
+        emergency = context.registerService(EmergencyOpening.class, gate.emergency(), null);
+        contact = EmergencyInput.of(
+                context.getProperty("latchkey.emergency.input"),
+                context.getProperty("latchkey.emergency.input.closed"),
+                gate.emergency());
+        contactCheck = contact.map(input -> context.registerService(HealthCheck.class, input, null));
+        contact.ifPresent(EmergencyInput::start);
         letters = new ServiceTracker<>(context, LetterGate.class, null);
         letters.open();
     }
 
     @Deactivate
     void stop() {
+        contactCheck.ifPresent(ServiceRegistration::unregister);
+        contact.ifPresent(EmergencyInput::close);
+        emergency.unregister();
         check.unregister();
         orders.unregister();
         rights.unregister();

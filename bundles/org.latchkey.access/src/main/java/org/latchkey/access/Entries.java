@@ -4,12 +4,15 @@ package org.latchkey.access;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.unit.api.CommandHandler;
@@ -17,6 +20,8 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
+import org.latchkey.unit.api.EmergencyOpening;
+import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.Holders.Hold;
 
 /** The records of this room. */
@@ -32,6 +37,7 @@ final class Entries {
     static final Actor AT_CONSOLE = new Actor(Actor.Kind.TECHNICIAN, "console");
 
     private static final byte[] NO_CAUSE = {};
+    private static final int MOST_TEXTS = 3;
 
     private Entries() {}
 
@@ -174,6 +180,70 @@ final class Entries {
                 by.command().type().word(),
                 by.envelopeHash(),
                 detail(opening));
+    }
+
+    /** The outcome of one door's opening in an emergency. */
+    static AuditEntry emergency(By by, Doors.Status status, Opening opening) {
+        return new AuditEntry(
+                Event.OPENING,
+                by.actor(),
+                status.bank(),
+                status.door(),
+                word(opening.outcome()),
+                CommandType.EMERGENCY_OPEN.word(),
+                by.cause(),
+                detail(opening));
+    }
+
+    /** An emergency opening that no order asked for. */
+    static AuditEntry emergencyBegun(Actor who, Asked asked, long doors) {
+        return new AuditEntry(
+                Event.EMERGENCY_OPENING,
+                who,
+                "",
+                0,
+                "begun",
+                "",
+                NO_CAUSE,
+                Map.of("asked", asked.name().toLowerCase(Locale.ROOT), "doors", doors));
+    }
+
+    /** The report of an emergency opening: {@code after} has {@code door:milliseconds}, {@code failed} has {@code door:word}. */
+    static AuditEntry emergencyEnded(By by, EmergencyOpening.Report report) {
+        Map<String, Object> details = new HashMap<>();
+        details.put("asked", report.asked().name().toLowerCase(Locale.ROOT));
+        details.put("doors", (long) report.doors());
+        details.put("opened", (long) report.opened().size());
+        details.put("millis", report.millis());
+        texts("after", report.opened(), details);
+        texts("failed", report.failed(), details);
+        String reason = report.failed().isEmpty() ? "" : Emergency.NOT_ALL;
+        return new AuditEntry(
+                Event.EMERGENCY_OPENING, by.actor(), report.bank(), 0, "ended", reason, by.cause(), details);
+    }
+
+    /** In at most {@link #MOST_TEXTS} texts, so that the record keeps its size; each door has a record of its own besides. */
+    private static void texts(String name, SortedMap<Integer, ?> all, Map<String, Object> details) {
+        int texts = 0;
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<Integer, ?> each : all.entrySet()) {
+            String one = each.getKey() + ":" + each.getValue();
+            if (text.length() + 1 + one.length() > AuditEntry.MAX_DETAIL) {
+                details.put(numbered(name, ++texts), text.toString());
+                if (texts == MOST_TEXTS) {
+                    return;
+                }
+                text.setLength(0);
+            }
+            text.append(text.isEmpty() ? "" : ",").append(one);
+        }
+        if (!text.isEmpty()) {
+            details.put(numbered(name, ++texts), text.toString());
+        }
+    }
+
+    private static String numbered(String name, int number) {
+        return number == 1 ? name : name + "-" + number;
     }
 
     /** @param freed whether the door was kept for staff to look */

@@ -23,6 +23,7 @@ import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Ordered;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.GateWatcher.Kind;
 import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
@@ -63,6 +64,7 @@ final class Gate implements Gatekeeper {
     private final Technician technician;
     private final Rights rights;
     private final PortalOrders orders;
+    private final Emergency emergency;
     private final Housekeeping housekeeping;
     private final Outcomes outcomes;
     private final Consumer<Presented> watchers;
@@ -104,7 +106,7 @@ final class Gate implements Gatekeeper {
         rights = new Rights(store, trail, clock, revocations::contains);
         technician = new Technician(rooms, ledger, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
-        Emergency emergency = new Emergency(doors, backlog, outcomes);
+        emergency = new Emergency(doors, backlog, outcomes, clock, millis);
         orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
         outcomes.repeat(this::tick);
     }
@@ -112,6 +114,11 @@ final class Gate implements Gatekeeper {
     /** What the portal orders here. */
     CommandHandler orders() {
         return orders;
+    }
+
+    /** What opens every door. */
+    EmergencyOpening emergency() {
+        return emergency;
     }
 
     /** For whoever takes a door from its holder. */

@@ -172,7 +172,11 @@ final class PortalOrders implements CommandHandler {
         Map<String, Object> details = Map.of("doors", chosen.size());
         AuditEntry entry = CommandHandler.entry(Event.EMERGENCY_OPENING, verified, order.bank(), 0, "begun", details);
         return new Plan(
-                Result.APPLIED, details, List.of(entry), Optional.of(() -> emergency.open(chosen, verified)), () -> {});
+                Result.APPLIED,
+                details,
+                List.of(entry),
+                Optional.of(() -> emergency.open(chosen, order.bank(), verified)),
+                () -> {});
     }
 
     /** The opening of a door by command. */

@@ -11,8 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.TechnicianRights;
@@ -55,6 +57,7 @@ final class Maintenance {
         orders.put("test", form -> test(form.door()));
         orders.put("clear", form -> sentence(() -> gate().clear(form.door())));
         orders.put("run", this::run);
+        orders.put("emergency", form -> emergency());
         orders.put("leave", form -> leave());
     }
 
@@ -110,6 +113,22 @@ final class Maintenance {
             String outcome = outcome(verdict.openings());
             view.tested(door, outcome);
             return outcome;
+        });
+    }
+
+    /** Opens every door; the screen asks twice before. */
+    private Map<String, Object> emergency() throws Refusal {
+        return sentence(() -> {
+            Actor who = rooms.rights()
+                    .flatMap(TechnicianRights::holder)
+                    .orElseThrow(() -> new UnitException("Show a technician's code first."));
+            boolean begun = rooms.emergency()
+                    .orElseThrow(() -> new UnitException("The gatekeeper is not running."))
+                    .begin(Asked.TECHNICIAN, who);
+            if (!begun) {
+                throw new UnitException("An emergency opening runs already, or no door is known.");
+            }
+            return "Every door is being opened.";
         });
     }
 

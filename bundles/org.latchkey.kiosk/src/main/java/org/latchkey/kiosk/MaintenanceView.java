@@ -23,6 +23,7 @@ import org.latchkey.protocol.audit.AuditRecord;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Occupancy;
 
@@ -69,9 +70,14 @@ final class MaintenanceView {
                     "since",
                     sync.status().since() == 0 ? "" : time(sync.status().since()));
         });
+        rooms.emergency().flatMap(EmergencyOpening::last).ifPresent(report -> out.put("drill", drill(report)));
         Runtime runtime = Runtime.getRuntime();
         out.put("memory", (runtime.totalMemory() - runtime.freeMemory() >> 20) + " / " + (runtime.maxMemory() >> 20));
         return out;
+    }
+
+    private String drill(EmergencyOpening.Report report) {
+        return time(report.at()) + " " + report.text().strip();
     }
 
     private List<Map<String, Object>> doors() {
@@ -80,11 +86,22 @@ final class MaintenanceView {
                 .forEach(door -> wiring.put(door.number(), door))));
         Map<Integer, Occupancy.Place> places = new HashMap<>();
         rooms.occupancy().ifPresent(all -> all.places().forEach(place -> places.put(place.door(), place)));
+        Map<Integer, Doors.Wear> worn = new HashMap<>();
+        rooms.doors().ifPresent(all -> all.wear().forEach(wear -> worn.put(wear.door(), wear)));
         List<Map<String, Object>> out = new ArrayList<>();
         for (Doors.Status status : rooms.doors().map(Doors::all).orElse(List.of())) {
-            out.add(door(status, wiring.get(status.door()), places.get(status.door())));
+            Map<String, Object> door = door(status, wiring.get(status.door()), places.get(status.door()));
+            door.put("wear", wear(worn.get(status.door())));
+            out.add(door);
         }
         return out;
+    }
+
+    private static String wear(Doors.Wear wear) {
+        return wear == null
+                ? ""
+                : wear.openings() + " opened (" + wear.slow() + " at the second pulse), " + wear.jams() + " jammed, "
+                        + wear.unanswered() + " unanswered";
     }
 
     private Map<String, Object> door(Doors.Status status, SiteConfig.Door wired, Occupancy.Place place) {

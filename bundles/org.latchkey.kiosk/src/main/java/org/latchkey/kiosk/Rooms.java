@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Occupancy;
@@ -23,6 +24,8 @@ interface Rooms {
     Optional<Doors> doors();
 
     Optional<Gatekeeper> gatekeeper();
+
+    Optional<EmergencyOpening> emergency();
 
     Optional<BankRules> rules();
 

@@ -21,6 +21,7 @@ final class Stick {
     private static final int MOST = 24;
     private static final int MOST_LOOKED_AT = 4_000;
     private static final String LETTERS = ".lkl";
+    private static final String NOTE = ".lkw";
     private static final String SAFE = "[A-Za-z0-9/ ._+@-]{1,400}";
 
     private final Path mounts;
@@ -29,12 +30,13 @@ final class Stick {
         this.mounts = mounts;
     }
 
-    /** What can be used: {@code folders} to write to, {@code releases} to take from, {@code letters} to take. */
+    /** What can be used: {@code folders} to write to, {@code releases} to take from, {@code letters} to take, {@code notes} of the portal. */
     Map<String, List<String>> look() {
         Map<String, List<String>> out = new LinkedHashMap<>();
         List<String> folders = new ArrayList<>();
         List<String> releases = new ArrayList<>();
         List<String> letters = new ArrayList<>();
+        List<String> notes = new ArrayList<>();
         try (Stream<Path> files = Files.walk(mounts, DEPTH)) {
             files.limit(MOST_LOOKED_AT).filter(this::isSafe).forEach(path -> {
                 if (Files.isDirectory(path)) {
@@ -42,6 +44,7 @@ final class Stick {
                     add(Files.isRegularFile(path.resolve("metadata/timestamp.json")), path, releases);
                 } else {
                     add(path.toString().endsWith(LETTERS), path, letters);
+                    add(path.toString().endsWith(NOTE), path, notes);
                 }
             });
         } catch (IOException | java.io.UncheckedIOException ignored) {
@@ -50,6 +53,7 @@ final class Stick {
         out.put("folders", folders);
         out.put("releases", releases);
         out.put("letters", letters);
+        out.put("notes", notes);
         return out;
     }
 

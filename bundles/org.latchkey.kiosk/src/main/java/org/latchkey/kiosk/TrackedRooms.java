@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Occupancy;
@@ -28,6 +29,7 @@ final class TrackedRooms implements Rooms, AutoCloseable {
     private final ServiceTracker<Site, Site> site;
     private final ServiceTracker<Doors, Doors> doors;
     private final ServiceTracker<Gatekeeper, Gatekeeper> gatekeeper;
+    private final ServiceTracker<EmergencyOpening, EmergencyOpening> emergency;
     private final ServiceTracker<BankRules, BankRules> rules;
     private final ServiceTracker<Occupancy, Occupancy> occupancy;
     private final ServiceTracker<PinSessions, PinSessions> pins;
@@ -45,6 +47,7 @@ final class TrackedRooms implements Rooms, AutoCloseable {
         site = track(Site.class);
         doors = track(Doors.class);
         gatekeeper = track(Gatekeeper.class);
+        emergency = track(EmergencyOpening.class);
         rules = track(BankRules.class);
         occupancy = track(Occupancy.class);
         pins = track(PinSessions.class);
@@ -93,6 +96,11 @@ final class TrackedRooms implements Rooms, AutoCloseable {
     @Override
     public Optional<Gatekeeper> gatekeeper() {
         return of(gatekeeper);
+    }
+
+    @Override
+    public Optional<EmergencyOpening> emergency() {
+        return of(emergency);
     }
 
     @Override

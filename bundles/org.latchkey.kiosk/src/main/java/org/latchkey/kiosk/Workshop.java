@@ -83,6 +83,7 @@ final class Workshop {
             case "release-stage" -> "release stage " + path("releases", with);
             case "driver-swap" -> "driver swap " + path("releases", with);
             case "letters" -> "letters " + path("letters", with);
+            case "trail-note" -> "trail-note " + path("notes", with);
             case "trail-export" -> "trail-export " + quoted(folder(with) + "/" + exportName());
             default -> throw new Refusal(404, "nothing there");
         };

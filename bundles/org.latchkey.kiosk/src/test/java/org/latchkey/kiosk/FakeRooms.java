@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Occupancy;
@@ -19,6 +20,7 @@ import org.latchkey.unit.api.TrustedClock;
 final class FakeRooms implements Rooms {
 
     volatile Gatekeeper gatekeeper;
+    volatile EmergencyOpening emergency;
     volatile Occupancy occupancy;
     volatile PinSessions pins;
     volatile TechnicianRights rights;
@@ -38,6 +40,11 @@ final class FakeRooms implements Rooms {
     @Override
     public Optional<Gatekeeper> gatekeeper() {
         return Optional.ofNullable(gatekeeper);
+    }
+
+    @Override
+    public Optional<EmergencyOpening> emergency() {
+        return Optional.ofNullable(emergency);
     }
 
     @Override

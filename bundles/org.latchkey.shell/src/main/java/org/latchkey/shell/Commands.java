@@ -167,6 +167,16 @@ final class Commands {
         out.println(services.gatekeeper.get().clear(door));
     }
 
+    /** The report of the last emergency opening, a drill or not. */
+    void drill(PrintStream out) {
+        services.emergency
+                .get()
+                .last()
+                .ifPresentOrElse(
+                        report -> out.print(time(report.at()) + " " + zone() + ". " + report.text()),
+                        () -> out.println("No emergency opening since the start; older ones are in 'records'."));
+    }
+
     void records(PrintStream out, int count) {
         if (count < 1 || count > MAX_RECORDS) {
             throw new UnitException("Ask for 1 to " + MAX_RECORDS + " records.");

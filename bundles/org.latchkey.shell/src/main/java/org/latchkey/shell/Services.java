@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Holders;
@@ -48,6 +49,7 @@ final class Services {
     }
 
     final Slot<Gatekeeper> gatekeeper = new Slot<>("The gatekeeper is not running; see 'status'.");
+    final Slot<EmergencyOpening> emergency = new Slot<>("The gatekeeper is not running; see 'status'.");
     final Slot<Doors> doors =
             new Slot<>("The doors are not known: the unit is not provisioned, or lockers is stopped.");
     final Slot<Holders> holders = new Slot<>("Who holds which door is not known: lockers is stopped.");

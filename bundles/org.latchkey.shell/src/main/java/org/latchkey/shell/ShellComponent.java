@@ -9,6 +9,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.latchkey.shell.console.ConsoleServer;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Holders;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
             CommandProcessor.COMMAND_FUNCTION + "=code",
             CommandProcessor.COMMAND_FUNCTION + "=clear",
             CommandProcessor.COMMAND_FUNCTION + "=records",
+            CommandProcessor.COMMAND_FUNCTION + "=drill",
             CommandProcessor.COMMAND_FUNCTION + "=verify",
             CommandProcessor.COMMAND_FUNCTION + "=provision",
             CommandProcessor.COMMAND_FUNCTION + "=letters",
@@ -111,6 +113,11 @@ public final class ShellComponent {
         commands.records(session.getConsole(), count);
     }
 
+    @Descriptor("what became of the last emergency opening")
+    public void drill(CommandSession session) {
+        commands.drill(session.getConsole());
+    }
+
     @Descriptor("recomputes the whole trail and checks its signature")
     public void verify(CommandSession session) {
         commands.verify(session.getConsole());
@@ -150,6 +157,15 @@ public final class ShellComponent {
 
     void unsetGatekeeper(Gatekeeper gatekeeper) {
         services.gatekeeper.unset(gatekeeper);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setEmergency(EmergencyOpening emergency) {
+        services.emergency.set(emergency);
+    }
+
+    void unsetEmergency(EmergencyOpening emergency) {
+        services.emergency.unset(emergency);
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

@@ -19,7 +19,9 @@ import java.util.Optional;
 public final class Hardware implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
-    private static final String SCANNER = "front";
+    /** The scanner of a site that has one. */
+    static final String SCANNER = "front";
+
     private static final String JSON = "application/json";
 
     private final ManagedProcess process;
@@ -98,16 +100,21 @@ public final class Hardware implements AutoCloseable {
 
     /** Holds a text before the scanner; gives the {@link System#nanoTime} when its last byte was sent. */
     public long scan(String text) {
-        return scan("text/plain", text.getBytes(StandardCharsets.UTF_8));
+        return scanAt(SCANNER, text);
+    }
+
+    /** The same before one of several scanners. */
+    public long scanAt(String scanner, String text) {
+        return scan(scanner, "text/plain", text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Holds a picture of a code before the scanner. */
     public long scanPng(byte[] png) {
-        return scan("image/png", png);
+        return scan(SCANNER, "image/png", png);
     }
 
-    private long scan(String type, byte[] body) {
-        byte[] answer = http.post("/api/scan?scanner=" + SCANNER, type, body);
+    private long scan(String scanner, String type, byte[] body) {
+        byte[] answer = http.post("/api/scan?scanner=" + scanner, type, body);
         try {
             return Http.JSON.readTree(answer).path("sentNanos").asLong();
         } catch (IOException e) {

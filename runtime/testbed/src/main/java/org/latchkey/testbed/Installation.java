@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.protocol.site.SiteConfig;
 
 /**
@@ -81,6 +82,17 @@ public final class Installation {
     private final Path folder;
     private final int gapMillis;
     private final Pace pace;
+    private final Fittings fittings;
+
+    /** The site's scanners, and the one supply of all its lines; without one each line has its own. */
+    private record Fittings(List<String> scanners, Optional<String> supply) {
+
+        static final Fittings USUAL = new Fittings(List.of(Hardware.SCANNER), Optional.empty());
+
+        String supply(Bank bank) {
+            return supply.orElse(bank.name());
+        }
+    }
 
     /** Whether the simulated lines are as slow as real ones. */
     public enum Pace {
@@ -94,15 +106,16 @@ public final class Installation {
      * @param gapMillis least time between two openings on one line
      */
     public Installation(Path folder, int gapMillis, Pace pace, List<Bank> banks) {
-        this(SITE, folder, gapMillis, pace, banks);
+        this(SITE, folder, gapMillis, pace, banks, Fittings.USUAL);
     }
 
-    private Installation(String site, Path folder, int gapMillis, Pace pace, List<Bank> banks) {
+    private Installation(String site, Path folder, int gapMillis, Pace pace, List<Bank> banks, Fittings fittings) {
         this.site = site;
         this.folder = folder;
         this.gapMillis = gapMillis;
         this.pace = pace;
         this.banks = List.copyOf(banks);
+        this.fittings = fittings;
     }
 
     /** A gym: 24 doors of three sizes on a serial line, 12 on a serial server. */
@@ -131,6 +144,16 @@ public final class Installation {
         return unpaced(folder, List.of("wkly", "modbus"), List.of(Reach.PTY));
     }
 
+    /** 64 doors on four boards that share one supply, several scanners; lines without the slowness of the metal. */
+    public static Installation hall(Path folder, int gapMillis, List<String> scanners) {
+        List<Bank> banks = new ArrayList<>();
+        for (String name : List.of("north", "east", "south", "west")) {
+            banks.add(new Bank(name, name, "kerong", Reach.PTY, 1 + 16 * banks.size(), 4, List.of(1, 1, 1, 1), 0));
+        }
+        Fittings fittings = new Fittings(List.copyOf(scanners), Optional.of("hall"));
+        return new Installation(SITE, folder, gapMillis, Pace.UNPACED, banks, fittings);
+    }
+
     private static Installation unpaced(Path folder, List<Reach> reaches) {
         return unpaced(folder, List.of("xor8a", "kerong"), reaches);
     }
@@ -151,7 +174,7 @@ public final class Installation {
 
     /** The same metal at a site of that code. */
     public Installation at(String code) {
-        return new Installation(code, folder, gapMillis, pace, banks);
+        return new Installation(code, folder, gapMillis, pace, banks, fittings);
     }
 
     public String site() {
@@ -168,13 +191,14 @@ public final class Installation {
         List<SiteConfig.Bank> configured = new ArrayList<>();
         for (Bank bank : banks) {
             lines.add(new SiteConfig.Line(
-                    bank.name(), bank.driver(), channel(bank), bank.name(), gapMillis, bank.options()));
+                    bank.name(), bank.driver(), channel(bank), fittings.supply(bank), gapMillis, bank.options()));
             configured.add(new SiteConfig.Bank(bank.name(), bank.title(), doors(bank)));
         }
-        SiteConfig.ScannerPort scanner =
-                new SiteConfig.ScannerPort("front", "serial", "serial:" + pty("front") + "?baud=" + SCANNER_BAUD);
-        return new SiteConfig(
-                site, "Riverside Gym", "Europe/Berlin", MAX_CODE_SECONDS, lines, List.of(scanner), configured);
+        List<SiteConfig.ScannerPort> scanners = fittings.scanners().stream()
+                .map(name ->
+                        new SiteConfig.ScannerPort(name, "serial", "serial:" + pty(name) + "?baud=" + SCANNER_BAUD))
+                .toList();
+        return new SiteConfig(site, "Riverside Gym", "Europe/Berlin", MAX_CODE_SECONDS, lines, scanners, configured);
     }
 
     /** The same as the portal's API takes it. */
@@ -221,6 +245,7 @@ public final class Installation {
                 line.put("pty", pty(bank.name()).toString());
             }
             line.put("baud", baud(bank));
+            line.put("supply", fittings.supply(bank));
             if (pace == Pace.UNPACED) {
                 line.put("paced", false).put("turnAroundMillis", 0).put("openAnswerMillis", 0);
                 line.put("pulseMillis", 10).put("closeAfterMillis", CLOSE_AFTER_MILLIS);
@@ -233,11 +258,13 @@ public final class Installation {
                 wired.put(Integer.toString(i + 1), bank.firstDoor() + i);
             }
         }
-        ObjectNode scanner = config.putArray("scanners").addObject();
-        scanner.put("name", "front");
-        scanner.put("pty", pty("front").toString());
-        scanner.put("baud", SCANNER_BAUD);
-        scanner.put("paced", pace == Pace.REAL);
+        ArrayNode scanners = config.putArray("scanners");
+        for (String name : fittings.scanners()) {
+            ObjectNode scanner = scanners.addObject().put("name", name);
+            scanner.put("pty", pty(name).toString());
+            scanner.put("baud", SCANNER_BAUD);
+            scanner.put("paced", pace == Pace.REAL);
+        }
         return config;
     }
 

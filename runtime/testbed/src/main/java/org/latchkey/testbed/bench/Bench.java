@@ -28,6 +28,8 @@ public final class Bench {
         all.put("swap", new SwapBench());
         all.put("rollout", new RolloutBench());
         all.put("swap-rounds", new SwapRoundsBench());
+        all.put("crowd", new CrowdBench());
+        all.put("touch", new TouchBench());
         return all;
     }
 

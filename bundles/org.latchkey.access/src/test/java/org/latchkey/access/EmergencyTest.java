@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.unit.api.EmergencyOpening.Asked;
+import org.latchkey.unit.api.EmergencyOpening.Report;
+
+class EmergencyTest {
+
+    private final World world = new World();
+
+    @TempDir
+    Path folder;
+
+    private EmergencyInput contact(String closed) {
+        return EmergencyInput.of(folder.resolve("value").toString(), closed, world.gate.emergency())
+                .orElseThrow();
+    }
+
+    private void says(String text) throws IOException {
+        Files.writeString(folder.resolve("value"), text);
+    }
+
+    private static void look(EmergencyInput contact, int times) {
+        for (int i = 0; i < times; i++) {
+            contact.look();
+        }
+    }
+
+    private Report report() {
+        return world.gate.emergency().last().orElseThrow();
+    }
+
+    private List<AuditEntry> records(String outcome) {
+        return world.trail.entries.stream()
+                .filter(entry -> entry.event() == Event.EMERGENCY_OPENING)
+                .filter(entry -> entry.outcome().equals(outcome))
+                .toList();
+    }
+
+    @Test
+    void aClosedContactOpensEveryDoorOnceAndTellsOfIt() throws IOException {
+        world.bank.doors.get(3).jammed = true;
+        EmergencyInput contact = contact("1");
+        says("0\n");
+        look(contact, EmergencyInput.AGREEING);
+        world.run(1_000);
+        assertThat(world.bank.pulses).isEmpty();
+
+        says("1\n");
+        look(contact, EmergencyInput.AGREEING - 1);
+        world.run(1_000);
+        assertThat(world.bank.pulses).as("not while it may bounce").isEmpty();
+
+        look(contact, 20);
+        world.run(60_000);
+        look(contact, 20);
+        world.run(60_000);
+        assertThat(world.bank.pulses.stream().filter(door -> door != 3))
+                .hasSize(World.DOORS - 1)
+                .doesNotHaveDuplicates();
+        Report report = report();
+        assertThat(report.asked()).isEqualTo(Asked.INPUT);
+        assertThat(report.ended()).isTrue();
+        assertThat(report.failed()).containsOnlyKeys(3).containsEntry(3, "jammed");
+        assertThat(report.opened()).hasSize(World.DOORS - 1);
+        assertThat(report.opened().get(1)).isBetween(0L, report.millis());
+        assertThat(report.text())
+                .startsWith("Asked for by input, all banks: 39 of 40 doors opened within ")
+                .contains("Door 3 did not open: jammed.");
+        assertThat(records("begun")).hasSize(1);
+        assertThat(records("begun").get(0).actor()).isEqualTo(Actor.SYSTEM);
+        AuditEntry ended = records("ended").get(0);
+        assertThat(ended.reason()).isEqualTo(Emergency.NOT_ALL);
+        assertThat(ended.details())
+                .containsEntry("opened", 39L)
+                .containsEntry("failed", "3:jammed")
+                .containsEntry("asked", "input");
+        assertThat((String) ended.details().get("after")).startsWith("1:").contains(",2:", ",40:");
+    }
+
+    @Test
+    void theContactIsAskedAgainOnlyAfterItWasOpen() throws IOException {
+        EmergencyInput contact = contact("0");
+        says("0");
+        look(contact, EmergencyInput.AGREEING);
+        world.run(60_000);
+        says("1");
+        look(contact, EmergencyInput.AGREEING);
+        says("0");
+        look(contact, EmergencyInput.AGREEING);
+        world.run(60_000);
+        assertThat(records("ended")).hasSize(2);
+    }
+
+    @Test
+    void whatCanNotBeReadOpensNothingAndIsTold() throws IOException {
+        EmergencyInput contact = contact("1");
+        look(contact, 5);
+        assertThat(contact.check().ok()).isFalse();
+        for (String text : List.of("", "x", "\u00001", " 1")) {
+            says(text);
+            look(contact, 5);
+            assertThat(contact.check().ok()).as(text).isFalse();
+        }
+        EmergencyInput wrong = contact("yes");
+        says("1");
+        look(wrong, 5);
+        assertThat(wrong.check().message()).contains("0 or 1");
+        world.run(1_000);
+        assertThat(world.bank.pulses).isEmpty();
+        assertThat(EmergencyInput.of(null, "1", world.gate.emergency())).isEmpty();
+    }
+
+    @Test
+    void aContactThatIsClosedWhenTheUnitStartsOpens() throws IOException {
+        says("1");
+        world.restart();
+        look(contact(null), EmergencyInput.AGREEING);
+        world.run(60_000);
+        assertThat(report().opened()).hasSize(World.DOORS);
+    }
+
+    @Test
+    void aTechnicianOpensEveryDoorAlsoWithAFullDisk() {
+        Actor technician = new Actor(Actor.Kind.TECHNICIAN, "ab");
+        world.trail.failing = true;
+        assertThat(world.gate.emergency().begin(Asked.TECHNICIAN, technician)).isTrue();
+        assertThat(world.gate.emergency().begin(Asked.TECHNICIAN, technician))
+                .as("one runs")
+                .isFalse();
+        world.run(60_000);
+        assertThat(new ArrayList<>(world.bank.pulses)).hasSize(World.DOORS).doesNotHaveDuplicates();
+        assertThat(world.trail.entries).isEmpty();
+        world.trail.failing = false;
+        world.run(1_000);
+        assertThat(records("begun")).extracting(AuditEntry::actor).containsExactly(technician);
+        assertThat(records("ended")).hasSize(1);
+        assertThat(world.gate.emergency().begin(Asked.TECHNICIAN, technician)).isTrue();
+    }
+
+    @Test
+    void anOrderOfThePortalIsReportedToo() {
+        new Orders(world).carryOut(new CommandArgs.EmergencyOpen("A"));
+        assertThat(report().asked()).isEqualTo(Asked.COMMAND);
+        assertThat(report().bank()).isEqualTo("A");
+        assertThat(records("ended").get(0).bank()).isEqualTo("A");
+    }
+}

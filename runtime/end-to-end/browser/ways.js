@@ -12,11 +12,14 @@ export const LOOK = {
   broker: 'ssl://portal.example:8883', trouble: '', since: '11-22 20:00:00',
   doors: [1, 2, 3].map((number) => ({
     number, bank: 'west', address: `west 1/${number}`, state: 'closed', sensed: true, item: 'empty', reads: 4711,
-    jammed: number === 3, trouble: number === 3 ? 'the latch did not move' : '', use: 'free', last: 'opened' })),
+    jammed: number === 3, trouble: number === 3 ? 'the latch did not move' : '', use: 'free', last: 'opened',
+    wear: '412 opened (1 at the second pulse), 2 jammed, 0 unanswered' })),
+  drill: '11-22 20:00:00 Asked for by input, all banks: 2 of 3 doors opened within 1.4 s.\nDoor 3 did not open: jammed.\nDoor 1 after 0.3 s.',
   checks: [
     { name: 'line west', ok: true, message: 'Every board answers.' },
     { name: 'scanner gym', ok: false, message: 'The scanner is not there. Plug it in; the unit finds it by itself.' }],
-  stick: { folders: ['/media/stick'], releases: ['/media/stick/repository'], letters: ['/media/stick/GYM-1.lkl'] },
+  stick: { folders: ['/media/stick'], releases: ['/media/stick/repository'], letters: ['/media/stick/GYM-1.lkl'],
+    notes: ['/media/stick/GYM-1.lkw'] },
   work: { what: 'release-list', running: false, said: 'installed  runs\nrelease 8\n' },
 };
 
@@ -231,6 +234,11 @@ const MAINTENANCE = {
   'maintenance, state': async (here) => {
     await maintain(here, 'state');
     await here.page.locator('.pane').filter({ hasText: 'gym' }).waitFor();
+  },
+  'maintenance, every door': async (here) => {
+    await MAINTENANCE['maintenance, state'](here);
+    await here.screen.tap('emergency');
+    await here.page.locator('[data-go="emergency-now"]').waitFor();
   },
   'maintenance, records': async (here) => {
     await maintain(here, 'records');

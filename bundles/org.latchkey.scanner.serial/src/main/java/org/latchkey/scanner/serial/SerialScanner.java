@@ -2,20 +2,18 @@
 package org.latchkey.scanner.serial;
 
 import java.io.ByteArrayOutputStream;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.latchkey.device.api.ByteChannel;
 import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
 import org.latchkey.device.api.Scanner;
-import org.latchkey.device.api.Unreadable;
 import org.latchkey.line.Connection;
+import org.latchkey.line.scan.Delivery;
+import org.latchkey.line.scan.LineReader;
+import org.latchkey.line.scan.Tally;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,19 +36,12 @@ final class SerialScanner implements Scanner {
 
     private final ScannerSettings settings;
     private final Connection connection;
-    private final AtomicReference<ScanHandler> handler = new AtomicReference<>();
+    private final Delivery delivery;
     private final Thread thread;
     private volatile boolean stopping;
-    private volatile long delivered;
 
     // From here on the thread's own.
-    private final LineReader reader = new LineReader(this::arrived, this::refused);
-    private final ScanQueue queue = new ScanQueue();
-    private final Repeats repeats;
-    private final Tally tally;
-    /** Refused readings that no handler was told of yet. */
-    private final Map<Unreadable, Long> unreadable = new EnumMap<>(Unreadable.class);
-
+    private final LineReader reader;
     private final byte[] piece = new byte[Scan.MAX_LENGTH];
     private long lastByteNanos;
     private ByteChannel heard;
@@ -59,8 +50,8 @@ final class SerialScanner implements Scanner {
     SerialScanner(ScannerSettings settings) {
         this.settings = settings;
         String name = settings.name();
-        repeats = new Repeats(settings.repeatMillis());
-        tally = new Tally(name);
+        delivery = new Delivery(name, settings.repeatMillis());
+        reader = new LineReader(this::arrived, delivery::refused);
         connection = new Connection("scanner " + name, settings.channel());
         thread = new Thread(this::run, "latchkey-scanner-" + name);
         thread.setDaemon(true);
@@ -76,11 +67,11 @@ final class SerialScanner implements Scanner {
     }
 
     void offerTo(ScanHandler next) {
-        handler.set(next);
+        delivery.offerTo(next);
     }
 
     void withdraw(ScanHandler old) {
-        handler.compareAndSet(old, null);
+        delivery.withdraw(old);
     }
 
     @Override
@@ -95,18 +86,18 @@ final class SerialScanner implements Scanner {
 
     @Override
     public long scans() {
-        return delivered;
+        return delivery.delivered();
     }
 
     private void run() {
         while (!stopping) {
-            offer();
-            tally.tell();
+            delivery.offer();
+            delivery.tell();
             Optional<ByteChannel> channel = connection.open();
             if (channel.isPresent() && !stopping) {
                 listen(channel.get());
             } else {
-                connection.pause(queue.isEmpty() ? LOOK_MILLIS : RETRY_MILLIS);
+                connection.pause(delivery.isEmpty() ? LOOK_MILLIS : RETRY_MILLIS);
             }
         }
         leave();
@@ -130,14 +121,14 @@ final class SerialScanner implements Scanner {
         } catch (DeviceException e) {
             LOG.debug("scanner {}: {}", settings.name(), e.getMessage());
             if (reader.inLine() && !connection.isGivenBack()) {
-                tally.count(Tally.Loss.LINE_LOST, 1);
+                delivery.lost(Tally.Loss.LINE_LOST, 1);
                 reader.reset();
             }
         }
     }
 
     private long patience() {
-        long patience = queue.isEmpty() ? LOOK_MILLIS : RETRY_MILLIS;
+        long patience = delivery.isEmpty() ? LOOK_MILLIS : RETRY_MILLIS;
         if (reader.inLine()) {
             patience = Math.min(patience, Math.max(0, idleLeft(System.nanoTime())));
         }
@@ -152,63 +143,7 @@ final class SerialScanner implements Scanner {
     }
 
     private void arrived(String text) {
-        if (repeats.isRepeat(text, lastByteNanos)) {
-            return;
-        }
-        Scan scan = new Scan(settings.name(), text, lastByteNanos);
-        if (queue.isFull()) {
-            offer();
-        }
-        // While stopping nothing is offered and nothing more is read: what is here goes to the next scanner.
-        if (stopping || !queue.isFull()) {
-            queue.add(scan);
-        } else {
-            lost(Tally.Loss.NO_ROOM, 1);
-        }
-    }
-
-    private void refused(Unreadable why) {
-        tally.count(why == Unreadable.TOO_LONG ? Tally.Loss.TOO_LONG : Tally.Loss.NOT_PRINTABLE, 1);
-        unreadable.merge(why, 1L, Long::sum);
-    }
-
-    private void lost(Tally.Loss loss, int times) {
-        if (times > 0) {
-            tally.count(loss, times);
-            repeats.forget();
-        }
-    }
-
-    /** Offers what waits, the oldest first, until there is nobody to take it. */
-    private void offer() {
-        lost(Tally.Loss.WAITED_TOO_LONG, queue.expire(System.nanoTime()));
-        Optional<Scan> scan = queue.first();
-        while (scan.isPresent() && !stopping && taken(scan.get())) {
-            queue.removeFirst();
-            delivered++;
-            scan = queue.first();
-        }
-        unreadable
-                .entrySet()
-                .removeIf(loss -> taken(current -> current.refused(settings.name(), loss.getKey(), loss.getValue())));
-    }
-
-    private boolean taken(Scan scan) {
-        return taken(current -> current.handle(scan));
-    }
-
-    private boolean taken(Predicate<ScanHandler> news) {
-        ScanHandler current = handler.get();
-        if (current == null) {
-            return false;
-        }
-        try {
-            return news.test(current);
-        } catch (RuntimeException e) {
-            // It may have decided before it failed: offering the scan again could open a door twice.
-            LOG.error("scanner {}: the handler failed", settings.name(), e);
-            return true;
-        }
+        delivery.arrived(text, lastByteNanos);
     }
 
     /** Gives back the line with everything that was read and not delivered. */
@@ -217,14 +152,14 @@ final class SerialScanner implements Scanner {
         if (channel.isPresent()) {
             channel.get().handOver(undelivered());
         } else {
-            tally.count(Tally.Loss.LINE_LOST, queue.all().size());
+            delivery.lost(Tally.Loss.LINE_LOST, delivery.waiting().size());
         }
-        tally.tell();
+        delivery.tell();
     }
 
     private byte[] undelivered() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        queue.all().forEach(scan -> bytes.writeBytes(LineReader.whole(scan.text())));
+        delivery.waiting().forEach(scan -> bytes.writeBytes(LineReader.whole(scan.text())));
         bytes.writeBytes(reader.unfinished());
         return bytes.toByteArray();
     }
@@ -232,6 +167,7 @@ final class SerialScanner implements Scanner {
     /** Stops reading; scans that nobody took and half a line go back into the channel for the next scanner. */
     void stop() {
         stopping = true;
+        delivery.stop();
         connection.wake();
         try {
             thread.join(STOP_MILLIS);

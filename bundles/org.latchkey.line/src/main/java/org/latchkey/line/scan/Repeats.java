@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.scanner.serial;
+package org.latchkey.line.scan;
 
 import java.util.concurrent.TimeUnit;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.scanner.serial;
+package org.latchkey.line.scan;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -7,16 +7,17 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what came to nothing and tells the log at most once a minute: a vandal must not fill it. Not thread-safe. */
-final class Tally {
+/** Counts what came to nothing and tells the log at most once a minute: a vandal must not fill it. */
+public final class Tally {
 
     /** Why a reading came to nothing. */
-    enum Loss {
+    public enum Loss {
         TOO_LONG,
         NOT_PRINTABLE,
         NO_ROOM,
         WAITED_TOO_LONG,
-        LINE_LOST
+        LINE_LOST,
+        UNFINISHED
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Tally.class);
@@ -31,19 +32,19 @@ final class Tally {
         this.scanner = scanner;
     }
 
-    void count(Loss loss, int times) {
+    synchronized void count(Loss loss, int times) {
         if (times > 0) {
             counts.merge(loss, (long) times, Long::sum);
             news = true;
         }
     }
 
-    long of(Loss loss) {
+    synchronized long of(Loss loss) {
         return counts.getOrDefault(loss, 0L);
     }
 
     /** Tells the log what is new, if it is time. */
-    void tell() {
+    synchronized void tell() {
         long now = System.nanoTime();
         if (news && now - told >= PAUSE_NANOS) {
             told = now;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.scanner.serial;
+package org.latchkey.line.scan;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.latchkey.device.api.Unreadable;
  * lines are nothing. A line that is too long or holds anything but printable ASCII is refused as a whole, up to its end:
  * half a code is no code. Not thread-safe.
  */
-final class LineReader {
+public final class LineReader {
 
     private static final int FIRST_PRINTABLE = 0x20;
     private static final int LAST_PRINTABLE = 0x7E;
@@ -25,12 +25,19 @@ final class LineReader {
     private boolean refused;
     private boolean terminated = true;
 
-    LineReader(Consumer<String> lines, Consumer<Unreadable> refusals) {
+    /**
+     * Starts before the first line.
+     *
+     * @param lines gets each line
+     * @param refusals is told at once of each line that is none
+     */
+    public LineReader(Consumer<String> lines, Consumer<Unreadable> refusals) {
         this.lines = lines;
         this.refusals = refusals;
     }
 
-    void feed(byte[] bytes, int count) {
+    /** Takes the next bytes of the stream. */
+    public void feed(byte[] bytes, int count) {
         for (int i = 0; i < count; i++) {
             feed(bytes[i]);
         }
@@ -58,7 +65,7 @@ final class LineReader {
     }
 
     /** The line is over, because enough silence followed: this scanner seems to send no terminators. */
-    void silence() {
+    public void silence() {
         terminated = false;
         finish();
     }
@@ -73,29 +80,29 @@ final class LineReader {
     }
 
     /** Forgets a line that will not be continued. */
-    void reset() {
+    public void reset() {
         length = 0;
         refused = false;
     }
 
     /** True unless the last line ended in silence. */
-    boolean isTerminated() {
+    public boolean isTerminated() {
         return terminated;
     }
 
     /** True if a line has begun, also one that is refused. */
-    boolean inLine() {
+    public boolean inLine() {
         return length > 0 || refused;
     }
 
     /** What another reader must be fed first to go on where this one is. */
-    byte[] unfinished() {
+    public byte[] unfinished() {
         // One unprintable byte: the rest of a refused line stays refused.
         return refused ? new byte[] {0} : Arrays.copyOf(line, length);
     }
 
     /** What another reader must be fed to read this line. */
-    static byte[] whole(String text) {
+    public static byte[] whole(String text) {
         byte[] bytes = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), text.length() + 1);
         bytes[text.length()] = TERMINATOR;
         return bytes;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.line.scan;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.latchkey.device.api.Scan;
+import org.latchkey.device.api.ScanHandler;
+import org.latchkey.device.api.Unreadable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands what a scanner read to the handler that there is, and keeps it, bounded, while there is none. The handler may
+ * come and go from any thread; {@link #stop} and {@link #delivered} too; the rest is the scanner's thread's alone.
+ */
+public final class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private final String scanner;
+    private final AtomicReference<ScanHandler> handler = new AtomicReference<>();
+    private volatile boolean stopping;
+    private volatile long delivered;
+
+    private final ScanQueue queue = new ScanQueue();
+    private final Repeats repeats;
+    private final Tally tally;
+    /** Refused readings that no handler was told of yet. */
+    private final Map<Unreadable, Long> unreadable = new EnumMap<>(Unreadable.class);
+
+    /**
+     * Starts with nothing to hand on.
+     *
+     * @param scanner the scanner's name in the site configuration
+     * @param repeatMillis 0, or the time within which the same text again is a repeat
+     */
+    public Delivery(String scanner, int repeatMillis) {
+        this.scanner = scanner;
+        repeats = new Repeats(repeatMillis);
+        tally = new Tally(scanner);
+    }
+
+    /** The handler from now on. */
+    public void offerTo(ScanHandler next) {
+        handler.set(next);
+    }
+
+    /** Forgets a handler, unless another has replaced it already. */
+    public void withdraw(ScanHandler old) {
+        handler.compareAndSet(old, null);
+    }
+
+    /** Nothing is offered any more; what arrives stays. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Scans handed to a handler. */
+    public long delivered() {
+        return delivered;
+    }
+
+    /** Takes a whole reading. @param nanoTime when its last character arrived */
+    public void arrived(String text, long nanoTime) {
+        if (repeats.isRepeat(text, nanoTime)) {
+            return;
+        }
+        if (queue.isFull()) {
+            offer();
+        }
+        // While stopping nothing is offered and nothing more is read: what is here goes to the next scanner.
+        if (stopping || !queue.isFull()) {
+            queue.add(new Scan(scanner, text, nanoTime));
+        } else {
+            cameToNothing(Tally.Loss.NO_ROOM, 1);
+        }
+    }
+
+    /** Takes note of a reading that is no scan. */
+    public void refused(Unreadable why) {
+        tally.count(why == Unreadable.TOO_LONG ? Tally.Loss.TOO_LONG : Tally.Loss.NOT_PRINTABLE, 1);
+        unreadable.merge(why, 1L, Long::sum);
+    }
+
+    /** Counts readings that were lost before they were whole, or with the line. */
+    public void lost(Tally.Loss why, int times) {
+        tally.count(why, times);
+    }
+
+    /** How many readings came to nothing for this reason; from any thread. */
+    public long lost(Tally.Loss why) {
+        return tally.of(why);
+    }
+
+    private void cameToNothing(Tally.Loss why, int times) {
+        if (times > 0) {
+            tally.count(why, times);
+            repeats.forget();
+        }
+    }
+
+    /** Offers what waits, the oldest first, until there is nobody to take it. */
+    public void offer() {
+        cameToNothing(Tally.Loss.WAITED_TOO_LONG, queue.expire(System.nanoTime()));
+        Optional<Scan> scan = queue.first();
+        while (scan.isPresent() && !stopping && taken(scan.get())) {
+            queue.removeFirst();
+            delivered++;
+            scan = queue.first();
+        }
+        unreadable
+                .entrySet()
+                .removeIf(loss -> taken(current -> current.refused(scanner, loss.getKey(), loss.getValue())));
+    }
+
+    /** Tells the log what came to nothing, if it is time. */
+    public void tell() {
+        tally.tell();
+    }
+
+    private boolean taken(Scan scan) {
+        return taken(current -> current.handle(scan));
+    }
+
+    private boolean taken(Predicate<ScanHandler> news) {
+        ScanHandler current = handler.get();
+        if (current == null) {
+            return false;
+        }
+        try {
+            return news.test(current);
+        } catch (RuntimeException e) {
+            // It may have decided before it failed: offering the scan again could open a door twice.
+            LOG.error("scanner {}: the handler failed", scanner, e);
+            return true;
+        }
+    }
+
+    /** True if no scan waits for a handler. */
+    public boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** The scans that nobody has taken, the oldest first. */
+    public List<Scan> waiting() {
+        return queue.all();
+    }
+}

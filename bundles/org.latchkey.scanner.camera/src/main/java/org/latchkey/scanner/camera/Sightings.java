@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.scanner.camera;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The codes in view. A code counts once when it comes into view, and again only after it was away for a while: a camera
+ * reads what lies before it ten times a second. Several may be in view at once. Not thread-safe.
+ */
+final class Sightings {
+
+    /** More codes than a view has room for; beyond that the one seen longest ago is forgotten. */
+    static final int MOST = 16;
+
+    private final long awayNanos;
+    private final Map<String, Long> lastSeen = new HashMap<>();
+
+    Sightings(long awayMillis) {
+        awayNanos = TimeUnit.MILLISECONDS.toNanos(awayMillis);
+    }
+
+    /** Takes note of a code in view. @return true if it has just come */
+    boolean isNew(String text, long now) {
+        lastSeen.values().removeIf(seen -> now - seen >= awayNanos);
+        boolean isNew = lastSeen.put(text, now) == null;
+        if (lastSeen.size() > MOST) {
+            lastSeen.entrySet().stream()
+                    .min(Comparator.comparingLong(seen -> seen.getValue() - now))
+                    .ifPresent(oldest -> lastSeen.remove(oldest.getKey()));
+        }
+        return isNew;
+    }
+}

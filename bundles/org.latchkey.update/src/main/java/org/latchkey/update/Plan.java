@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,9 +26,11 @@ import org.osgi.framework.wiring.BundleWiring;
  *
  * @param steps one for each bundle that differs
  * @param closure symbolic names of bundles that stay as they are but are wired to one that changes
+ * @param entangled true if a bundle that changes is wired to another that changes: beside the old ones its successor could
+ *     be wired to a bundle that goes
  * @param self true if the updater itself changes
  */
-record Plan(List<Step> steps, Set<String> closure, boolean self) {
+record Plan(List<Step> steps, Set<String> closure, boolean entangled, boolean self) {
 
     static final String REFERENCE = "reference:";
 
@@ -47,7 +50,7 @@ record Plan(List<Step> steps, Set<String> closure, boolean self) {
 
     /** True if it needs the unit to start again: somebody would have to be wired anew, or the updater goes. */
     boolean restart() {
-        return self || !closure.isEmpty();
+        return self || entangled || !closure.isEmpty();
     }
 
     static Plan to(Map<String, BundleFile> wanted, BundleContext context) throws IOException {
@@ -72,7 +75,7 @@ record Plan(List<Step> steps, Set<String> closure, boolean self) {
         boolean self = steps.stream().anyMatch(step -> step.old()
                 .filter(old -> old.equals(context.getBundle()))
                 .isPresent());
-        return new Plan(List.copyOf(steps), closure(steps), self);
+        return new Plan(List.copyOf(steps), closure(steps), entangled(steps), self);
     }
 
     /** The file that a location names. */
@@ -87,6 +90,19 @@ record Plan(List<Step> steps, Set<String> closure, boolean self) {
         }
         Path file = file(bundle.getLocation());
         return Files.isRegularFile(file) ? BundleFile.hash(file) : "";
+    }
+
+    private static boolean entangled(List<Step> steps) {
+        Set<Bundle> changing = new HashSet<>();
+        steps.forEach(step -> step.old().ifPresent(changing::add));
+        return changing.stream()
+                .map(bundle -> bundle.adapt(BundleWiring.class))
+                .filter(Objects::nonNull)
+                .flatMap(wiring -> wiring.getProvidedWires(null).stream())
+                .anyMatch(wire -> changing.contains(wire.getRequirer().getBundle())
+                        && !wire.getRequirer()
+                                .getBundle()
+                                .equals(wire.getProvider().getBundle()));
     }
 
     private static Set<String> closure(List<Step> steps) {

@@ -125,6 +125,17 @@ class UpdaterTest extends UpdaterRig {
     }
 
     @Test
+    void bundlesThatChangeTogetherAndAreWiredNeedARestartToo() throws Exception {
+        Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
+        Jars.bundle(next, "user", "1.0.1", null, "Import-Package", "org.example.api");
+        stage(7);
+        updater.apply(7);
+        assertThat(restarts).hasSize(1);
+        again(7);
+        assertThat(slots.state().current()).isEqualTo(7);
+    }
+
+    @Test
     void aReleaseThatIsNotWellAfterTheRestartGoesBack() throws Exception {
         Jars.bundle(next, "api", "1.0.1", null, "Export-Package", "org.example.api");
         updater.stage(release(7, 0, false, Set.of("user")));

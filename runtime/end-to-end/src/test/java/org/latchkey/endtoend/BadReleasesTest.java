@@ -110,6 +110,53 @@ class BadReleasesTest {
     }
 
     @Test
+    void oneThatStartsAndServesNoDoor() {
+        long record = site.trail().next();
+        String answer = tryOut(driver("Service-Component", ""));
+        requireTakenBack(answer, record);
+        assertThat(answer).contains("line kerong-pty");
+    }
+
+    @Test
+    void oneThatIsTheWholeUnitForOtherHardware() throws IOException {
+        long record = site.trail().next();
+        String answer = tryOutWhole(unitWith(List.of(), DRIVER));
+        requireTakenBack(answer, record);
+        assertThat(answer).contains("line kerong-pty");
+    }
+
+    /** Good, to show that it is not for being the whole unit that the other one goes. */
+    @Test
+    void oneThatIsTheWholeUnitAndGoesBackWhenTold() throws IOException {
+        Path changed = site.publisher().changed(DRIVER, NEWER);
+        String answer = tryOutWhole(unitWith(List.of(changed), DRIVER));
+        assertThat(answer).contains("runs.");
+        assertThat(site.technician().digests()).isEqualTo(site.with(List.of(changed)));
+        assertThat(site.technician().rollback()).contains("runs.");
+    }
+
+    private static String tryOutWhole(Path bundles) {
+        long counter = COUNTER.incrementAndGet();
+        site.publisher().wholeUnit(counter, bundles, "--lowest", "0");
+        assertThat(site.technician().stage()).contains("is on the disk");
+        return site.technician().apply(counter);
+    }
+
+    /** The unit's bundles without one, and with others. */
+    private static Path unitWith(List<Path> others, String without) throws IOException {
+        Path whole = Workspace.emptyFolder(folder.resolve("whole"));
+        for (Path bundle : site.bundles()) {
+            if (!bundle.getFileName().toString().startsWith(without + "-")) {
+                Files.copy(bundle, whole.resolve(bundle.getFileName()));
+            }
+        }
+        for (Path other : others) {
+            Files.copy(other, whole.resolve(other.getFileName()));
+        }
+        return whole;
+    }
+
+    @Test
     void oneThatNeedsMoreThanItDeclares() {
         String answer = tryOut(site.publisher().changed("org.latchkey.device.api", NEWER));
         assertThat(answer).contains("does not declare").contains(DRIVER);

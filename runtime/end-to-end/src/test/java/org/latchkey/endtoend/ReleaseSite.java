@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Installation;
@@ -91,6 +92,13 @@ final class ReleaseSite implements AutoCloseable {
     /** SHA-256 of each bundle of the unit, as it was installed. */
     Map<String, String> installed() {
         return installed;
+    }
+
+    /** The files of the bundles that the unit was installed with. */
+    List<Path> bundles() throws IOException {
+        try (Stream<Path> files = Files.list(workspace.unit().resolve("bundles"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+        }
     }
 
     /** The same with these files in place of what was installed. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.release.tuf.TufException;
 
@@ -18,7 +19,8 @@ public final class ReleaseMain {
     static final String USAGE = """
             usage: release keys KEYS [--signers N] [--threshold N]
                    release build OUT --counter N [--lowest N] [--config-schema N] [--description TEXT]
-                           [--bundles FOLDER | --bundle JAR...] [--refresh BUNDLE]... [--check NAME]...
+                           [--bundles FOLDER | --bundle JAR...] [--unit FOLDER] [--refresh BUNDLE]...
+                           [--check NAME]...
                    release sign OUT --keys KEYS --repository FOLDER
                    release renew --keys KEYS --repository FOLDER
                    release rekey ROLE --keys KEYS --repository FOLDER [--signers N] [--threshold N]
@@ -35,6 +37,7 @@ public final class ReleaseMain {
             "description",
             "bundles",
             "bundle",
+            "unit",
             "refresh",
             "check",
             "keys",
@@ -139,6 +142,7 @@ public final class ReleaseMain {
             throw new IllegalArgumentException(USAGE);
         }
         long counter = arguments.number("counter", 0);
+        Set<String> refresh = refresh(jars, complete);
         String description = arguments.has("description") ? arguments.one("description") : "";
         ReleaseManifest manifest = new ReleaseFolder(folder)
                 .build(
@@ -150,9 +154,22 @@ public final class ReleaseMain {
                                 arguments.number("config-schema", 1),
                                 description,
                                 bundles,
-                                Set.copyOf(arguments.any("refresh")),
+                                refresh,
                                 Set.copyOf(arguments.any("check"))));
         say(manifest);
+        if (!refresh.isEmpty()) {
+            out.println("May wire anew, so units start again with it: " + String.join(", ", refresh));
+        }
+    }
+
+    /** What was named, and who of the unit that the release is for is wired to what changes. */
+    private Set<String> refresh(List<Path> jars, boolean complete) throws IOException {
+        Set<String> refresh = new TreeSet<>(arguments.any("refresh"));
+        if (arguments.has("unit")) {
+            List<Path> unit = ReleaseFolder.jarsIn(Path.of(arguments.one("unit")));
+            refresh.addAll(Closure.of(Closure.changing(jars, unit, complete), unit));
+        }
+        return refresh;
     }
 
     private void sign(List<ReleaseFolder> releases) throws IOException, TufException {

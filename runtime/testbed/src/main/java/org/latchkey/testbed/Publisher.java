@@ -69,6 +69,13 @@ public final class Publisher {
         return "-Dlatchkey.publisher.root=" + root();
     }
 
+    /** Signs a release that is the whole unit into the repository. @param bundles the folder of its bundles */
+    public void wholeUnit(long counter, Path bundles, String... options) {
+        List<String> all = new ArrayList<>(List.of("--bundles", bundles.toString()));
+        all.addAll(Arrays.asList(options));
+        release(counter, List.of(), all.toArray(String[]::new));
+    }
+
     /** Signs a release of single bundles into the repository. @param options further words for the tool */
     public void release(long counter, List<Path> bundles, String... options) {
         Path out = folder.resolve("release-" + counter);

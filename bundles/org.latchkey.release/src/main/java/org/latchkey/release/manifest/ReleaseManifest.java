@@ -44,6 +44,9 @@ public record ReleaseManifest(
     /** The version of the configuration that units and portals with this class understand. */
     public static final long CONFIG_SCHEMA = 1;
 
+    /** Among the bundles it would offer the others a second copy of the framework's own packages. */
+    private static final String FRAMEWORK = "org.apache.felix.framework";
+
     private static final int MAX_BUNDLES = 500;
     private static final int MAX_TEXT = 200;
     private static final long MAX_COUNTER = (1L << 53) - 1;
@@ -77,6 +80,10 @@ public record ReleaseManifest(
         for (ReleaseBundle bundle : bundles) {
             if (!names.add(bundle.symbolicName().toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("a release names a bundle twice: " + bundle.symbolicName());
+            }
+            if (bundle.symbolicName().equals(FRAMEWORK)) {
+                throw new IllegalArgumentException(
+                        "a release can not bring " + FRAMEWORK + ": it comes with the unit's installation");
             }
         }
         requireShort(List.of(description));

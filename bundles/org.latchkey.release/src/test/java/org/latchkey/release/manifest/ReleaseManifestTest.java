@@ -82,6 +82,12 @@ final class ReleaseManifestTest {
         assertThatThrownBy(() -> bundle("a".repeat(81), "1.0.0")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void refusesTheFrameworkItself() {
+        List<ReleaseBundle> framework = List.of(bundle("org.apache.felix.framework", "7.0.5"));
+        assertThatThrownBy(() -> manifest(framework)).hasMessageContaining("comes with the unit's installation");
+    }
+
     private static ReleaseManifest manifest(List<ReleaseBundle> bundles) {
         return new ReleaseManifest(7, 5, true, 1, "Text", bundles, Set.of("org.latchkey.shell"), Set.of("scanner"));
     }

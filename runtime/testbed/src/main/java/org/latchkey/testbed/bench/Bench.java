@@ -3,6 +3,7 @@ package org.latchkey.testbed.bench;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.latchkey.testbed.TestbedException;
 import org.latchkey.testbed.Workspace;
 
@@ -14,7 +15,14 @@ public final class Bench {
         void run(Workspace workspace) throws Exception;
     }
 
+    private static OptionalInt size = OptionalInt.empty();
+
     private Bench() {}
+
+    /** How many rounds or units a benchmark has: as many as were asked for, or as its figures are told with. */
+    static int size(int usual) {
+        return size.orElse(usual);
+    }
 
     private static Map<String, Benchmark> all() {
         Map<String, Benchmark> all = new LinkedHashMap<>();
@@ -36,9 +44,15 @@ public final class Bench {
     /** Ends with 0 if everything asked for was measured; a missed aim is printed, a broken promise ends with 1. */
     public static void main(String[] args) throws Exception {
         Map<String, Benchmark> benchmarks = all();
-        if (args.length > 1 || args.length == 1 && !benchmarks.containsKey(args[0])) {
-            System.err.println("bench: there are " + String.join(", ", benchmarks.keySet()));
+        if (args.length > 0 && !benchmarks.containsKey(args[0])
+                || args.length > 1 && !args[1].matches("[1-9][0-9]{0,3}")
+                || args.length > 2) {
+            System.err.println("bench: there are " + String.join(", ", benchmarks.keySet())
+                    + "; swap, rollout and swap-rounds take a number of rounds or units");
             System.exit(2);
+        }
+        if (args.length == 2) {
+            size = OptionalInt.of(Integer.parseInt(args[1]));
         }
         Workspace workspace = Workspace.find();
         Report.line(

@@ -46,9 +46,13 @@ final class RolloutBench implements Bench.Benchmark {
     /** @param cpuSeconds of the portal */
     private record Cost(double seconds, double cpuSeconds, double heapMib) {}
 
+    private static int units() {
+        return Bench.size(UNITS);
+    }
+
     @Override
     public void run(Workspace workspace) throws Exception {
-        Report.title("A release to " + UNITS + " simulated units, in rings of " + RINGS + " %");
+        Report.title("A release to " + units() + " simulated units, in rings of " + RINGS + " %");
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Path folder = temporary.path();
             Publisher publisher = new Publisher(workspace, folder.resolve("publisher"));
@@ -79,12 +83,14 @@ final class RolloutBench implements Bench.Benchmark {
         List<UnitPapers> papers = new ArrayList<>();
         List<SimulatedUnit> units = new ArrayList<>();
         try {
-            for (int number = 1; number <= UNITS; number++) {
+            long began = System.nanoTime();
+            for (int number = 1; number <= units(); number++) {
                 UnitPapers enrolled = enrol(number, portal, folder);
                 papers.add(enrolled);
                 Path home = Files.createDirectory(folder.resolve(enrolled.site()));
                 units.add(new SimulatedUnit(enrolled, home, root, work, load));
             }
+            Report.line("enrolled and connected after %.1f s", (System.nanoTime() - began) / 1e9);
             Cost rollout = cost(portal, folder, "rollout", () -> rollOut(owner));
             RawDownloads raw = new RawDownloads(load.paths());
             Cost reference = cost(portal, folder, "raw", () -> raw.run(papers));
@@ -132,7 +138,7 @@ final class RolloutBench implements Bench.Benchmark {
     }
 
     private static void print(DownloadLoad load, Cost rollout, Cost reference) {
-        Report.line("all %d proved it after %.1f s", UNITS, rollout.seconds());
+        Report.line("all %d proved it after %.1f s", units(), rollout.seconds());
         Report.line(
                 "the portal: %.1f s of processor time, at most %.0f MiB of heap, %.0f requests/s, %.1f MiB/s",
                 rollout.cpuSeconds(),
@@ -141,7 +147,7 @@ final class RolloutBench implements Bench.Benchmark {
                 load.mib() / rollout.seconds());
         Report.line(
                 "served: %.1f MiB (%.2f MiB a unit, %d files), at most %d files at once; asked to come again: %d times",
-                load.mib(), load.mib() / UNITS, load.paths().size(), load.peak(), load.again());
+                load.mib(), load.mib() / units(), load.paths().size(), load.peak(), load.again());
         Report.line(
                 "the same files to the same units without a roll-out: %.1f s, %.1f s of processor time, %.0f MiB of heap",
                 reference.seconds(), reference.cpuSeconds(), reference.heapMib());

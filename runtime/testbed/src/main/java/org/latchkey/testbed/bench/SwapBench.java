@@ -35,6 +35,10 @@ final class SwapBench implements Bench.Benchmark {
     private static final Pattern STEP =
             Pattern.compile("(\\S+Z) .*release \\d+: (STARTED|STOPPED) " + Pattern.quote(DRIVER));
 
+    private static int rounds() {
+        return Bench.size(ROUNDS);
+    }
+
     private record Window(long from, long until) {
 
         boolean has(long moment) {
@@ -46,11 +50,11 @@ final class SwapBench implements Bench.Benchmark {
 
     @Override
     public void run(Workspace workspace) throws Exception {
-        Report.title("Swap of a driver under scans (" + 2 * ROUNDS + " swaps, each way)");
+        Report.title("Swap of a driver under scans (" + 2 * rounds() + " swaps, each way)");
         try (TemporaryFolder temporary = TemporaryFolder.create()) {
             Ours ours = unit(workspace, temporary.path());
             SwapReference reference =
-                    new SwapReference(workspace, temporary.path().resolve("others"), 2 * ROUNDS);
+                    new SwapReference(workspace, temporary.path().resolve("others"), 2 * rounds());
             report(ours, reference.bareFelix(), reference.karaf());
             if (ours.failed() > 0) {
                 throw new TestbedException(ours.failed() + " scans did not open their door once");
@@ -72,7 +76,7 @@ final class SwapBench implements Bench.Benchmark {
             scans.start();
             List<Window> windows = new ArrayList<>();
             int log = 0;
-            for (int i = 0; i < NOT_COUNTED + ROUNDS; i++) {
+            for (int i = 0; i < NOT_COUNTED + rounds(); i++) {
                 if (i == NOT_COUNTED) {
                     windows.clear();
                     log = unit.log().length();

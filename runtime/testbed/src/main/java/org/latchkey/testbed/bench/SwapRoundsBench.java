@@ -12,12 +12,13 @@ final class SwapRoundsBench implements Bench.Benchmark {
 
     @Override
     public void run(Workspace workspace) throws Exception {
-        Report.title("Rounds of swaps: each room upgraded and rolled back " + ROUNDS + " times under scans");
+        int count = Bench.size(ROUNDS);
+        Report.title("Rounds of swaps: each room upgraded and rolled back " + count + " times under scans");
         try (TemporaryFolder temporary = TemporaryFolder.create();
                 SwapRounds rounds = new SwapRounds(workspace, temporary.path())) {
             boolean sound = true;
             for (String room : SwapRounds.ROOMS) {
-                SwapRounds.Result result = rounds.run(room, ROUNDS);
+                SwapRounds.Result result = rounds.run(room, count);
                 Report.line(
                         "%-30s %3d swaps  %5d scans  %5d accepted  %5d opened  lost %s  also restarted %s",
                         room,

@@ -88,6 +88,9 @@ public final class Audit {
         out.println("shown        " + (report.filter().isEmpty() ? "every record" : report.filter()));
         out.println("sealed       " + time(report.sealedAt()) + " by key " + kid(report.sealedBy()));
         report.sections().forEach(this::print);
+        report.overlaps()
+                .forEach(twice -> out.println("TWO HISTORIES of trail " + kid(twice.key()) + ": records " + twice.from()
+                        + " to " + (twice.to() - 1) + " are in two of the ranges above."));
     }
 
     private void print(ExportReport.Section section) {

@@ -27,5 +27,12 @@ final class ReportJson {
             entry.put("witnessed", section.witnessed());
             section.witnessedAt().ifPresent(time -> entry.put("witnessedAt", time));
         }
+        var overlaps = out.putArray("overlaps");
+        for (ExportReport.Overlap twice : report.overlaps()) {
+            overlaps.addObject()
+                    .put("key", twice.key().toString())
+                    .put("from", twice.from())
+                    .put("to", twice.to());
+        }
     }
 }

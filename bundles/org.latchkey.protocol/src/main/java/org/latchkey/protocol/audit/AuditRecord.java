@@ -131,6 +131,31 @@ public record AuditRecord(long seq, long boot, long time, long uptimeMillis, Clo
         return record;
     }
 
+    /**
+     * The number of a record, also of one whose event only a newer version knows: version and number come before it.
+     *
+     * @throws ProtocolException if it is no record of this version, but for its event
+     */
+    public static long number(byte[] bytes) throws ProtocolException {
+        try {
+            return decode(bytes).seq();
+        } catch (ProtocolException e) {
+            if (!e.reason().equals(Reason.UNKNOWN_EVENT)) {
+                throw e;
+            }
+        }
+        CborReader in = new CborReader(bytes);
+        in.readMap();
+        if (in.readUnsigned(MOST_KEYS) != KEY_VERSION) {
+            throw new ProtocolException(Reason.BAD_RECORD);
+        }
+        in.readUnsigned();
+        if (in.readUnsigned(MOST_KEYS) != KEY_SEQ) {
+            throw new ProtocolException(Reason.BAD_RECORD);
+        }
+        return in.readUnsigned();
+    }
+
     /** The fields of a record as they come. */
     private static final class Fields {
 

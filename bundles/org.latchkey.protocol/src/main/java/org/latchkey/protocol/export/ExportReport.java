@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.protocol.export;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
@@ -31,6 +33,32 @@ public record ExportReport(
     }
 
     /**
+     * Numbers of one trail under which the export has records of two trees: its unit went on from an older disk and
+     * signed two histories, or there is a second one under a checkpoint of another size. They are counted in both
+     * sections.
+     *
+     * @param key the unit's key
+     * @param from the first number
+     * @param to the number after the last one
+     */
+    public record Overlap(Ed25519PublicKey key, long from, long to) {}
+
+    /** Where sections of one trail overlap, in the file's order; empty if none do. */
+    public List<Overlap> overlaps() {
+        List<Overlap> overlaps = new ArrayList<>();
+        for (int i = 0; i < sections.size(); i++) {
+            for (Section earlier : sections.subList(0, i)) {
+                Section later = sections.get(i);
+                if (later.overlaps(earlier)) {
+                    overlaps.add(new Overlap(
+                            later.key(), Math.max(later.from(), earlier.from()), Math.min(later.to(), earlier.to())));
+                }
+            }
+        }
+        return overlaps;
+    }
+
+    /**
      * The range of one trail.
      *
      * @param key the unit's key, or the journal's
@@ -56,6 +84,15 @@ public record ExportReport(
 
         public Section {
             rootHash = rootHash.clone();
+        }
+
+        private boolean overlaps(Section other) {
+            return key.equals(other.key) && from < other.to && other.from < to;
+        }
+
+        /** True if some of its rows are those of the other: the same numbers of the same tree. */
+        boolean repeats(Section other) {
+            return overlaps(other) && size == other.size && Arrays.equals(rootHash, other.rootHash);
         }
 
         @Override

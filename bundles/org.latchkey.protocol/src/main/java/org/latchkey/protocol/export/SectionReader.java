@@ -95,14 +95,8 @@ final class SectionReader {
 
     /** A record of an event that only a newer version knows is a record all the same. */
     static void checkNumber(byte[] record, long seq) throws ProtocolException {
-        try {
-            if (AuditRecord.decode(record).seq() != seq) {
-                throw new ProtocolException(Reason.BAD_RECORD);
-            }
-        } catch (ProtocolException e) {
-            if (!e.reason().equals(Reason.UNKNOWN_EVENT)) {
-                throw e;
-            }
+        if (AuditRecord.number(record) != seq) {
+            throw new ProtocolException(Reason.BAD_RECORD);
         }
     }
 

@@ -68,7 +68,11 @@ public final class TrailExportVerifier {
             if (sections.size() == Frames.MAX_SECTIONS) {
                 throw new ProtocolException(Reason.BAD_EXPORT);
             }
-            sections.add(new SectionReader(in, vouchers, sink).read());
+            ExportReport.Section section = new SectionReader(in, vouchers, sink).read();
+            if (sections.stream().anyMatch(section::repeats)) {
+                throw new ProtocolException(Reason.BAD_EXPORT);
+            }
+            sections.add(section);
         }
         if (kind != Frames.SEAL || sections.isEmpty()) {
             throw new ProtocolException(Reason.BAD_EXPORT);

@@ -71,6 +71,19 @@ final class Exports {
             return new Trail(key, Checkpoint.origin(SITE, key.publicKey()), recordsOf(size));
         }
 
+        /** Its records are of an event that this version does not know. */
+        static Trail ofNewerUnit(Ed25519PrivateKey key, int size) {
+            List<byte[]> records = recordsOf(size);
+            for (byte[] record : records) {
+                int event = 0;
+                while (record[event] != 7 || record[event + 1] != 0x18 || record[event + 2] != 31) {
+                    event++;
+                }
+                record[event + 2] = 99;
+            }
+            return new Trail(key, Checkpoint.origin(SITE, key.publicKey()), records);
+        }
+
         static Trail ofPortal(int size) {
             return new Trail(JOURNAL, Checkpoint.journalOrigin(JOURNAL.publicKey()), recordsOf(size));
         }

@@ -14,6 +14,7 @@ import static org.latchkey.protocol.export.Exports.WITNESS;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -100,6 +101,59 @@ class TrailExportTest {
                 .extracting(ExportReport.Section::key)
                 .containsExactly(UNIT.publicKey(), Exports.key(6).publicKey());
         assertThat(report.sections().get(1).hidden()).isEqualTo(3);
+    }
+
+    @Test
+    void noRowIsThereTwice() {
+        assertContent("bad-export", out -> {
+            Exports.write(out, TRAIL, 0, 8, 12, i -> true);
+            Exports.write(out, TRAIL, 7, 12, 12, i -> true);
+        });
+        assertContent("bad-export", out -> {
+            Exports.write(out, TRAIL, 0, 8, 12, i -> true);
+            Exports.write(out, TRAIL, 3, 5, 12, i -> false);
+        });
+    }
+
+    @Test
+    void rangesThatMeetDoNotOverlap() throws Exception {
+        byte[] file = Exports.export(out -> {
+            Exports.write(out, TRAIL, 0, 8, 12, i -> true);
+            Exports.write(out, TRAIL, 8, 12, 12, i -> true);
+        });
+        assertThat(Exports.verify(file).overlaps()).isEmpty();
+    }
+
+    /** As after a disk was restored from an older image and the operator accepted what came after. */
+    @Test
+    void twoHistoriesOfOneUnitAreToldOf() throws Exception {
+        List<byte[]> records = new ArrayList<>(TRAIL.records().subList(0, 6));
+        records.addAll(Trail.ofUnit(UNIT, 10).records().subList(6, 8));
+        byte[] other = records.get(6).clone();
+        other[other.length - 1] = 9;
+        records.set(6, other);
+        Trail fork = new Trail(UNIT, TRAIL.origin(), records);
+        byte[] file = Exports.export(out -> {
+            Exports.write(out, TRAIL, 0, 12, 12, i -> true);
+            Exports.write(out, fork, 6, 8, 8, i -> true);
+        });
+        assertThat(Exports.verify(file).overlaps()).containsExactly(new ExportReport.Overlap(UNIT.publicKey(), 6, 8));
+    }
+
+    @Test
+    void aRecordOfAnEventToComeHasItsNumberToo() throws Exception {
+        Trail newer = Trail.ofNewerUnit(UNIT, 3);
+        assertThat(Exports.verify(Exports.export(out -> Exports.write(out, newer, 0, 3, 3, i -> true)))
+                        .sections()
+                        .get(0)
+                        .shown())
+                .isEqualTo(3);
+        List<byte[]> swapped = new ArrayList<>(newer.records());
+        Collections.swap(swapped, 0, 1);
+        Trail wrong = new Trail(UNIT, newer.origin(), swapped);
+        assertContent("bad-record", out -> Exports.write(out, wrong, 0, 3, 3, i -> true));
+        assertThat(TrailExportWriter.mayShow(1, newer.records().get(1))).isTrue();
+        assertThat(TrailExportWriter.mayShow(0, newer.records().get(1))).isFalse();
     }
 
     @Test

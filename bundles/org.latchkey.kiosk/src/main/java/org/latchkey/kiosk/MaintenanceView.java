@@ -98,10 +98,13 @@ final class MaintenanceView {
     }
 
     private static String wear(Doors.Wear wear) {
-        return wear == null
-                ? ""
-                : wear.openings() + " opened (" + wear.slow() + " at the second pulse), " + wear.jams() + " jammed, "
-                        + wear.unanswered() + " unanswered";
+        if (wear == null) {
+            return "";
+        }
+        return wear.openings() + " opened"
+                + (wear.slow() == 0 ? "" : ", " + wear.slow() + " slow")
+                + (wear.jams() == 0 ? "" : ", " + wear.jams() + " jammed")
+                + (wear.unanswered() == 0 ? "" : ", " + wear.unanswered() + " unanswered");
     }
 
     private Map<String, Object> door(Doors.Status status, SiteConfig.Door wired, Occupancy.Place place) {

@@ -83,6 +83,10 @@ final class ExternalBroker implements Broker {
             write("acl", rules());
             if (!Files.exists(folder.resolve("server.key"))) {
                 writeServerKey(address.getHost());
+            } else if (!isOfThisAuthority()) {
+                writeServerKey(address.getHost());
+                LOG.warn(
+                        "The authority of connections is another one: restart the broker with the files in {}", folder);
             }
             writeRevocations();
         } catch (java.net.URISyntaxException | IOException | GeneralSecurityException e) {
@@ -120,11 +124,26 @@ final class ExternalBroker implements Broker {
         });
     }
 
-    private Instant serverEndsAt() {
+    /** False after the authority was lost or stolen: nobody would believe the broker any more. */
+    private boolean isOfThisAuthority() {
+        try {
+            serverCertificate().verify(authority.certificate().getPublicKey());
+            return true;
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.info("The broker's certificate does not hold: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private X509Certificate serverCertificate() throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(folder.resolve(SERVER_PEM))) {
-            return ((X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in))
-                    .getNotAfter()
-                    .toInstant();
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+        }
+    }
+
+    private Instant serverEndsAt() {
+        try {
+            return serverCertificate().getNotAfter().toInstant();
         } catch (IOException | GeneralSecurityException unreadable) {
             LOG.warn("The broker's certificate cannot be read: {}", unreadable.getMessage());
             return Instant.MAX;

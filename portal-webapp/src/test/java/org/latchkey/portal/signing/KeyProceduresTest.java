@@ -4,13 +4,18 @@ package org.latchkey.portal.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,8 +24,16 @@ import org.latchkey.portal.Examples;
 import org.latchkey.portal.MutableClock;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.journal.JournalCheck;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.pki.Authority;
+import org.latchkey.portal.trail.TestUnit;
+import org.latchkey.portal.trail.TrailIngest;
+import org.latchkey.portal.trail.Witness;
+import org.latchkey.portal.units.BrokerAddress;
 import org.latchkey.portal.units.ConnectedUnit;
+import org.latchkey.portal.units.FakeUnit;
+import org.latchkey.portal.units.UnitLink;
 import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.code.AccessCode;
@@ -28,7 +41,15 @@ import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.latchkey.protocol.export.ExportReport;
+import org.latchkey.protocol.export.TrailExportVerifier;
 import org.latchkey.protocol.keyring.KeyRing;
+import org.latchkey.protocol.note.Checkpoint;
+import org.latchkey.protocol.note.Cosignature;
+import org.latchkey.protocol.note.NoteVerifier;
+import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.protocol.sync.WitnessNote;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -223,14 +244,161 @@ class KeyProceduresTest {
     }
 
     @Test
-    void aWitnessKeyIsReplacedAndTakenBack() throws Exception {
+    void aWitnessKeyIsReplacedAndTakenBackWhileATrailGoesOn() throws Exception {
+        TestUnit trail = TestUnit.enrol(portal);
+        assertWitnessed(trail, 5);
         String old = key("witness", "signing").get("kid").asString();
         owner.post("/trust/keys", "{\"type\":\"witness\"}");
         takeRingCommand();
-        ConnectedUnit.await(
-                () -> !key("witness", "signing").get("kid").asString().equals(old));
+        // The trail's site says of no ring that it has it, so it is waited for.
+        assertWitnessed(trail, 10);
+        assertThat(key("witness", "signing").get("kid").asString()).isEqualTo(old);
+        portal.clock().advance(KeyRings.OVERLAP);
+        assertThat(key("witness", "signing").get("kid").asString()).isNotEqualTo(old);
+        assertWitnessed(trail, 15);
         owner.post("/trust/keys/" + old + "/revocation", "");
         assertThat(owner.get("/trust").text()).doesNotContain(old);
+        assertThat(exported("/audit/export?site=" + trail.site()).witnessed())
+                .as("by a key of the ring, also what the stolen one cosigned")
+                .isEqualTo(15);
+        assertWitnessed(trail, 20);
+        assertThat(exported("/audit/export?site=" + trail.site()).shown()).isEqualTo(20);
+    }
+
+    /** Lets the trail grow, and checks the answer as a unit does: by the witness keys of the newest ring. */
+    private void assertWitnessed(TestUnit trail, int size) throws Exception {
+        int before = trail.size();
+        WitnessNote answer = portal.bean(TrailIngest.class)
+                .ingest(trail.identity(), trail.add(size - before).page(before, size));
+        assertThat(answer.status()).isEqualTo(WitnessNote.Status.WITNESSED);
+        Ed25519PublicKey signing =
+                portal.bean(KeyRings.class).entry(KeyUse.WITNESS).key();
+        Checkpoint seen = Cosignature.open(answer.note(), NoteVerifier.cosigner(Witness.NAME, signing))
+                .checkpoint();
+        assertThat(seen.size()).isEqualTo(size);
+        assertThat(seen.root()).isEqualTo(trail.root(size));
+    }
+
+    /** The first section of an export that verifies under this portal's root. */
+    private ExportReport.Section exported(String route) throws Exception {
+        byte[] root = portal.bean(SigningKeys.class).rootPublicKey().fingerprint();
+        return TrailExportVerifier.verify(
+                        new ByteArrayInputStream(owner.get(route).body()), Optional.of(root))
+                .sections()
+                .get(0);
+    }
+
+    @Test
+    void aJournalKeyIsReplacedAndTakenBackWhileThePortalsTrailGoesOn() throws Exception {
+        String first = key("journal", "signing").get("kid").asString();
+        owner.post("/trust/keys", "{\"type\":\"journal\"}");
+        takeRingCommand();
+        ConnectedUnit.await(
+                () -> !key("journal", "signing").get("kid").asString().equals(first));
+        long before = exported("/journal/export").shown();
+        String stolen = key("journal", "signing").get("kid").asString();
+        owner.post("/trust/keys/" + stolen + "/revocation", "");
+        owner.post("/trust/keys/" + first + "/revocation", "");
+        assertThat(owner.get("/trust").text()).doesNotContain(first).doesNotContain(stolen);
+        assertThat(exported("/journal/export").shown())
+                .as("this export and the taking back stand in it, signed by the key that took its place")
+                .isEqualTo(before + 3);
+        owner.post("/sites", Examples.site("K-MORE"));
+        assertThat(exported("/journal/export").shown()).isEqualTo(before + 5);
+        portal.bean(JournalCheck.class).afterSingletonsInstantiated();
+        assertThat(owner.get("/incidents?open=true").text()).doesNotContain(JournalCheck.ALTERED);
+    }
+
+    @Test
+    void whenTheAuthorityOfConnectionsIsLostOrStolenUnitsAreEnrolledAgain() throws Exception {
+        String code = issue();
+        FakeUnit identity = unit.identity();
+        // Whoever has the authority's file can make this.
+        X509Certificate forged =
+                portal.bean(Authority.class).forUnit(SITE, identity.key().publicKey());
+        unit.close();
+        portal.close();
+        Files.move(portal.data().resolve("unit-ca.p12"), folder.resolve("stolen.p12"));
+        restart();
+        X509Certificate fresh = portal.bean(Authority.class).certificate();
+        String broker = portal.bean(BrokerAddress.class).forUnits();
+        for (X509Certificate old : List.of(identity.certificate(), forged)) {
+            assertThatThrownBy(() ->
+                            new UnitLink(broker, "unit-" + SITE, FakeUnit.tls(old, identity.key(), fresh)).close())
+                    .isInstanceOf(MqttException.class);
+        }
+        assertThatThrownBy(() -> new UnitLink(broker, "unit-" + SITE, identity.tls(false)).close())
+                .as("a unit believes no broker of another authority")
+                .isInstanceOf(MqttException.class);
+        verify(code);
+        verify(issue());
+        long ring = unit.ring().version();
+
+        String token = owner.post("/sites/" + SITE + "/enrolments", "")
+                .json()
+                .get("token")
+                .asString();
+        assertThat(identity.enrol(token, fresh).statusCode()).isEqualTo(200);
+        unit = ConnectedUnit.connect(portal, SITE, identity);
+        unit.report();
+        assertThat(unit.ring().version()).as("the keys that count are the same").isEqualTo(ring);
+        owner.post("/sites/" + SITE + "/commands", "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"closed\"}");
+        unit.apply(unit.next());
+        awaitNothingPending();
+    }
+
+    private void restart() {
+        portal = TestPortal.start(portal.data(), portal.clock());
+        owner = portal.program(Role.OWNER);
+    }
+
+    @Test
+    void withoutItsKeyStoreThePortalDoesNotStartUntilTheBackupIsBack() throws Exception {
+        Path keystore = portal.data().resolve("keystore.p12");
+        Files.copy(keystore, folder.resolve("backup.p12"));
+        String code = issue();
+        owner.post("/trust/keys", "{\"type\":\"code\"}");
+        unit.close();
+        portal.close();
+        Files.delete(keystore);
+        assertThatThrownBy(this::restart).hasStackTraceContaining("bring it back from a backup");
+        assertThat(keystore).doesNotExist();
+        Files.copy(folder.resolve("backup.p12"), keystore);
+        restart();
+        verify(code);
+        verify(issue());
+        assertThat(owner.post("/trust/keys", "{\"type\":\"code\"}").status())
+                .as("in place of the key that the backup lacks")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whenTheRootKeyWasLostOrStolenANewPortalTakesTheUnitsOver() throws Exception {
+        String old = issue();
+        FakeUnit replacement;
+        unit.close();
+        portal.close();
+        try (TestPortal other = TestPortal.start(folder.resolve("other"), portal.clock())) {
+            TestClient its = other.program(Role.OWNER);
+            its.post("/sites", Examples.site(SITE));
+            replacement = ConnectedUnit.enrolled(other, its, SITE);
+            ProvisioningFile letters = ProvisioningFile.decode(replacement.provisioning());
+            assertThat(letters.root().fingerprint())
+                    .as("the technician compares it")
+                    .asHexString()
+                    .isEqualToIgnoringCase(
+                            its.get("/trust").json().get("rootFingerprint").asString());
+            try (ConnectedUnit served = ConnectedUnit.connect(other, SITE, replacement)) {
+                served.report();
+                assertThatThrownBy(() -> new CodeVerifier(served.ring(), SITE, AccessCode.MAX_LIFETIME)
+                                .verify(old, other.clock().instant().getEpochSecond(), 300))
+                        .hasMessage("unknown-key");
+                its.post(
+                        "/sites/" + SITE + "/commands",
+                        "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"closed\"}");
+                served.apply(served.next());
+            }
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@
 package org.latchkey.portal.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,21 +54,45 @@ class ExternalBrokerTest {
                 ConnectedUnit.await(link::connected);
                 commandsArrive(portal, operator, a);
                 topicsOfOthersStayTheirs(link, a, b);
-            } finally {
-                stop(broker);
-            }
-            ConnectedUnit.enrolled(portal, operator, "X-A");
-            broker = start(program, portal.data().resolve("broker"), port);
-            try {
-                assertThatThrownBy(() -> new UnitLink(a.broker(), "unit-X-A", a.tls(true)).close())
-                        .as("on the list of replaced units' certificates")
-                        .isInstanceOf(MqttException.class);
+                aReplacedUnitIsOutAsSoonAsTheOtherIsIn(portal, operator, a, broker);
                 new UnitLink(b.broker(), "unit-X-B", b.tls(true)).close();
-                ConnectedUnit.await(portal.bean(PortalLink.class)::connected);
+                ConnectedUnit.await(link::connected);
             } finally {
                 stop(broker);
             }
         }
+    }
+
+    /** Whatever it calls itself: the broker knows it by its certificate, and was told to read its files again. */
+    private static void aReplacedUnitIsOutAsSoonAsTheOtherIsIn(
+            TestPortal portal, TestClient operator, FakeUnit replaced, Process broker) throws Exception {
+        try (UnitLink old = new UnitLink(replaced.broker(), "called-otherwise", replaced.tls(true))) {
+            FakeUnit fresh = ConnectedUnit.enrolled(portal, operator, "X-A");
+            reload(broker);
+            ConnectedUnit.await(() -> isRefused(replaced));
+            assertThat(old.isConnected()).as("nobody has taken its place yet").isTrue();
+            try (UnitLink link = new UnitLink(fresh.broker(), "unit-X-A", fresh.tls(true))) {
+                assertThat(old.awaitLoss()).as("the old unit is cut off").isTrue();
+                assertThat(isRefused(replaced)).isTrue();
+                assertThat(link.isConnected()).isTrue();
+            }
+        }
+    }
+
+    private static boolean isRefused(FakeUnit unit) throws Exception {
+        try {
+            new UnitLink(unit.broker(), "called-otherwise-too", unit.tls(true)).close();
+            return false;
+        } catch (MqttException refused) {
+            return true;
+        }
+    }
+
+    private static void reload(Process broker) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(broker.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static void commandsArrive(TestPortal portal, TestClient operator, FakeUnit a) throws Exception {
@@ -118,6 +141,7 @@ class ExternalBrokerTest {
                         "tls_version tlsv1.3",
                         "require_certificate true",
                         "use_identity_as_username true",
+                        "use_username_as_clientid true",
                         "acl_file " + files.resolve("acl"),
                         "persistence false"));
         Process process = new ProcessBuilder(program.toString(), "-c", config.toString())

@@ -25,6 +25,10 @@ const KINDS: Record<string, { title: string; todo: string }> = {
     title: 'The unit obeys another portal, or another past of this one',
     todo: 'Nothing is sent to it. Find out who else has the keys; then let this portal prevail, or enrol the unit again.',
   },
+  'revocations-full': {
+    title: 'More codes are revoked than a unit can remember',
+    todo: 'Those that end first may open doors again. Take the code key back on the page Trust and make the good codes anew, or wait until revoked ones have ended.',
+  },
   'bad-report': { title: 'A report of what runs was not signed by the site’s unit', todo: 'Somebody between unit and portal may have changed it. See whether the unit’s connection is its own.' },
   'digests-differ': { title: 'The unit runs other bundles than its release has', todo: 'Look at the unit: what runs is not what the publisher signed. Roll a release out to it again, or replace it.' },
   'rollout-failed': { title: 'A roll-out stopped by itself', todo: 'See in the roll-out which sites failed and why, then resume it or roll it back.' },

@@ -11,9 +11,12 @@ import org.latchkey.portal.codes.SiteRules;
 import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.sites.Site;
+import org.latchkey.portal.units.IncidentSink;
 import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.site.Policy;
+import org.latchkey.protocol.site.Revocations;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Tells sites of codes that were taken back: by a command, and by the news in every fresh code. */
@@ -26,6 +29,7 @@ class CodeRules implements SiteRules {
     private final LogRepository logs;
     private final SiteLogs siteLogs;
     private final CommandLog log;
+    private final ObjectProvider<IncidentSink> incidents;
     private final InstantSource clock;
 
     CodeRules(
@@ -35,6 +39,7 @@ class CodeRules implements SiteRules {
             LogRepository logs,
             SiteLogs siteLogs,
             CommandLog log,
+            ObjectProvider<IncidentSink> incidents,
             InstantSource clock) {
         this.configurations = configurations;
         this.revocations = revocations;
@@ -42,6 +47,7 @@ class CodeRules implements SiteRules {
         this.logs = logs;
         this.siteLogs = siteLogs;
         this.log = log;
+        this.incidents = incidents;
         this.clock = clock;
     }
 
@@ -69,6 +75,19 @@ class CodeRules implements SiteRules {
         SortedMap<Long, Long> one = new TreeMap<>();
         one.put(code.statusIndex(), until);
         log.issue(code.site(), new CommandArgs.Revoke(epoch, one), caller.id());
+        checkRoom(code.site());
+    }
+
+    /** A unit keeps so many; one that is set up later does not learn of the others. */
+    private void checkRoom(String site) {
+        long count = revocations.count(site, now());
+        if (count > Revocations.MAX_ENTRIES) {
+            incidents.ifAvailable(sink -> sink.raise(
+                    site,
+                    IncidentSink.REVOCATIONS_FULL,
+                    count + " revoked codes have not ended, and a unit keeps " + Revocations.MAX_ENTRIES
+                            + ": those that end first may open again. Take the code key back, which ends all codes."));
+        }
     }
 
     private long now() {

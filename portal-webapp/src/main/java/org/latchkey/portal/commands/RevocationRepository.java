@@ -45,6 +45,15 @@ class RevocationRepository {
                 .list();
     }
 
+    /** How many still matter. */
+    long count(String site, long now) {
+        return jdbc.sql("SELECT COUNT(*) FROM revocations WHERE site = :site AND valid_until >= :now")
+                .param("site", site)
+                .param("now", now)
+                .query(Long.class)
+                .single();
+    }
+
     /** All that still matter: until when, by status index. Those that end last come first, if there are too many. */
     SortedMap<Long, Long> all(String site, long now, int most) {
         SortedMap<Long, Long> all = new TreeMap<>();

@@ -13,6 +13,9 @@ public interface IncidentSink {
     /** A unit sent what it may not, or what its key did not sign. */
     String BAD_MESSAGE = "bad-message";
 
+    /** More codes of a site are taken back than a unit can keep: those that end first are left out. */
+    String REVOCATIONS_FULL = "revocations-full";
+
     /**
      * Remembers it. The same kind for the same site counts once while it is open.
      *

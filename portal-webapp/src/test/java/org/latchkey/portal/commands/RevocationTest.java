@@ -36,6 +36,7 @@ import org.latchkey.protocol.letter.LetterFile;
 import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ProvisioningFile;
+import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.site.Snapshot;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -100,6 +101,35 @@ class RevocationTest {
                 .isEqualTo(8);
         operator.post("/sites", Examples.site("R-OTHER"));
         assertThat(read("R-OTHER", code("R-OTHER")).news()).isEmpty();
+    }
+
+    @Test
+    void moreRevocationsThanAUnitKeepsAreAnIncidentAndThoseThatEndFirstAreLeftOut() throws Exception {
+        String site = "R-FULL";
+        operator.post("/sites", Examples.site(site));
+        long far = portal.clock().instant().getEpochSecond() + AccessCode.MAX_LIFETIME;
+        portal.bean(JdbcClient.class)
+                .sql("INSERT INTO revocations (status_index, site, epoch, valid_until, revoked_at, revoked_by)"
+                        + " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                        + Revocations.MAX_ENTRIES + ") SELECT 3000000000 + i, '" + site + "', 1000000 + i, " + far
+                        + " + i, 0, 'test' FROM n")
+                .update();
+        JsonNode code = code(site);
+        assertThat(operator.get("/incidents?open=true&site=" + site).text()).doesNotContain("revocations-full");
+        operator.post("/codes/" + code.get("id").asString() + "/revocation", "{}");
+        assertThat(operator.get("/incidents?open=true&site=" + site).text())
+                .contains("revocations-full", Integer.toString(Revocations.MAX_ENTRIES + 1));
+        ProvisioningFile file = ProvisioningFile.decode(
+                operator.post("/sites/" + site + "/provisioning", "").body());
+        Snapshot snapshot = Snapshot.open(
+                file.snapshotLetter(),
+                portal.bean(KeyRings.class).current().ring(),
+                site,
+                portal.clock().instant().getEpochSecond(),
+                300);
+        assertThat(snapshot.revocations().entries())
+                .hasSize(Revocations.MAX_ENTRIES)
+                .doesNotContainKey(read(site, code).statusIndex());
     }
 
     @Test

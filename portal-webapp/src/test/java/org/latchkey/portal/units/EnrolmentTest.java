@@ -2,12 +2,17 @@
 package org.latchkey.portal.units;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.Examples;
@@ -15,6 +20,8 @@ import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.pki.Authority;
+import org.latchkey.portal.platform.DataDirectory;
+import org.latchkey.portal.signing.SigningKeys;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.sync.EnrolmentToken;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -178,6 +185,25 @@ class EnrolmentTest {
         assertThat(unit.post(url, renewal(unit.key()), true).statusCode())
                 .as("a unit that was replaced")
                 .isEqualTo(403);
+    }
+
+    @Test
+    void anExpiredCertificateRenewsNothingAndConnectsNobody() throws Exception {
+        String token = token("E-OLD");
+        FakeUnit unit = new FakeUnit();
+        unit.enrol(token, authority);
+        Instant longAgo = Instant.now().minus(Authority.UNIT_VALIDITY).minus(Duration.ofHours(1));
+        X509Certificate expired = new Authority(
+                        portal.bean(DataDirectory.class), portal.bean(SigningKeys.class), () -> longAgo)
+                .forUnit("E-OLD", unit.key().publicKey());
+        String url = EnrolmentToken.parse(token).url() + "/unit/v1/renew";
+        SSLContext tls = FakeUnit.tls(expired, unit.key(), authority);
+        assertThatThrownBy(() -> FakeUnit.post(tls, url, renewal(unit.key()))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> new UnitLink(unit.broker(), "unit-E-OLD", tls).close())
+                .isInstanceOf(MqttException.class);
+        // The same key with a certificate that holds.
+        assertThat(unit.post(url, renewal(unit.key()), true).statusCode()).isEqualTo(200);
+        new UnitLink(unit.broker(), "unit-E-OLD", unit.tls(true)).close();
     }
 
     private static String renewal(Ed25519PrivateKey key) throws Exception {

@@ -96,8 +96,14 @@ public final class FakeUnit {
     }
 
     public HttpResponse<String> post(String url, String body, boolean withCertificate) throws Exception {
+        return post(tls(withCertificate), url, body);
+    }
+
+    /** The same over a connection that shows whatever the context does. */
+    public static HttpResponse<String> post(SSLContext tls, String url, String body)
+            throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder()
-                .sslContext(tls(withCertificate))
+                .sslContext(tls)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))

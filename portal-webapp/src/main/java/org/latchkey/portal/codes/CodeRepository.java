@@ -116,8 +116,8 @@ public class CodeRepository {
         });
         filter.text().ifPresent(text -> {
             conditions.add("(holder_search LIKE :part ESCAPE '!' OR id LIKE :start ESCAPE '!')");
-            params.put("part", "%" + escaped(text) + "%");
-            params.put("start", escaped(text) + "%");
+            params.put("part", "%" + pattern(text) + "%");
+            params.put("start", pattern(text) + "%");
         });
         return jdbc.sql(SELECT + String.join(" AND ", conditions) + " ORDER BY status_index DESC LIMIT :limit")
                 .params(params)
@@ -139,7 +139,8 @@ public class CodeRepository {
         return text.toLowerCase(Locale.ROOT);
     }
 
-    private static String escaped(String text) {
+    /** The text as names are searched for it: for LIKE with the escape character '!'. */
+    public static String pattern(String text) {
         return searchable(text).replace("!", "!!").replace("%", "!%").replace("_", "!_");
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.Texts;
@@ -17,7 +18,7 @@ import org.latchkey.protocol.audit.Event;
  *
  * @param site only of this site
  * @param door only of this door; then there is a site
- * @param codes only by these codes; empty: by anybody
+ * @param person only by this person's codes; empty: by anybody
  * @param event only of this event
  * @param from not before
  * @param to before
@@ -25,7 +26,7 @@ import org.latchkey.protocol.audit.Event;
 record AuditFilter(
         Optional<String> site,
         OptionalInt door,
-        Optional<People.Codes> codes,
+        Optional<People.Person> person,
         Optional<Event> event,
         OptionalLong from,
         OptionalLong to) {
@@ -46,7 +47,7 @@ record AuditFilter(
         return new AuditFilter(
                 site,
                 door,
-                given("person", request.person()).map(person -> people.codes(site, person.strip())),
+                given("person", request.person()).map(person -> people.find(site, person.strip())),
                 given("event", request.event()).map(AuditFilter::event),
                 time("from", request.from()),
                 time("to", request.to()));
@@ -55,10 +56,10 @@ record AuditFilter(
     /** The parameters as they came. */
     record Request(String site, Integer locker, String person, String event, String from, String to) {}
 
-    /** True for a record that this shows. */
-    boolean shows(StoredRecord record) {
+    /** True for a record that this shows. @param theirs those of the codes in question that are the person's */
+    boolean shows(StoredRecord record, Set<String> theirs) {
         return (door.isEmpty() || door.getAsInt() == record.door())
-                && codes.map(wanted -> wanted.ids().contains(record.actor())).orElse(true)
+                && (person.isEmpty() || theirs.contains(record.actor()))
                 && event.map(wanted -> wanted.number() == record.event()).orElse(true)
                 && (from.isEmpty() || record.time() >= from.getAsLong())
                 && (to.isEmpty() || record.time() < to.getAsLong());
@@ -68,7 +69,7 @@ record AuditFilter(
     String words() {
         StringJoiner words = new StringJoiner(", ");
         door.ifPresent(number -> words.add("door " + number));
-        codes.ifPresent(wanted -> words.add(wanted.ids().size() + " codes of one person"));
+        person.ifPresent(wanted -> words.add(wanted.codes() + " codes of one person"));
         event.ifPresent(wanted -> words.add("event " + word(wanted)));
         from.ifPresent(time -> words.add("from " + Instant.ofEpochSecond(time)));
         to.ifPresent(time -> words.add("before " + Instant.ofEpochSecond(time)));

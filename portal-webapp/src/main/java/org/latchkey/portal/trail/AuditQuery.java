@@ -41,17 +41,17 @@ class AuditQuery {
 
     /** What follows the cursor; one more than asked for if there is more. */
     List<Found> search(AuditFilter filter, String cursor, int limit) {
-        if (filter.codes().isPresent() && filter.codes().get().ids().isEmpty()) {
+        if (filter.person().isPresent() && filter.person().get().codes() == 0) {
             return List.of();
         }
         List<String> conditions = new ArrayList<>();
         Map<String, Object> params = new HashMap<>();
         position(cursor, conditions, params);
         filter.site().ifPresent(site -> add(conditions, params, "r.site = :site", "site", site));
-        filter.codes().ifPresent(codes -> {
-            add(conditions, params, "r.actor IN (:actors)", "actors", codes.ids());
+        filter.person().ifPresent(person -> {
             // The index begins with the site.
-            add(conditions, params, "r.site IN (:sites)", "sites", codes.sites());
+            conditions.add("(r.site, r.actor) IN (" + person.select("c.site, c.id") + ")");
+            params.putAll(person.params());
         });
         filter.event().ifPresent(event -> add(conditions, params, "r.event = :event", "event", event.number()));
         filter.door().ifPresent(door -> add(conditions, params, "r.door = :door", "door", door));

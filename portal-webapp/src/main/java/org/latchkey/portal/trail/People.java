@@ -2,14 +2,9 @@
 package org.latchkey.portal.trail;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.latchkey.portal.api.Problem;
-import org.latchkey.portal.codes.Code;
-import org.latchkey.portal.codes.CodeFilter;
 import org.latchkey.portal.codes.CodeRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,34 +13,56 @@ import org.springframework.stereotype.Component;
 @Component
 class People {
 
-    private static final int MOST_CODES = 500;
-
-    private final CodeRepository codes;
     private final JdbcClient jdbc;
 
-    People(CodeRepository codes, JdbcClient jdbc) {
-        this.codes = codes;
+    People(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
-    /** Ids of codes, and the sites where they open something. */
-    record Codes(Set<String> ids, Set<String> sites) {}
-
     /**
-     * The codes of whoever's name has this in it, or whose id starts so.
+     * The codes of whoever's name has this in it, or whose id starts so. They can be many: the database finds them.
      *
-     * @throws Problem 422 if they are too many to search for
+     * @param site only of this site
+     * @param text of the name or id
+     * @param codes how many there are
      */
-    Codes codes(Optional<String> site, String person) {
-        CodeFilter filter = new CodeFilter(site, Optional.empty(), Optional.of(person));
-        List<Code> found = codes.list(filter, Long.MAX_VALUE, MOST_CODES, 0);
-        if (found.size() > MOST_CODES) {
-            throw Problem.invalid(
-                    "person", "has more than " + MOST_CODES + " codes: say more of the name, or the site");
+    record Person(Optional<String> site, String text, long codes) {
+
+        /** A query of these columns of the codes; its parameters are {@link #params}. */
+        String select(String columns) {
+            return "SELECT " + columns + " FROM codes c WHERE " + (site.isPresent() ? "c.site = :personSite AND " : "")
+                    + "(c.holder_search LIKE :personPart ESCAPE '!' OR c.id LIKE :personStart ESCAPE '!')";
         }
-        return new Codes(
-                found.stream().map(Code::id).collect(Collectors.toSet()),
-                found.stream().map(Code::site).collect(Collectors.toSet()));
+
+        Map<String, Object> params() {
+            Map<String, Object> params = new HashMap<>();
+            String pattern = CodeRepository.pattern(text);
+            params.put("personPart", "%" + pattern + "%");
+            params.put("personStart", pattern + "%");
+            site.ifPresent(code -> params.put("personSite", code));
+            return params;
+        }
+    }
+
+    Person find(Optional<String> site, String text) {
+        Person person = new Person(site, text, 0);
+        long codes = jdbc.sql(person.select("COUNT(*)"))
+                .params(person.params())
+                .query(Long.class)
+                .single();
+        return new Person(site, text, codes);
+    }
+
+    /** Which of these are codes of the person. @param ids at most a page of them */
+    Set<String> among(Set<String> ids, Person person) {
+        if (ids.isEmpty() || person.codes() == 0) {
+            return Set.of();
+        }
+        return Set.copyOf(jdbc.sql(person.select("c.id") + " AND c.id IN (:ids)")
+                .params(person.params())
+                .param("ids", ids)
+                .query(String.class)
+                .list());
     }
 
     /** Names by code id; codes without one are missing. @param ids at most a page of them */

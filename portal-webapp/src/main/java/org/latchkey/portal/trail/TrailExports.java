@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.signing.ExportSeal;
 import org.latchkey.portal.units.UnitIdentity;
@@ -27,12 +29,14 @@ class TrailExports {
 
     private final Units units;
     private final TrailRepository trails;
+    private final People people;
     private final Witness witness;
     private final ExportSeal seal;
 
-    TrailExports(Units units, TrailRepository trails, Witness witness, ExportSeal seal) {
+    TrailExports(Units units, TrailRepository trails, People people, Witness witness, ExportSeal seal) {
         this.units = units;
         this.trails = trails;
+        this.people = people;
         this.witness = witness;
         this.seal = seal;
     }
@@ -81,13 +85,18 @@ class TrailExports {
     private String words(Plan plan) {
         long unreadable = plan.sections().stream()
                 .flatMap(section -> trails.unreadable(section.trail().id(), section.from(), section.to()).stream())
-                .filter(record -> plan.filter().shows(record) && isUnreadable(record))
+                .filter(record -> plan.filter().shows(record, Set.of()) && isUnreadable(record))
                 .count();
         String filter = plan.filter().words();
         if (unreadable == 0) {
             return filter;
         }
         return filter + (filter.isEmpty() ? "" : ", ") + "without " + unreadable + " that can not be read";
+    }
+
+    private Set<String> theirs(List<StoredRecord> page, AuditFilter filter) {
+        Set<String> actors = page.stream().map(StoredRecord::actor).collect(Collectors.toSet());
+        return filter.person().map(person -> people.among(actors, person)).orElse(Set.of());
     }
 
     /** A verifier would refuse the whole file for it: what a unit of another version signed, or a broken one. */
@@ -101,8 +110,10 @@ class TrailExports {
         TrailHashes hashes = new TrailHashes(trails, trail);
         export.begin(section.unit().key(), hashes.tree(section.from()), section.to());
         for (long from = section.from(); from < section.to(); from += PAGE) {
-            for (StoredRecord record : trails.stored(trail.id(), from, Math.min(section.to(), from + PAGE))) {
-                if (filter.shows(record) && !isUnreadable(record)) {
+            List<StoredRecord> page = trails.stored(trail.id(), from, Math.min(section.to(), from + PAGE));
+            Set<String> theirs = theirs(page, filter);
+            for (StoredRecord record : page) {
+                if (filter.shows(record, theirs) && !isUnreadable(record)) {
                     export.shown(record.bytes());
                 } else {
                     export.hidden(Merkle.leafHash(record.bytes()));

@@ -16,7 +16,11 @@ import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestClient.Reply;
 import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.codes.Code;
+import org.latchkey.portal.codes.CodeRepository;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.platform.Secrets;
+import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.Actor;
@@ -80,6 +84,39 @@ class AuditApiTest {
         assertThat(auditor.get("/audit?event=nonsense").fields()).containsExactly("event");
         assertThat(auditor.get("/audit?from=yesterday").fields()).containsExactly("from");
         assertThat(auditor.get("/audit?cursor=AAAA").fields()).containsExactly("cursor");
+    }
+
+    @Test
+    void aPersonWithHundredsOfCodesIsSearchedForAsWell() throws Exception {
+        CodeRepository codes = portal.bean(CodeRepository.class);
+        Code one = codes.find(code).orElseThrow();
+        portal.bean(WriteTransactions.class).run(() -> {
+            for (int i = 0; i < 600; i++) {
+                codes.add(new Code(
+                        codes.nextStatusIndex(),
+                        Secrets.id(),
+                        one.site(),
+                        one.kind(),
+                        one.doors(),
+                        one.bank(),
+                        one.sizeClass(),
+                        one.holder(),
+                        one.issuedAt(),
+                        one.issuedBy(),
+                        one.validFrom(),
+                        one.validUntil(),
+                        one.uses(),
+                        one.revokedAt(),
+                        one.text()));
+            }
+        });
+        assertThat(seqs("person=lovelace")).containsExactly(301L, 300L);
+        assertThat(auditor.get("/audit?person=lovelace&limit=1").json().get("items"))
+                .as("also without a site")
+                .hasSize(1);
+        ExportReport report = verify(export("person=lovelace"));
+        assertThat(report.filter()).isEqualTo("601 codes of one person");
+        assertThat(report.sections().get(0).shown()).isEqualTo(2);
     }
 
     @Test

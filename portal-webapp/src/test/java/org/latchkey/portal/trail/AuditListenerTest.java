@@ -3,9 +3,15 @@ package org.latchkey.portal.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.broker.PortalLink;
@@ -15,10 +21,12 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.sync.WitnessNote;
 import org.latchkey.protocol.sync.WitnessNote.Status;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is answered to messages of units. */
 class AuditListenerTest {
+
+    private static final int PAGES = 40;
+    private static final int PAGE = 200;
 
     private final TestPortal portal = TestPortal.shared();
     private final List<WitnessNote> answers = new ArrayList<>();
@@ -40,23 +48,52 @@ class AuditListenerTest {
         assertThat(answers).extracting(WitnessNote::size).containsOnly(10L);
     }
 
+    /** SQLite's own refusal, on every connection of the portal: there is no page left, as on a disk that is full. */
     @Test
-    void whatCannotBeStoredIsNotCosigned() {
-        JdbcClient jdbc = portal.bean(JdbcClient.class);
-        jdbc.sql("CREATE TRIGGER full_disk BEFORE INSERT ON trail_records WHEN NEW.seq >= 15 AND NEW.site = '"
-                        + unit.site() + "' BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END")
-                .update();
+    void aFullDiskIsNotCosignedAndTheUnitSendsAgainWhenThereIsSpace() throws Exception {
+        unit.add(PAGES * PAGE);
+        long most = limitPages(1);
+        int page = 0;
         try {
-            say(unit.page(0, 10).encode());
-            say(unit.page(10, 20).encode());
-            assertThat(answers).extracting(WitnessNote::size).containsExactly(10L);
+            while (answers.size() == page && page < PAGES) {
+                say(unit.page(page * PAGE, (page + 1) * PAGE).encode());
+                page++;
+            }
+            assertThat(answers).as("the page that found no space has no answer").hasSize(page - 1);
             assertThat(portal.bean(TrailIngest.class).current(unit.identity()).size())
-                    .isEqualTo(10);
+                    .isEqualTo((page - 1L) * PAGE);
         } finally {
-            jdbc.sql("DROP TRIGGER full_disk").update();
+            limitPages(most);
         }
-        say(unit.page(10, 20).encode());
-        assertThat(answers).extracting(WitnessNote::size).containsExactly(10L, 20L);
+        say(unit.page((page - 1) * PAGE, page * PAGE).encode());
+        assertThat(answers).hasSize(page);
+        assertThat(answers.get(page - 1).status()).isEqualTo(Status.WITNESSED);
+        assertThat(answers.get(page - 1).size()).isEqualTo((long) page * PAGE);
+    }
+
+    /** SQLite never goes below the pages that there are. @return the bound before */
+    private long limitPages(long most) throws SQLException {
+        HikariDataSource pool = (HikariDataSource) portal.bean(DataSource.class);
+        List<Connection> all = new ArrayList<>();
+        long before = 0;
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                all.add(pool.getConnection());
+            }
+            for (Connection one : all) {
+                try (Statement statement = one.createStatement()) {
+                    try (ResultSet old = statement.executeQuery("PRAGMA max_page_count")) {
+                        before = old.getLong(1);
+                    }
+                    statement.execute("PRAGMA max_page_count = " + most);
+                }
+            }
+        } finally {
+            for (Connection one : all) {
+                one.close();
+            }
+        }
+        return before;
     }
 
     @Test

@@ -4,6 +4,10 @@ import type { JournalEntry } from '../api/types.ts';
 const ACTIONS: Record<string, string> = {
   'api-key-made': 'API key made',
   'audit-exported': 'Audit exported',
+  'booking-cancelled': 'Booking cancelled',
+  'booking-extended': 'Booking extended',
+  'booking-made': 'Booking made',
+  'code-extended': 'Code extended',
   'code-made': 'Code made',
   'code-mailed': 'Code sent by mail',
   'code-printed': 'Code printed',

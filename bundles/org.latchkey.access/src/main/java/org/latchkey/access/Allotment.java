@@ -14,6 +14,7 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Kind;
+import org.latchkey.unit.api.Holders.Phase;
 import org.latchkey.unit.api.Occupancy.Place;
 import org.latchkey.unit.api.Occupancy.Use;
 import org.latchkey.unit.api.TrustedClock;
@@ -66,14 +67,22 @@ final class Allotment {
         if (code.scope().op() == Op.PICK_UP && hold.filter(Hold::opened).isEmpty()) {
             return Decision.Choice.refused(hold.isPresent() ? Refusal.PICK_UP_TOO_EARLY : notThere(code));
         }
+        if (code.scope().op() == Op.DROP_OFF && isOver(code, hold)) {
+            return Decision.Choice.refused(Refusal.USED_UP);
+        }
         if (hold.isPresent()) {
             return again(code, hold.get(), low);
         }
         return isSpent(code) ? Decision.Choice.refused(Refusal.USED_UP) : first(code, Optional.empty(), low);
     }
 
+    /** A booking has one stay: what came in after its pick-up, nobody could take out. */
+    private boolean isOver(AccessCode code, Optional<Hold> hold) {
+        return hold.filter(one -> one.phase() == Phase.ENDING).isPresent() || ledger.isBookingOver(id(code));
+    }
+
     private String notThere(AccessCode code) {
-        return isSpent(code) ? Refusal.USED_UP : Refusal.NOT_DROPPED_OFF;
+        return isSpent(code) || ledger.isBookingOver(id(code)) ? Refusal.USED_UP : Refusal.NOT_DROPPED_OFF;
     }
 
     /** A counted code whose door was released is at its end, however many uses it had left: another door needs them all. */

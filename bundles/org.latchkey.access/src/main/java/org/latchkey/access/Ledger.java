@@ -2,6 +2,7 @@
 package org.latchkey.access;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ final class Ledger {
 
     private static final byte[] USES = {'u', 'c'};
     private static final byte[] RESERVATIONS = {'u', 'r'};
+    /** Bookings that were picked up, by {@code <bank>/<hex>}; the value is when their codes expire. */
+    private static final byte[] BOOKINGS = {'u', 'b'};
     /** Hash of the snapshot whose uses were merged. */
     private static final byte[] MERGED = {'u', 's'};
 
@@ -41,6 +44,7 @@ final class Ledger {
     private final Map<Integer, Reservation> late = new ConcurrentHashMap<>();
 
     private byte[] pruneFrom = USES;
+    private byte[] pruneBookingsFrom = BOOKINGS;
 
     /** Reads what an earlier run left. */
     Ledger(Store store) {
@@ -215,6 +219,25 @@ final class Ledger {
         return found[0];
     }
 
+    /** Adds to the batch that the booking was picked up: none of its codes begins it anew before they expire. */
+    static void endBooking(String booking, long expires, Batch batch) {
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(expires).array();
+        batch.put(bookingKey(booking), value);
+    }
+
+    /** Whether the booking was picked up. */
+    boolean isBookingOver(String booking) {
+        return store.get(bookingKey(booking)).isPresent();
+    }
+
+    private static byte[] bookingKey(String booking) {
+        byte[] id = booking.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(BOOKINGS.length + id.length)
+                .put(BOOKINGS)
+                .put(id)
+                .array();
+    }
+
     /** Whether an opening of the door is not settled: under way, given back, or held for staff. */
     synchronized boolean isLeftAt(int door) {
         return taken.contains(door) || reservations.values().stream().anyMatch(r -> r.of().door() == door);
@@ -243,19 +266,30 @@ final class Ledger {
      */
     void prune(long before, int steps, Batch batch) {
         pruneHeld(before, batch);
+        pruneFrom = prune(USES, pruneFrom, USES_LENGTH, before, steps, batch);
+        pruneBookingsFrom = prune(BOOKINGS, pruneBookingsFrom, Long.BYTES, before, steps, batch);
+    }
+
+    /**
+     * Deletes what ended, where the value's last eight bytes say when.
+     *
+     * @param from the key to begin with
+     * @return the key to go on with
+     */
+    private byte[] prune(byte[] prefix, byte[] from, int length, long before, int steps, Batch batch) {
         int[] left = {steps};
-        byte[] from = pruneFrom;
-        pruneFrom = USES;
-        store.scanFrom(USES, from, (key, value) -> {
+        byte[][] next = {prefix};
+        store.scanFrom(prefix, from, (key, value) -> {
             if (left[0]-- == 0) {
-                pruneFrom = key;
+                next[0] = key;
                 return false;
             }
-            if (value.length == USES_LENGTH && ByteBuffer.wrap(value).getLong(Long.BYTES) < before) {
+            if (value.length == length && ByteBuffer.wrap(value).getLong(length - Long.BYTES) < before) {
                 batch.delete(key);
             }
             return true;
         });
+        return next[0];
     }
 
     private synchronized void pruneHeld(long before, Batch batch) {

@@ -94,6 +94,9 @@ final class Stays {
         if (phase == Phase.ENDING) {
             String why = reservation.op() == Op.PICK_UP ? "picked-up" : Refusal.USED_UP;
             entries.add(Entries.stay(Event.DOOR_ENDING, reservation, bank(door), "ending", why, next));
+            if (reservation.op() == Op.PICK_UP) {
+                Ledger.endBooking(next.id(), next.until(), batch);
+            }
         }
         return rooms.holders().change(hold, Optional.of(next), batch);
     }

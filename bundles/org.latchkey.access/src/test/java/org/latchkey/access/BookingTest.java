@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.unit.api.Holders.Kind;
@@ -122,5 +123,89 @@ class BookingTest {
         shut(door);
         leave();
         assertThat(world.holders.at(door)).isEmpty();
+    }
+
+    @Test
+    void theDropOffOpensItsDoorAgainUntilThePickUpAndNeverAnother() {
+        String often = world.code(1, Scope.dropOff("A", 0, BOOKING, 0));
+        int door = world.use(often).doors().get(0);
+        shut(door);
+        assertThat(world.use(often).doors()).containsExactly(door);
+        shut(door);
+        world.use(pickUp);
+        bank.shut(door);
+        assertThat(world.reason(often)).as("before the door is free").isEqualTo(Refusal.USED_UP);
+        world.run(200);
+        leave();
+        assertThat(world.holders.all()).isEmpty();
+        world.restart();
+        world.run(1_000);
+        assertThat(world.reason(often)).isEqualTo(Refusal.USED_UP);
+        assertThat(world.reason(world.code(9, Scope.pickUp("A", 0, BOOKING, 0))))
+                .isEqualTo(Refusal.USED_UP);
+    }
+
+    @Test
+    void aCountedDropOffIsBurntByItsOpeningsAlone() {
+        String twice = world.code(1, Scope.dropOff("A", 0, BOOKING, 2));
+        int door = world.use(twice).doors().get(0);
+        shut(door);
+        assertThat(world.use(twice).doors()).containsExactly(door);
+        shut(door);
+        assertThat(world.reason(twice)).isEqualTo(Refusal.USED_UP);
+        assertThat(world.use(pickUp).doors()).containsExactly(door);
+    }
+
+    @Test
+    void aFullBankRefusesTheNextBookingUntilOneIsPickedUp() {
+        int doors = bank.doors.size();
+        for (int i = 0; i < doors; i++) {
+            byte[] one = {9, 0, 0, 0, 0, 0, 0, (byte) i};
+            assertThat(world.use(world.code(20 + i, Scope.dropOff("", 0, one, 1)))
+                            .accepted())
+                    .isTrue();
+            bank.shut(i + 1);
+            world.run(200);
+        }
+        assertThat(world.reason(dropOff)).isEqualTo(Refusal.NO_FREE_DOOR);
+        assertThat(world.reason(pickUp)).isEqualTo(Refusal.NOT_DROPPED_OFF);
+        int freed = world.use(world.code(40, Scope.pickUp("", 0, new byte[] {9, 0, 0, 0, 0, 0, 0, 0}, 1)))
+                .doors()
+                .get(0);
+        shut(freed);
+        leave();
+        assertThat(world.use(dropOff).doors()).containsExactly(freed);
+    }
+
+    /** The portal extends a booking by issuing both codes anew under their ids. */
+    @Test
+    void anExtendedCodeIsTheSameCodeForLonger() {
+        int door = drop();
+        String longer = world.extended(2, Scope.pickUp("A", 0, BOOKING, 1), 60);
+        String drop = world.extended(1, Scope.dropOff("A", 0, BOOKING, 1), 60);
+        world.clock.millis += 33 * World.DAY * 1_000;
+        world.clock.quality = ClockQuality.PROVEN;
+        world.run(1_000);
+        assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.OVERSTAY);
+        assertThat(world.reason(pickUp)).isEqualTo("expired");
+        assertThat(world.use(longer).doors()).containsExactly(door);
+        shut(door);
+        leave();
+        assertThat(world.holders.at(door)).isEmpty();
+        assertThat(world.reason(longer)).isEqualTo(Refusal.USED_UP);
+        assertThat(world.burnt(1, door)).as("forgotten with the first one").isZero();
+        assertThat(world.reason(drop)).isEqualTo(Refusal.USED_UP);
+    }
+
+    @Test
+    void aBookingThatIsOverIsForgottenOnceItsCodesAre() {
+        drop();
+        world.use(pickUp);
+        world.run(200);
+        assertThat(new Ledger(world.store).isBookingOver("A/0102030405060708")).isTrue();
+        world.clock.millis += 33 * World.DAY * 1_000;
+        world.clock.quality = ClockQuality.PROVEN;
+        world.run(1_000);
+        assertThat(new Ledger(world.store).isBookingOver("A/0102030405060708")).isFalse();
     }
 }

@@ -144,11 +144,19 @@ final class World {
     }
 
     String code(int number, Scope scope, Optional<News> news) {
+        return code("code-" + number, number, scope, news, 30);
+    }
+
+    /** The same code once more, with a later end. */
+    String extended(int number, Scope scope, long days) {
+        return code("extended-" + number, number, scope, Optional.empty(), days);
+    }
+
+    private String code(String text, int number, Scope scope, Optional<News> news, long days) {
         byte[] id = ByteBuffer.allocate(8).putInt(number).putInt(7).array();
         long now = clock.now().seconds();
         AccessCode code =
-                new AccessCode(new byte[4], "site-1", now + 30 * DAY, OptionalLong.empty(), now, id, scope, news);
-        String text = "code-" + number;
+                new AccessCode(new byte[4], "site-1", now + days * DAY, OptionalLong.empty(), now, id, scope, news);
         codes.put(text, new VerifiedCode(code, Sha256.hash(id)));
         return text;
     }

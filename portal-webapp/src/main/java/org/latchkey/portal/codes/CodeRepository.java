@@ -69,6 +69,15 @@ public class CodeRepository {
                 == 1;
     }
 
+    /** @param validUntil in seconds since 1970 */
+    void extend(String id, long validUntil, String text) {
+        jdbc.sql("UPDATE codes SET valid_until = :until, code_text = :text WHERE id = :id")
+                .param("until", validUntil)
+                .param("text", text)
+                .param("id", id)
+                .update();
+    }
+
     public void add(Code code) {
         jdbc.sql(
                         "INSERT INTO codes (status_index, id, site, kind, doors, bank, size_class, holder, holder_search, issued_at,"

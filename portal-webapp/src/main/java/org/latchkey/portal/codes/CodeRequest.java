@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * What somebody wants a code for, as JSON; checked by {@link CodeRequestCheck}.
  *
- * @param kind customer, which missing means too, staff or technician
+ * @param kind customer, which missing means too, staff or technician; for a booking drop-off or pick-up
  * @param doors the doors to open; missing where the unit is to choose a free one
  * @param bank in place of doors: where the unit chooses, empty for any bank
  * @param sizeClass with bank: the size to choose, missing or 0 for any
@@ -15,7 +15,7 @@ import java.util.List;
  * @param validUntil ISO instant
  * @param uses openings per door, 0 means unlimited
  */
-record CodeRequest(
+public record CodeRequest(
         String site,
         String kind,
         List<Integer> doors,

@@ -48,17 +48,18 @@ final class CodeRequestCheck {
     /**
      * Checks everything and reports all that is wrong at once.
      *
+     * @param booked whether it is for a booking
      * @param site the site that the request names, if there is one
      * @param now seconds since 1970: when the code will be issued
      * @param keyEnds first second in which the signing key no longer verifies
      * @throws Problem 400 or 422
      */
-    static Checked check(CodeRequest request, Optional<Site> site, long now, long keyEnds) {
+    static Checked check(CodeRequest request, boolean booked, Optional<Site> site, long now, long keyEnds) {
         CodeRequestCheck check = new CodeRequestCheck();
         if (site.isEmpty()) {
             check.error("site", request.site() == null ? "is required" : "there is no such site");
         }
-        CodeKind kind = check.kind(request);
+        CodeKind kind = check.kind(request, booked);
         boolean chosenByUnit = request.bank() != null;
         List<Integer> doors = chosenByUnit ? List.of() : check.doors(kind, request.doors(), site);
         check.bank(request, site);
@@ -76,7 +77,7 @@ final class CodeRequestCheck {
         if (request.uses() == null || request.uses() < 0 || request.uses() > MOST_USES) {
             check.error("uses", "must be 0 (unlimited) to " + MOST_USES);
         }
-        if (chosenByUnit && Long.valueOf(1).equals(request.uses())) {
+        if (chosenByUnit && !kind.isBooked() && Long.valueOf(1).equals(request.uses())) {
             check.error("uses", "must be 0 (unlimited) or at least 2: with one, nobody gets back what they put in");
         }
         if (!check.errors.isEmpty()) {
@@ -96,14 +97,14 @@ final class CodeRequestCheck {
                 request.uses());
     }
 
-    private CodeKind kind(CodeRequest request) {
+    private CodeKind kind(CodeRequest request, boolean booked) {
         if (request.kind() == null) {
             return CodeKind.CUSTOMER;
         }
         Optional<CodeKind> kind = CodeKind.of(request.kind());
-        if (kind.isEmpty()) {
+        if (kind.isEmpty() || kind.get().isBooked() != booked) {
             error("kind", "must be customer, staff or technician");
-        } else if (kind.get() != CodeKind.CUSTOMER && request.bank() != null) {
+        } else if (!booked && kind.get() != CodeKind.CUSTOMER && request.bank() != null) {
             error("bank", "belongs to codes of customers");
         }
         return kind.orElse(CodeKind.CUSTOMER);

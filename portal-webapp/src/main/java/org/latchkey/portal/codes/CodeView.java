@@ -11,7 +11,7 @@ import java.util.List;
  * @param bank where the unit chooses a free door: the bank, empty for any; else absent
  * @param text absent in lists, and for whoever may not open doors
  */
-record CodeView(
+public record CodeView(
         String id,
         String site,
         String kind,
@@ -27,7 +27,8 @@ record CodeView(
         @JsonInclude(JsonInclude.Include.NON_NULL) String text,
         String state) {
 
-    static CodeView of(Code code, long now, boolean withText) {
+    /** @param withText whether the reader may open doors */
+    public static CodeView of(Code code, long now, boolean withText) {
         return new CodeView(
                 code.id(),
                 code.site(),

@@ -3,6 +3,7 @@ package org.latchkey.portal.codes;
 
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -64,46 +65,98 @@ public class Codes {
     }
 
     Code issue(CodeRequest request, Caller caller) {
-        return transactions.call(() -> {
-            KeyRings.Signing signing = rings.signing(KeyUse.CODE);
-            KeyRingEntry key = signing.entry();
-            long now = now();
-            if (now < key.notBefore()) {
-                throw Problem.conflict("clock", "The portal's clock is before the start of its code key: set it.");
-            }
-            CodeRequestCheck.Checked checked = CodeRequestCheck.check(
-                    request,
-                    Optional.ofNullable(request.site()).flatMap(sites::find).map(rules::inForce),
-                    now,
-                    key.notAfter());
-            long index = repository.nextStatusIndex();
-            if (index > HIGHEST_STATUS_INDEX) {
-                throw new IllegalStateException("all status indices are used");
-            }
-            byte[] id = ByteBuffer.allocate(AccessCode.ID_LENGTH)
-                    .putInt((int) index)
-                    .putInt(random.nextInt())
-                    .array();
-            Code code = new Code(
-                    index,
-                    HexFormat.of().formatHex(id),
-                    checked.site(),
-                    checked.kind(),
-                    checked.doors(),
-                    checked.bank(),
-                    checked.sizeClass(),
-                    checked.holder(),
-                    now,
-                    caller.id(),
-                    checked.validFrom(),
-                    checked.validUntil(),
-                    checked.uses(),
-                    OptionalLong.empty(),
-                    sign(checked, id, now, signing.signer()));
-            repository.add(code);
-            journal.recordAs(caller.id(), "code-made", Map.of(Journal.CODE, code.id(), Journal.SITE, code.site()));
-            return code;
-        });
+        return transactions.call(() -> add(request, Optional.empty(), caller));
+    }
+
+    /**
+     * Makes one of the two codes of a booking. Called inside a transaction.
+     *
+     * @param booking its id, as both codes have it
+     * @throws Problem 400, 409 or 422
+     */
+    public Code issue(CodeRequest request, byte[] booking, Caller caller) {
+        return add(request, Optional.of(booking), caller);
+    }
+
+    /**
+     * Signs a code of a booking once more, for longer: under its id, so that its uses and a revocation go on. What was
+     * given out before holds until its own end. Called inside a transaction.
+     *
+     * @param validUntil ISO instant
+     * @throws Problem 400, 409 or 422
+     */
+    public Code extend(Code code, byte[] booking, String validUntil, Caller caller) {
+        String from = code.validFrom().isPresent()
+                ? Instant.ofEpochSecond(code.validFrom().getAsLong()).toString()
+                : null;
+        CodeRequest longer = new CodeRequest(
+                code.site(),
+                code.kind().word(),
+                List.of(),
+                code.bank().orElse(""),
+                (int) code.sizeClass(),
+                code.holder().orElse(null),
+                from,
+                validUntil,
+                code.uses());
+        Draft draft = draft(longer, Optional.of(booking));
+        repository.extend(
+                code.id(),
+                draft.checked().validUntil(),
+                sign(draft, HexFormat.of().parseHex(code.id())));
+        journal.recordAs(caller.id(), "code-extended", Map.of(Journal.CODE, code.id(), Journal.SITE, code.site()));
+        return get(code.id());
+    }
+
+    /** What a code is made from. */
+    private record Draft(CodeRequestCheck.Checked checked, Scope scope, long now, Signer key) {}
+
+    private Draft draft(CodeRequest request, Optional<byte[]> booking) {
+        KeyRings.Signing signing = rings.signing(KeyUse.CODE);
+        KeyRingEntry key = signing.entry();
+        long now = now();
+        if (now < key.notBefore()) {
+            throw Problem.conflict("clock", "The portal's clock is before the start of its code key: set it.");
+        }
+        CodeRequestCheck.Checked checked = CodeRequestCheck.check(
+                request,
+                booking.isPresent(),
+                Optional.ofNullable(request.site()).flatMap(sites::find).map(rules::inForce),
+                now,
+                key.notAfter());
+        return new Draft(checked, scope(checked, booking), now, signing.signer());
+    }
+
+    private Code add(CodeRequest request, Optional<byte[]> booking, Caller caller) {
+        Draft draft = draft(request, booking);
+        CodeRequestCheck.Checked checked = draft.checked();
+        long index = repository.nextStatusIndex();
+        if (index > HIGHEST_STATUS_INDEX) {
+            throw new IllegalStateException("all status indices are used");
+        }
+        byte[] id = ByteBuffer.allocate(AccessCode.ID_LENGTH)
+                .putInt((int) index)
+                .putInt(random.nextInt())
+                .array();
+        Code code = new Code(
+                index,
+                HexFormat.of().formatHex(id),
+                checked.site(),
+                checked.kind(),
+                checked.doors(),
+                checked.bank(),
+                checked.sizeClass(),
+                checked.holder(),
+                draft.now(),
+                caller.id(),
+                checked.validFrom(),
+                checked.validUntil(),
+                checked.uses(),
+                OptionalLong.empty(),
+                sign(draft, id));
+        repository.add(code);
+        journal.recordAs(caller.id(), "code-made", Map.of(Journal.CODE, code.id(), Journal.SITE, code.site()));
+        return code;
     }
 
     Page<Code> list(CodeFilter filter, String cursor, int limit) {
@@ -117,7 +170,7 @@ public class Codes {
      *
      * @throws Problem 404
      */
-    Code revoke(String id, Caller caller) {
+    public Code revoke(String id, Caller caller) {
         return transactions.call(() -> {
             Code code = get(id);
             long now = now();
@@ -131,59 +184,62 @@ public class Codes {
     }
 
     /** @throws Problem 404 */
-    Code get(String id) {
+    public Code get(String id) {
         return repository.find(id).orElseThrow(() -> Problem.notFound("There is no code with this id."));
     }
 
     /** Seconds since 1970. */
-    long now() {
+    public long now() {
         return clock.instant().getEpochSecond();
     }
 
-    private String sign(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key) {
-        Optional<News> news = rules.news(checked.site(), some -> fits(checked, id, now, key, some));
+    private String sign(Draft draft, byte[] id) {
+        Optional<News> news = rules.news(draft.checked().site(), some -> fits(draft, id, some));
         try {
-            return sign(checked, id, now, key, news);
+            return sign(draft, id, news);
         } catch (ProtocolException e) {
             // Everything else was checked; only the number of doors and the length of the site code make it long.
             throw Problem.invalid("doors", "make the code too long to print: name fewer doors");
         }
     }
 
-    private static boolean fits(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, News news) {
+    private static boolean fits(Draft draft, byte[] id, News news) {
         try {
-            sign(checked, id, now, key, Optional.of(news));
+            sign(draft, id, Optional.of(news));
             return true;
         } catch (ProtocolException tooLong) {
             LOG.debug(
                     "A code for site {} has no room for {} revocations",
-                    checked.site(),
+                    draft.checked().site(),
                     news.delta().size());
             return false;
         }
     }
 
-    private static String sign(CodeRequestCheck.Checked checked, byte[] id, long now, Signer key, Optional<News> news)
-            throws ProtocolException {
+    private static String sign(Draft draft, byte[] id, Optional<News> news) throws ProtocolException {
+        CodeRequestCheck.Checked checked = draft.checked();
         AccessCode claims = new AccessCode(
-                key.publicKey().kid(KID_BYTES),
+                draft.key().publicKey().kid(KID_BYTES),
                 checked.site(),
                 checked.validUntil(),
                 checked.validFrom(),
-                now,
+                draft.now(),
                 id,
-                scope(checked),
+                draft.scope(),
                 news);
-        return CodeIssuer.issue(claims, key);
+        return CodeIssuer.issue(claims, draft.key());
     }
 
-    private static Scope scope(CodeRequestCheck.Checked checked) {
+    private static Scope scope(CodeRequestCheck.Checked checked, Optional<byte[]> booking) {
+        String bank = checked.bank().orElse("");
         return switch (checked.kind()) {
             case STAFF -> Scope.staff(checked.doors(), checked.uses());
             case TECHNICIAN -> Scope.technician(checked.uses());
+            case DROP_OFF -> Scope.dropOff(bank, checked.sizeClass(), booking.orElseThrow(), checked.uses());
+            case PICK_UP -> Scope.pickUp(bank, checked.sizeClass(), booking.orElseThrow(), checked.uses());
             case CUSTOMER ->
                 checked.bank().isPresent()
-                        ? Scope.allocate(checked.bank().get(), checked.sizeClass(), checked.uses())
+                        ? Scope.allocate(bank, checked.sizeClass(), checked.uses())
                         : Scope.open(checked.doors(), checked.uses());
         };
     }

@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.latchkey.portal.codes.Code;
+import org.latchkey.portal.codes.CodeKind;
 import org.latchkey.protocol.site.SiteConfig;
 import org.springframework.web.util.HtmlUtils;
 
@@ -24,11 +25,15 @@ final class MailText {
     }
 
     String subject() {
-        return "Your code for " + site.name();
+        return switch (code.kind()) {
+            case DROP_OFF -> "Your drop-off code for " + site.name();
+            case PICK_UP -> "Your pick-up code for " + site.name();
+            default -> "Your code for " + site.name();
+        };
     }
 
     String plain() {
-        return String.join("\n", greeting(), "", lockers(), validity(), uses(), "", advice(), "", code.text(), "");
+        return String.join("\n", greeting(), "", lockers(), validity(), uses(), purpose(), "", advice(), "", code.text(), "");
     }
 
     /** @param picture id of the inline picture */
@@ -39,6 +44,7 @@ final class MailText {
                 + HtmlUtils.htmlEscape(lockers()) + "<br>"
                 + HtmlUtils.htmlEscape(validity()) + "<br>"
                 + HtmlUtils.htmlEscape(uses()) + "</p><p>"
+                + HtmlUtils.htmlEscape(purpose()) + "</p><p>"
                 + HtmlUtils.htmlEscape(advice()) + "</p></body></html>";
     }
 
@@ -65,7 +71,19 @@ final class MailText {
         return TIME.format(Instant.ofEpochSecond(seconds).atZone(zone));
     }
 
+    /** What to do with a code of a booking. */
+    private String purpose() {
+        return switch (code.kind()) {
+            case DROP_OFF -> "Put your things in, and push the door shut. They stay locked in until the pick-up.";
+            case PICK_UP -> "Take everything out, and push the door shut. The locker is then free for others.";
+            default -> "";
+        };
+    }
+
     private String uses() {
+        if (code.kind() == CodeKind.DROP_OFF && code.uses() == 0) {
+            return "As often as you like until the pick-up";
+        }
         return code.uses() == 0 ? "As often as you like" : "Openings: " + code.uses();
     }
 

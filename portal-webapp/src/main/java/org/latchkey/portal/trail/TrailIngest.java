@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.latchkey.portal.bookings.BookingWatch;
 import org.latchkey.portal.incidents.DoorTickets;
 import org.latchkey.portal.incidents.Incidents;
 import org.latchkey.portal.platform.WriteTransactions;
@@ -35,6 +36,7 @@ public class TrailIngest {
     private final Witness witness;
     private final Incidents incidents;
     private final DoorTickets tickets;
+    private final BookingWatch bookings;
     private final WriteTransactions transactions;
     private final InstantSource clock;
 
@@ -43,12 +45,14 @@ public class TrailIngest {
             Witness witness,
             Incidents incidents,
             DoorTickets tickets,
+            BookingWatch bookings,
             WriteTransactions transactions,
             InstantSource clock) {
         this.trails = trails;
         this.witness = witness;
         this.incidents = incidents;
         this.tickets = tickets;
+        this.bookings = bookings;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -198,7 +202,7 @@ public class TrailIngest {
             records.add(record);
             before = record.time();
         }
-        // Its own row first, by a conditional update; then tickets of doors, which nobody has who wants that row.
+        // Its own row first, by a conditional update; then tickets of doors and bookings, which nobody has who wants that row.
         boolean stored = transactions.callBeside(() -> {
             if (!trails.advance(trail, start.base(), grown.tree(), checkpoint.note(), now())) {
                 return false;
@@ -209,6 +213,12 @@ public class TrailIngest {
                     trail.site(),
                     records.stream()
                             .filter(record -> DoorTickets.matters(record.event()))
+                            .map(StoredRecord::bytes)
+                            .toList());
+            bookings.look(
+                    trail.site(),
+                    records.stream()
+                            .filter(record -> BookingWatch.matters(record.event()))
                             .map(StoredRecord::bytes)
                             .toList());
             return true;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.bookings;
+
+import java.net.URI;
+import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.Page;
+import org.latchkey.portal.codes.CodeView;
+import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.operators.Permission;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Bookings over HTTP. */
+@RestController
+@RequestMapping(Api.BASE + "/bookings")
+class BookingController {
+
+    private final Bookings bookings;
+
+    BookingController(Bookings bookings) {
+        this.bookings = bookings;
+    }
+
+    /** @param validUntil ISO instant */
+    record Extension(String validUntil) {}
+
+    @PostMapping
+    ResponseEntity<BookingView> make(@RequestBody BookingRequest request, @AuthenticationPrincipal Caller caller) {
+        Bookings.Made made = bookings.make(request, caller);
+        return ResponseEntity.created(
+                        URI.create(Api.BASE + "/bookings/" + made.booking().id()))
+                .body(view(made.booking(), caller, made.capacity()));
+    }
+
+    @GetMapping
+    Page<BookingView> list(
+            @RequestParam(required = false) String site,
+            @RequestParam(required = false) String state,
+            @RequestParam(required = false) String q,
+            @RequestParam(required = false) String cursor,
+            @RequestParam(required = false) Integer limit) {
+        long now = bookings.now();
+        return bookings.list(BookingFilter.of(site, state, q), cursor, Page.limit(limit))
+                .map(booking -> BookingView.of(booking, now));
+    }
+
+    @GetMapping("/{id}")
+    BookingView get(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return view(bookings.get(id), caller, null);
+    }
+
+    @PostMapping("/{id}/extension")
+    BookingView extend(
+            @PathVariable String id, @RequestBody Extension extension, @AuthenticationPrincipal Caller caller) {
+        Bookings.Made made = bookings.extend(id, extension.validUntil(), caller);
+        return view(made.booking(), caller, made.capacity());
+    }
+
+    @PostMapping("/{id}/cancellation")
+    BookingView cancel(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
+        return view(bookings.cancel(id, caller), caller, null);
+    }
+
+    private BookingView view(Booking booking, Caller caller, Capacity capacity) {
+        long now = bookings.now();
+        boolean reveal = caller.may(Permission.CODES_REVEAL);
+        return BookingView.of(
+                booking,
+                now,
+                CodeView.of(bookings.code(booking.dropOff()), now, reveal),
+                CodeView.of(bookings.code(booking.pickUp()), now, reveal),
+                capacity);
+    }
+}

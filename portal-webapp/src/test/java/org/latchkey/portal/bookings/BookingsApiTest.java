@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.latchkey.portal.bookings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.latchkey.portal.Examples;
+import org.latchkey.portal.TestClient;
+import org.latchkey.portal.TestClient.Reply;
+import org.latchkey.portal.TestPortal;
+import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.platform.Secrets;
+import org.latchkey.protocol.base45.Base45;
+import tools.jackson.databind.JsonNode;
+
+/** Bookings over HTTP. */
+class BookingsApiTest {
+
+    private static final String PREFIX = "LK1:";
+
+    private TestPortal portal;
+    private TestClient operator;
+    private String site;
+
+    /** Overridden to run the same on another database. */
+    TestPortal portal() {
+        return TestPortal.shared();
+    }
+
+    @BeforeEach
+    void connect() {
+        portal = portal();
+        operator = portal.program(Role.OPERATOR);
+        site = "B-" + Secrets.id().substring(0, 12);
+        operator.post("/sites", Examples.site(site));
+    }
+
+    private String request(String more) {
+        return "{\"site\":\"" + site + "\",\"holder\":\"Ada\",\"validUntil\":\"2026-11-23T12:00:00Z\"" + more + "}";
+    }
+
+    private JsonNode made(String more) {
+        Reply made = operator.post("/bookings", request(more));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.json();
+    }
+
+    private static String id(JsonNode booking) {
+        return booking.get("id").asString();
+    }
+
+    @Test
+    void bothCodesOfABookingNameIt() throws Exception {
+        Reply made = portal.program(Role.INTEGRATOR).post("/bookings", request(",\"sizeClass\":1,\"uses\":3"));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        JsonNode booking = made.json();
+        assertThat(made.header("Location")).isEqualTo("/api/v1/bookings/" + id(booking));
+        assertThat(id(booking)).hasSize(16);
+        assertThat(booking.get("state").asString()).isEqualTo("waiting");
+        assertThat(booking.get("capacity").get("booked").asInt()).isEqualTo(1);
+        for (String code : List.of("dropOff", "pickUp")) {
+            String text = booking.get(code).get("text").asString();
+            byte[] envelope = Base45.decode(text.substring(PREFIX.length()));
+            assertThat(HexFormat.of().formatHex(envelope)).contains(id(booking));
+            assertThat(booking.get(code).get("holder").asString()).isEqualTo("Ada");
+        }
+        assertThat(booking.get("dropOff").get("kind").asString()).isEqualTo("drop-off");
+        assertThat(booking.get("dropOff").get("uses").asInt()).isEqualTo(3);
+        assertThat(booking.get("pickUp").get("kind").asString()).isEqualTo("pick-up");
+        assertThat(booking.get("pickUp").get("uses").asInt()).isEqualTo(1);
+
+        JsonNode read = operator.get("/bookings/" + id(booking)).json();
+        assertThat(read.get("dropOff")).isEqualTo(booking.get("dropOff"));
+        assertThat(read.has("capacity")).isFalse();
+        JsonNode seen = portal.program(Role.AUDITOR).get("/bookings/" + id(booking)).json();
+        assertThat(seen.get("pickUp").has("text")).isFalse();
+    }
+
+    @Test
+    void theSameWishUnderOneKeyIsOneBooking() {
+        String key = Secrets.id();
+        Reply first = operator.post("/bookings", request(""), "Idempotency-Key", key);
+        Reply again = operator.post("/bookings", request(""), "Idempotency-Key", key);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(operator.get("/bookings?site=" + site).json().get("items")).hasSize(1);
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        assertThat(operator.post("/bookings", "{\"site\":\"NONE\",\"uses\":-1}").fields())
+                .contains("site", "validUntil", "uses");
+        assertThat(operator.post("/bookings", request(",\"bank\":\"nowhere\"")).fields())
+                .containsExactly("bank");
+        assertThat(operator.post("/bookings", request(",\"sizeClass\":9")).fields())
+                .containsExactly("sizeClass");
+        assertThat(operator.post("/bookings", request(",\"validFrom\":\"2026-11-24T12:00:00Z\""))
+                        .fields())
+                .containsExactly("validFrom");
+        assertThat(operator.post("/codes", Examples.code(site, "1", "Ada").replace("{", "{\"kind\":\"pick-up\","))
+                        .fields())
+                .as("not without the other one")
+                .contains("kind");
+        assertThat(operator.get("/bookings?state=gone").status()).isEqualTo(400);
+        assertThat(operator.get("/bookings/0000000000000000").status()).isEqualTo(404);
+        assertThat(operator.get("/codes?site=" + site).json().get("items"))
+                .as("a booking that is refused leaves no code")
+                .isEmpty();
+    }
+
+    @Test
+    void noMoreIsBookedThanThereAreDoors() {
+        JsonNode first = made(",\"sizeClass\":2");
+        long doors = first.get("capacity").get("doors").asLong();
+        for (int i = 1; i < doors; i++) {
+            made(",\"sizeClass\":2");
+        }
+        Reply full = operator.post("/bookings", request(",\"sizeClass\":2"));
+        assertThat(full.status()).isEqualTo(409);
+        assertThat(full.problem()).isEqualTo("no-capacity");
+        made(",\"sizeClass\":1");
+        operator.post("/bookings/" + id(first) + "/cancellation", "{}");
+        made(",\"sizeClass\":2");
+    }
+
+    @Test
+    void aCancelledBookingHasNoCodes() {
+        String id = id(made(""));
+        JsonNode cancelled =
+                operator.post("/bookings/" + id + "/cancellation", "{}").json();
+        assertThat(cancelled.get("state").asString()).isEqualTo("cancelled");
+        assertThat(cancelled.get("dropOff").get("state").asString()).isEqualTo("revoked");
+        assertThat(cancelled.get("pickUp").get("state").asString()).isEqualTo("revoked");
+        assertThat(operator.post("/bookings/" + id + "/cancellation", "{}").json())
+                .isEqualTo(cancelled);
+        Reply extended =
+                operator.post("/bookings/" + id + "/extension", "{\"validUntil\":\"2026-11-24T12:00:00Z\"}");
+        assertThat(extended.problem()).isEqualTo("booking-over");
+    }
+
+    @Test
+    void anExtendedBookingHasTheSameCodesForLonger() {
+        JsonNode before = made("");
+        String path = "/bookings/" + id(before) + "/extension";
+        JsonNode after =
+                operator.post(path, "{\"validUntil\":\"2026-11-23T18:00:00Z\"}").json();
+        for (String code : List.of("dropOff", "pickUp")) {
+            assertThat(after.get(code).get("id")).isEqualTo(before.get(code).get("id"));
+            assertThat(after.get(code).get("text")).isNotEqualTo(before.get(code).get("text"));
+            assertThat(after.get(code).get("validUntil").asString()).isEqualTo("2026-11-23T18:00:00Z");
+        }
+        assertThat(after.get("validUntil").asString()).isEqualTo("2026-11-23T18:00:00Z");
+        assertThat(operator.post(path, "{\"validUntil\":\"2026-11-23T13:00:00Z\"}").fields())
+                .containsExactly("validUntil");
+        assertThat(operator.post(path, "{}").fields()).containsExactly("validUntil");
+        assertThat(operator.post(path, "{\"validUntil\":\"2036-11-23T13:00:00Z\"}").fields())
+                .containsExactly("validUntil");
+    }
+
+    @Test
+    void theListIsFilteredAndPaged() {
+        JsonNode first = made("");
+        JsonNode second = made(",\"validFrom\":\"2026-11-23T08:00:00Z\"");
+        String third = id(operator.post("/bookings", request("").replace("Ada", "Zoë 100%"))
+                .json());
+        String list = "/bookings?site=" + site;
+        assertThat(ids(list)).containsExactly(third, id(second), id(first));
+        assertThat(ids(list + "&state=scheduled")).containsExactly(id(second));
+        assertThat(ids(list + "&state=waiting")).containsExactly(third, id(first));
+        for (String none : List.of("in-use", "overstay", "picked-up", "released", "expired", "cancelled")) {
+            assertThat(ids(list + "&state=" + none)).as(none).isEmpty();
+        }
+        assertThat(ids(list + "&q=zo%C3%AB%20100%25")).containsExactly(third);
+        assertThat(ids(list + "&q=" + second.get("number").asLong())).containsExactly(id(second));
+        JsonNode page = operator.get(list + "&limit=2").json();
+        assertThat(page.get("items")).hasSize(2);
+        assertThat(page.get("items").get(0).has("dropOff")).isFalse();
+        assertThat(ids(list + "&cursor=" + page.get("next").asString())).containsExactly(id(first));
+    }
+
+    private List<String> ids(String path) {
+        List<String> ids = new ArrayList<>();
+        operator.get(path).json().get("items").forEach(item -> ids.add(id(item)));
+        return ids;
+    }
+}

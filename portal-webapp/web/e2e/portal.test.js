@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { bookings } from './bookings.js';
 import { checkAccess, checkWidth, launch, newPage } from './browser.js';
 import { startPortal } from './portal.js';
 
@@ -293,6 +294,19 @@ for (const [doors, form, width, height] of [
     }
   });
 }
+
+bookings({
+  get portal() {
+    return portal;
+  },
+  get browser() {
+    return browser;
+  },
+  get page() {
+    return page;
+  },
+  open,
+});
 
 test('draws every state with a shape and says it to screen readers', async () => {
   await open('/sites/GYM-1');

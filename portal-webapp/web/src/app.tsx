@@ -5,11 +5,14 @@ import { RoleContext, roleMay } from './api/rights.ts';
 import type { Operator } from './api/types.ts';
 import { IncidentsContext, useLoadIncidents } from './incidents/useOpenIncidents.ts';
 import { AuditPage } from './pages/AuditPage.tsx';
+import { BookingPage } from './pages/BookingPage.tsx';
+import { BookingsPage } from './pages/BookingsPage.tsx';
 import { CodePage } from './pages/CodePage.tsx';
 import { CodesPage } from './pages/CodesPage.tsx';
 import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
 import { IncidentsPage } from './pages/IncidentsPage.tsx';
 import { JournalPage } from './pages/JournalPage.tsx';
+import { NewBookingPage } from './pages/NewBookingPage.tsx';
 import { NewRolloutPage } from './pages/NewRolloutPage.tsx';
 import { NewSitePage } from './pages/NewSitePage.tsx';
 import { PasswordPage } from './pages/PasswordPage.tsx';
@@ -84,6 +87,16 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
   }
   if (match('/codes', path)) {
     return <CodesPage />;
+  }
+  if (match('/bookings', path)) {
+    return <BookingsPage />;
+  }
+  if (match('/bookings/new', path)) {
+    return <NewBookingPage />;
+  }
+  const booking = match('/bookings/:id', path);
+  if (booking) {
+    return <BookingPage key={booking['id']} id={booking['id'] ?? ''} />;
   }
   const print = match('/codes/:id/print', path);
   if (print) {

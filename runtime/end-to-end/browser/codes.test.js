@@ -44,6 +44,22 @@ test('a locker is given back', async () => {
   assert.deepEqual(here.unit.orders, [{ path: '/api/give-back', id: String(here.unit.last()) }]);
 });
 
+test('who drops off and who picks up are told what to do, and that the locker is free when it is', async () => {
+  const { unit, screen } = here;
+  await WAYS['open, dropping off'](here);
+  await screen.says(/Door 3 is open/);
+  await screen.adds(/Put your things into locker 3 .* pick-up code/);
+  await WAYS['shut, dropped off'](here);
+  await screen.adds(/locked in until they are picked up/);
+  unit.present({ accepted: false, reason: 'not-dropped-off', op: 'pick-up' });
+  await screen.says(/Nothing has been put in/);
+  await screen.adds(/still good/);
+  await WAYS['open, picking up'](here);
+  await screen.adds(/Take everything out of locker 3/);
+  await WAYS['shut, picked up'](here);
+  await screen.adds(/Locker 3 is free again/);
+});
+
 test('a door that is left open is spoken of, aloud and in writing, and lets the next customer pass', async () => {
   const { screen, page } = here;
   await screen.hurry({ remind: 300 });

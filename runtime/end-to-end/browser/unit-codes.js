@@ -52,6 +52,25 @@ export function codes(here) {
     await screen.at('givenBack');
   });
 
+  test('what is dropped off is picked up from the same locker, which is then free', async () => {
+    const { stand, screen } = here;
+    const booking = { bank: 'west', booking: '0102030405060708' };
+    const pickUp = await stand.code({ op: 'pick-up', uses: 1, ...booking });
+    await stand.scan(pickUp);
+    await screen.says(/Nothing has been put in/);
+    await stand.scan(await stand.code({ op: 'drop-off', ...booking }));
+    await screen.stage('open');
+    const [door] = await screen.ajar();
+    await screen.adds(new RegExp(`Put your things into locker ${door} `));
+    await stand.shut(door);
+    await screen.adds(/locked in/);
+    await stand.scan(pickUp);
+    await screen.opened(door);
+    await screen.adds(/Take everything out/);
+    await stand.shut(door);
+    await screen.adds(new RegExp(`Locker ${door} is free again`));
+  });
+
   test('a browser that is loaded anew shows the door that still stands open', async () => {
     const { stand, screen, page } = here;
     await stand.scan(await stand.code({ op: 'open', doors: [4], uses: 1 }));

@@ -68,6 +68,30 @@ const OPENED = {
     unit.tell('doors', shut({ 3: ['open', '', false], 30: ['open', '', false] }));
     await screen.stage('open');
   },
+  'open, dropping off': async ({ unit, screen }) => {
+    unit.present({ doors: [3], op: 'drop-off', until: LATER });
+    unit.tell('doors', shut({ 3: ['open', 'allocated', false] }));
+    await screen.stage('open');
+  },
+  'shut, dropped off': async (here) => {
+    await OPENED['open, dropping off'](here);
+    here.unit.tell('doors', shut({ 3: ['closed', 'allocated', true] }));
+    here.unit.tell('ended', { id: here.unit.last(), outcomes: ['opened'] });
+    await here.screen.stage('closed');
+  },
+  'open, picking up': async ({ unit, screen }) => {
+    unit.present({ doors: [3], op: 'pick-up', until: LATER });
+    unit.tell('doors', shut({ 3: ['open', 'allocated', true] }));
+    await screen.stage('open');
+  },
+  'shut, picked up': async (here) => {
+    await OPENED['open, picking up'](here);
+    here.unit.tell('doors', shut({ 3: ['closed', 'allocated', false] }));
+    here.unit.tell('ended', { id: here.unit.last(), outcomes: ['opened'] });
+    await here.screen.stage('closed');
+    here.unit.tell('doors', shut({ 3: ['closed', 'free', false] }));
+    await here.screen.adds(/free again|wieder frei|متاحة/);
+  },
   'left open': async (here) => {
     await here.screen.hurry({ remind: 100 });
     await OPENED.open(here);
@@ -113,6 +137,7 @@ const refused = (item) => async ({ unit, screen }) => {
 const REFUSED = {
   'refused, too late': refused({ reason: 'expired', until: 1_790_000_000 }),
   'refused, used': refused({ reason: 'used-up' }),
+  'refused, nothing dropped off': refused({ reason: 'not-dropped-off', op: 'pick-up' }),
   'refused, unreadable': refused({ reason: 'bad-prefix', kind: 'none', op: '' }),
   'refused, public now': refused({ reason: 'bank-public' }),
   letter: async ({ unit, screen }) => {

@@ -61,6 +61,7 @@ export type CodeState = 'scheduled' | 'live' | 'expired' | 'revoked';
 export interface Code {
   id: string;
   site: string;
+  kind?: 'customer' | 'staff' | 'drop-off' | 'pick-up' | 'technician';
   /** None where the unit chooses a free one. */
   doors: number[];
   /** Where the unit chooses; empty means anywhere at the site. Absent for a code that names its doors. */
@@ -78,6 +79,48 @@ export interface Code {
   text?: string;
   revokedAt?: string;
   state: CodeState;
+}
+
+/** in-use: it has a door; released: the door was freed without a pick-up. */
+export type BookingState = 'scheduled' | 'waiting' | 'in-use' | 'overstay' | 'picked-up' | 'released' | 'expired' | 'cancelled';
+
+/** Two codes that share a door which the unit chooses. */
+export interface Booking {
+  id: string;
+  /** What people call it by. */
+  number: number;
+  site: string;
+  /** Empty: anywhere at the site. */
+  bank: string;
+  /** 0: any. */
+  sizeClass: number;
+  holder: string | null;
+  /** Openings with the drop-off code; 0: as many as wanted until the pick-up. */
+  uses: number;
+  madeAt: string;
+  validFrom: string;
+  validUntil: string;
+  state: BookingState;
+  /** That the unit gave it, as far as its trail came here. */
+  door?: number;
+  givenAt?: string;
+  endedAt?: string;
+  cancelledAt?: string;
+  /** Not in lists. */
+  dropOff?: Code;
+  pickUp?: Code;
+  /** Only when it was just made or extended: bookings at one moment, of as many doors. */
+  capacity?: { doors: number; booked: number };
+}
+
+export interface NewBooking {
+  site: string;
+  bank?: string;
+  sizeClass?: number;
+  holder?: string;
+  validFrom?: string;
+  validUntil: string;
+  uses: number;
 }
 
 export interface NewCode {

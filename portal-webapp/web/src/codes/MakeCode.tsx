@@ -18,14 +18,15 @@ const TODAY = 'today';
 /** Under this much is left of the day, "Today" would be a surprise. */
 const LATE_MILLIS = 60 * 60_000;
 
-function firstPreset(zone: string, life: Lifetime, now: number): string {
+/** What is chosen before anybody chooses. */
+export function firstPreset(zone: string, life: Lifetime, now: number): string {
   const presets = presetsWithin(life, now, zone);
   const today = presets.find((preset) => preset.id === TODAY && preset.until(now, zone) - now > LATE_MILLIS);
   return (presets.find((preset) => preset.id === USUAL) ?? today ?? presets[0])?.id ?? 'exact';
 }
 
 /** How long codes live at the site: as its configuration has it in the end. */
-function useLifetime(site: Site): Lifetime {
+export function useLifetime(site: Site): Lifetime {
   const { data } = useLoad<SiteConfiguration>(`/sites/${encodeURIComponent(site.code)}/configuration`);
   return {
     maxSeconds: data?.effective.maxCodeSeconds ?? site.config.maxCodeSeconds,
@@ -34,7 +35,7 @@ function useLifetime(site: Site): Lifetime {
 }
 
 /** Instants without parts of a second, as the API writes them. */
-const iso = (instant: number) => new Date(Math.floor(instant / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+export const iso = (instant: number) => new Date(Math.floor(instant / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 
 export interface MakeCodeProps {
   site: Site;

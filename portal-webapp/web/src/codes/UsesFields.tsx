@@ -12,18 +12,20 @@ const USUAL_NUMBER = 5;
 export interface UsesFieldsProps {
   uses: number;
   several: boolean;
+  /** In place of what the choice is usually called. */
+  legend?: string;
   /** Once is not enough: what is put in must come out again. */
   atLeastTwice?: boolean;
   error: string | undefined;
   onChange: (uses: number) => void;
 }
 
-export function UsesFields({ uses, several, atLeastTwice = false, error, onChange }: UsesFieldsProps) {
+export function UsesFields({ uses, several, legend, atLeastTwice = false, error, onChange }: UsesFieldsProps) {
   const choices = CHOICES.filter((choice) => !atLeastTwice || choice.uses !== 1);
   const other = !choices.some((choice) => choice.uses === uses);
   return (
     <fieldset>
-      <legend>{several ? 'Opens each door' : 'Opens'}</legend>
+      <legend>{legend ?? (several ? 'Opens each door' : 'Opens')}</legend>
       <div className="chips">
         {choices.map((choice) => (
           <label key={choice.uses} className="chip">

@@ -99,19 +99,33 @@ export function bankTitles(banks: readonly { name: string; title: string }[]): B
   return new Map(banks.map((bank) => [bank.name, bank.title]));
 }
 
+/** The two codes of a booking. */
+export const BOOKED_CODES: Readonly<Record<string, string>> = { 'drop-off': 'Drop-off code', 'pick-up': 'Pick-up code' };
+
 /** "door 3" or "any free locker, size 2, in North wall" for a code. */
-export function placeText(code: { doors: readonly number[]; bank?: string; sizeClass?: number }, titles: BankTitles = new Map()): string {
+export function placeText(
+  code: { doors: readonly number[]; bank?: string; sizeClass?: number; kind?: string },
+  titles: BankTitles = new Map(),
+): string {
   if (code.bank === undefined) {
     return doorsText(code.doors);
+  }
+  const booked = code.kind && BOOKED_CODES[code.kind];
+  if (booked) {
+    return booked;
   }
   const size = code.sizeClass ? ` of size ${code.sizeClass}` : '';
   return `Any free locker${size}${code.bank === '' ? '' : ` in ${titles.get(code.bank) ?? code.bank}`}`;
 }
 
 /** The same, as short as a table needs it. */
-export function placeShort(code: { doors: readonly number[]; bank?: string; sizeClass?: number }): string {
+export function placeShort(code: { doors: readonly number[]; bank?: string; sizeClass?: number; kind?: string }): string {
   if (code.bank === undefined) {
     return code.doors.join(', ');
+  }
+  const booked = code.kind && BOOKED_CODES[code.kind];
+  if (booked) {
+    return booked.toLowerCase();
   }
   return [`any free${code.bank === '' ? '' : ` in ${code.bank}`}`, code.sizeClass ? `size ${code.sizeClass}` : ''].filter(Boolean).join(', ');
 }

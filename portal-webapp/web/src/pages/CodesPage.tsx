@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { address } from '../api/client.ts';
 import type { SiteItem } from '../api/types.ts';
 import { CodeTable } from '../codes/CodeTable.tsx';
+import { CodeTabs } from '../codes/CodeTabs.tsx';
 import { type Filters, isFiltered, readFilters, writeFilters } from '../codes/filters.ts';
 import { useCodes } from '../codes/useCodes.ts';
 import { useSites, useTitle } from '../hooks.ts';
@@ -76,6 +77,7 @@ export function CodesPage() {
           CSV
         </a>
       </Head>
+      <CodeTabs here="codes" />
       <FilterBar filters={filters} sites={sites.data ?? []} />
       <ProblemNotice problem={problem} retry={reload} />
       {(!items || !sites.data) && !problem && <Loading lines={8} />}

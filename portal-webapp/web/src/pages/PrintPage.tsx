@@ -2,7 +2,7 @@
 import { asProblem, change } from '../api/client.ts';
 import type { Code, Site } from '../api/types.ts';
 import { printedEdge } from '../codes/qrSize.ts';
-import { svgAddress } from '../codes/Qr.tsx';
+import { svgAddress, svgPath } from '../codes/Qr.tsx';
 import { useModules } from '../codes/useModules.ts';
 import { validityOf } from '../codes/validityOf.ts';
 import { bankTitles, placeText } from '../format/commands.ts';
@@ -29,10 +29,16 @@ const MOST_BANKS = 2;
 const SOME = 7;
 const MANY = 30;
 
+/** What to do with the two codes of a booking. */
+const STEPS = {
+  'drop-off': { opens: 'A free locker opens.', then: 'Put your things in. Until the pick-up this code opens the locker again.' },
+  'pick-up': { opens: 'The locker with your things opens.', then: 'Take everything out: the locker is then free for others.' },
+} as const;
+
 type Form = (typeof FORMS)[number];
 
 function PrintedQr({ code, least }: { code: Code; least: number }) {
-  const modules = useModules(code.id);
+  const modules = useModules(svgPath(code));
   const edge = `${modules ? printedEdge(modules, least) : least * 1.2}mm`;
   return <img className="voucher-qr" src={svgAddress(code)} alt="QR code" style={{ width: edge, height: edge }} />;
 }
@@ -43,6 +49,7 @@ function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
   const anyFree = code.bank !== undefined;
   const titles = bankTitles(site.config.banks);
   const doors = anyFree ? placeText(code, titles) : listText(code.doors);
+  const booked = code.kind === 'drop-off' || code.kind === 'pick-up' ? STEPS[code.kind] : undefined;
   const what = anyFree ? 'your locker' : several ? 'the doors' : 'the door';
   const amount = doors.length > MANY ? 'voucher-many' : doors.length > SOME ? 'voucher-some' : '';
   const banks = site.config.banks.filter((bank) => bank.doors.some((door) => code.doors.includes(door.number)));
@@ -62,18 +69,23 @@ function Voucher({ code, site, form }: { code: Code; site: Site; form: Form }) {
         <p className="voucher-valid">
           Valid {validityOf(code, zone)} <small>({zoneName(zone)})</small>
         </p>
-        <p>
-          Opens {what} {usesText(code.uses, code.doors.length)}.
-        </p>
+        {(!booked || code.uses > 0) && (
+          <p>
+            Opens {what} {usesText(code.uses, code.doors.length)}.
+          </p>
+        )}
         <ol>
           <li>Hold this code before the scanner.</li>
           <li>
-            {several
+            {booked
+              ? booked.opens
+              : several
               ? 'The doors open one after another.'
               : anyFree
                 ? 'A free locker opens: remember its number. The code opens it again.'
                 : `${placeText(code, titles)} opens by itself.`}
           </li>
+          {booked && <li>{booked.then}</li>}
           <li>Push {several ? 'each door' : 'the door'} shut until it clicks.</li>
         </ol>
         <p className="voucher-help">Whoever holds this code can open {what}: keep it like a key.</p>

@@ -80,7 +80,7 @@ export function Shell({ operator, onSignOut, children }: { operator: Operator; o
             Sites
           </Area>
           {may('codes.read') && (
-            <Area href="/codes" path={path}>
+            <Area href="/codes" path={path} also={['/bookings']}>
               <Icon name="code" />
               Codes
             </Area>

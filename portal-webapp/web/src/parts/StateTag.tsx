@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ReactNode } from 'react';
-import type { CodeState, CommandState, Unit } from '../api/types.ts';
+import type { BookingState, CodeState, CommandState, Unit } from '../api/types.ts';
 import { COMMAND_STATES } from '../format/commands.ts';
 import { Icon, type IconName } from './Icon.tsx';
 
@@ -25,6 +25,29 @@ const CODES: Record<CodeState, { tone: Tone; icon: IconName; word: string }> = {
 
 export function StateTag({ state }: { state: CodeState }) {
   const { tone, icon, word } = CODES[state];
+  return (
+    <Tag tone={tone} icon={icon}>
+      {word}
+    </Tag>
+  );
+}
+
+const BOOKINGS: Record<BookingState, { tone: Tone; icon: IconName; word: string }> = {
+  scheduled: { tone: 'busy', icon: 'clock', word: 'Scheduled' },
+  waiting: { tone: 'good', icon: 'check', word: 'Ready' },
+  'in-use': { tone: 'busy', icon: 'door', word: 'In a locker' },
+  overstay: { tone: 'warn', icon: 'warning', word: 'Overdue' },
+  'picked-up': { tone: 'plain', icon: 'check', word: 'Picked up' },
+  released: { tone: 'plain', icon: 'undo', word: 'Released' },
+  expired: { tone: 'plain', icon: 'end', word: 'Expired' },
+  cancelled: { tone: 'bad', icon: 'lock', word: 'Cancelled' },
+};
+
+/** States and their words, in the order of a booking's life. */
+export const BOOKING_WORDS = Object.entries(BOOKINGS).map(([state, { word }]) => ({ state: state as BookingState, word }));
+
+export function BookingTag({ state }: { state: BookingState }) {
+  const { tone, icon, word } = BOOKINGS[state];
   return (
     <Tag tone={tone} icon={icon}>
       {word}

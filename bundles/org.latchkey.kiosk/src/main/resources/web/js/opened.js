@@ -5,6 +5,9 @@ import { button, icon, screen } from './view.js';
 
 /** The door that opens, by number and in the picture, for as long as it is open. */
 
+/** What to do with an open door, for those who come with one of the two codes of a booking. */
+const BOOKED = { 'drop-off': 'open.dropOff', 'pick-up': 'open.pickUp' };
+
 const MARKS = { opening: 'wait', jammed: 'no', unsure: 'no', closed: 'done' };
 
 function sentence(ui, stay, { stage, doors }) {
@@ -23,7 +26,7 @@ function sentence(ui, stay, { stage, doors }) {
 function hint(ui, stay, { stage, doors }) {
   const values = { door: doors[0] };
   if (stage === 'closed') {
-    return '';
+    return afterwards(ui, stay, values);
   }
   if (stage === 'jammed') {
     return ui.t(stay.pin ? 'open.jammed.pin' : 'open.jammed.hint', values);
@@ -43,7 +46,19 @@ function hint(ui, stay, { stage, doors }) {
   if (stay.op === 'allocate' && stay.until > 0) {
     return ui.t('open.keep', { time: ui.words.moment(stay.until, ui.state.site.timeZone) });
   }
+  if (BOOKED[stay.op]) {
+    return ui.t(BOOKED[stay.op], values);
+  }
   return ui.t(stage === 'unlocked' ? 'open.pull' : 'open.close', values);
+}
+
+/** What became of a booking's door once it is shut; that it is free again only when it is. */
+function afterwards(ui, stay, values) {
+  if (stay.op === 'drop-off') {
+    return ui.t('open.droppedOff', values);
+  }
+  const free = stay.op === 'pick-up' && ui.state.doors[values.door]?.[1] === 'free';
+  return free ? ui.t('open.pickedUp', values) : '';
 }
 
 /**
@@ -75,7 +90,7 @@ export function afterOpening(ui, given) {
   const update = () => {
     drawn.update();
     const now = progress(stay, ui.state.doors);
-    const name = `${now.stage} ${now.doors}`;
+    const name = `${now.stage} ${now.doors} ${now.stage === 'closed' ? hint(ui, stay, now) : ''}`;
     if (name !== stage) {
       stage = name;
       since = Date.now();

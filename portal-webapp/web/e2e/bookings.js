@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { checkAccess, checkWidth, newPage } from './browser.js';
+import { checkAccess } from './browser.js';
 
-const WINDOWS = [[390, 844], [768, 1024], [1280, 800], [1920, 1080]];
-
-/** Bookings, at a portal that has a site. @param here where portal, browser, page, and the ways to go are */
+/**
+ * Bookings, at a portal that has a site.
+ *
+ * @param here the page, and how to open an address of the portal
+ * @returns where the path of the one that is made here will be
+ */
 export function bookings(here) {
   const at = (name) => here.page.getByRole('heading', { name, exact: true }).waitFor();
   const state = (word) => here.page.locator('.head .tag').filter({ hasText: word }).waitFor();
@@ -94,30 +97,6 @@ export function bookings(here) {
     await page.waitForFunction(() => location.search === '?state=waiting&q=grace');
   });
 
-  test('bookings fit every window, light and dark', async () => {
-    for (const colorScheme of ['light', 'dark']) {
-      const state = await here.page.context().storageState();
-      const page = await newPage(here.browser, { colorScheme, storageState: state });
-      for (const [width, height] of WINDOWS) {
-        await page.setViewportSize({ width, height });
-        for (const where of ['/bookings', '/bookings/new', path]) {
-          await page.goto(here.portal.url + where);
-          await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.loading'));
-          await checkWidth(page, `${where} at ${width} px`);
-          if (process.env.SHOTS) {
-            await page.waitForTimeout(400);
-            await page.screenshot({ path: `${process.env.SHOTS}/${where.split('/')[2]?.slice(0, 3) ?? 'list'}-${width}-${colorScheme}.png`, fullPage: true });
-          }
-        }
-        if (width === 390) {
-          await checkAccess(page, `booking, ${colorScheme}`);
-        }
-      }
-      assert.deepEqual(page.troubles, []);
-      await page.context().close();
-    }
-  });
-
   test('a cancelled booking has no codes left', async () => {
     const { page } = here;
     await here.open(path);
@@ -129,4 +108,5 @@ export function bookings(here) {
     assert.equal(await page.getByRole('button', { name: 'Extend' }).count(), 0);
     await checkAccess(page, 'booking cancelled');
   });
+  return () => path;
 }

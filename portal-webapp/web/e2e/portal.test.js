@@ -295,13 +295,7 @@ for (const [doors, form, width, height] of [
   });
 }
 
-bookings({
-  get portal() {
-    return portal;
-  },
-  get browser() {
-    return browser;
-  },
+const booking = bookings({
   get page() {
     return page;
   },
@@ -330,7 +324,7 @@ test('draws every state with a shape and says it to screen readers', async () =>
 
 const PLACES = [
   '/sites', '/sites/new', '/sites/GYM-1', ...['doors', 'modes', 'unit', 'configuration', 'wiring', 'commands'].map((tab) => `/sites/GYM-1/${tab}`),
-  '/configuration', '/codes', '/releases', '/rollouts', '/versions', '/audit', '/audit?site=GYM-1', '/journal', '/incidents', '/password',
+  '/configuration', '/codes', '/bookings', '/bookings/new', '/releases', '/rollouts', '/versions', '/audit', '/audit?site=GYM-1', '/journal', '/incidents', '/password',
 ];
 // 640 × 400 is what a window of 1280 × 800 is at 200 % zoom.
 const WINDOWS = [[390, 844], [640, 400], [768, 1024], [820, 1180], [1280, 800], [1920, 1080]];
@@ -338,7 +332,7 @@ const WINDOWS = [[390, 844], [640, 400], [768, 1024], [820, 1180], [1280, 800], 
 test('fits every window, light and dark', async () => {
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
-    for (const place of [...PLACES, codePath, `${codePath}/print?form=receipt`, '/nowhere']) {
+    for (const place of [...PLACES, codePath, booking(), `${codePath}/print?form=receipt`, '/nowhere']) {
       await open(place);
       await settled();
       for (const [width, height] of WINDOWS) {

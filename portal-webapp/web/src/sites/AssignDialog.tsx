@@ -23,14 +23,16 @@ export function AssignDialog({ site, door, online, onClose }: { site: Site; door
   const [chosen, setChosen] = useState('');
   const codes = useLoad<Page<Code>>(`/codes?site=${encodeURIComponent(site.code)}&state=live&limit=200`);
   const titles = bankTitles(site.config.banks);
-  const code = chosen || codes.data?.items[0]?.id;
+  // The two codes of a booking share a door that the unit chooses.
+  const given = codes.data?.items.filter((each) => each.kind !== 'drop-off' && each.kind !== 'pick-up');
+  const code = chosen || given?.[0]?.id;
   const order: Order =
     what === 'release'
       ? { type: 'release-door', door }
       : what === 'give' && code
         ? { type: 'assign', door, code }
         : { type: 'assign', door };
-  const nothing = what === 'give' && codes.data?.items.length === 0;
+  const nothing = what === 'give' && given?.length === 0;
   return (
     <OrderDialog {...{ site, order, online, onClose }} title={`Door ${door}`} action={ACTIONS[what]} blocked={what === 'give' && !code}>
       <fieldset>
@@ -49,11 +51,11 @@ export function AssignDialog({ site, door, online, onClose }: { site: Site; door
           <ProblemNotice problem={codes.problem} retry={codes.reload} />
           {!codes.data && !codes.problem && <Loading lines={1} />}
           {nothing && <p className="hint">No code of this site is live. Make one first.</p>}
-          {codes.data && codes.data.items.length > 0 && (
+          {given && given.length > 0 && (
             <Field label="Code">
               {(input) => (
                 <select {...input} value={code} onChange={(event) => setChosen(event.target.value)}>
-                  {codes.data?.items.map((each) => (
+                  {given.map((each) => (
                     <option key={each.id} value={each.id}>
                       {each.holder ?? 'Nobody named'} – {placeText(each, titles)} – {each.id}
                     </option>

@@ -53,7 +53,8 @@ record Booking(
             return BookingState.CANCELLED;
         }
         if (stay.ended().isPresent()) {
-            boolean fetched = stay.reason().filter(BookingWatch.PICKED_UP::equals).isPresent();
+            boolean fetched =
+                    stay.reason().filter(BookingWatch.PICKED_UP::equals).isPresent();
             return fetched ? BookingState.PICKED_UP : BookingState.RELEASED;
         }
         if (stay.given().isPresent()) {

@@ -19,9 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class BookingRepository {
 
-    private static final String SELECT = "SELECT id, number, site, bank, size_class, holder, uses, valid_from, valid_until,"
-            + " drop_off, pick_up, made_at, made_by, cancelled_at, door, given_at, ended_at, end_reason FROM bookings"
-            + " WHERE ";
+    private static final String SELECT =
+            "SELECT id, number, site, bank, size_class, holder, uses, valid_from, valid_until,"
+                    + " drop_off, pick_up, made_at, made_by, cancelled_at, door, given_at, ended_at, end_reason FROM bookings"
+                    + " WHERE ";
 
     private final JdbcClient jdbc;
 
@@ -144,8 +145,10 @@ class BookingRepository {
             case IN_USE -> open + "given_at IS NOT NULL AND valid_until > :now";
             case OVERSTAY -> open + "given_at IS NOT NULL AND valid_until <= :now";
             case EXPIRED -> open + "given_at IS NULL AND valid_until <= :now";
-            case PICKED_UP -> "cancelled_at IS NULL AND ended_at IS NOT NULL AND end_reason = '" + BookingWatch.PICKED_UP + "'";
-            case RELEASED -> "cancelled_at IS NULL AND ended_at IS NOT NULL AND end_reason <> '" + BookingWatch.PICKED_UP + "'";
+            case PICKED_UP ->
+                "cancelled_at IS NULL AND ended_at IS NOT NULL AND end_reason = '" + BookingWatch.PICKED_UP + "'";
+            case RELEASED ->
+                "cancelled_at IS NULL AND ended_at IS NOT NULL AND end_reason <> '" + BookingWatch.PICKED_UP + "'";
             case CANCELLED -> "cancelled_at IS NOT NULL";
         };
     }

@@ -17,13 +17,7 @@ import org.latchkey.portal.codes.CodeRequest;
  * @param uses openings with the drop-off code; missing or 0 for as many as wanted until the pick-up
  */
 record BookingRequest(
-        String site,
-        String bank,
-        Integer sizeClass,
-        String holder,
-        String validFrom,
-        String validUntil,
-        Long uses) {
+        String site, String bank, Integer sizeClass, String holder, String validFrom, String validUntil, Long uses) {
 
     /** The pick-up ends the stay. A jam or an opening that was cut off gives the use back. */
     private static final long PICK_UPS = 1;

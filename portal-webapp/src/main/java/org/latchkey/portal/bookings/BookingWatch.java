@@ -21,8 +21,8 @@ public class BookingWatch {
 
     private static final String DETAIL = "booking";
     private static final String MOVED = "moved";
-    private static final Set<Integer> NUMBERS = Set.of(
-            Event.DOOR_ALLOCATED.number(), Event.DOOR_ENDING.number(), Event.DOOR_RELEASED.number());
+    private static final Set<Integer> NUMBERS =
+            Set.of(Event.DOOR_ALLOCATED.number(), Event.DOOR_ENDING.number(), Event.DOOR_RELEASED.number());
 
     private final BookingRepository repository;
 

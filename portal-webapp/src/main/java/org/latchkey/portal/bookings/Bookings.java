@@ -32,8 +32,7 @@ class Bookings {
     private final WriteTransactions transactions;
     private final SecureRandom random = new SecureRandom();
 
-    Bookings(
-            BookingRepository repository, Codes codes, Sites sites, Journal journal, WriteTransactions transactions) {
+    Bookings(BookingRepository repository, Codes codes, Sites sites, Journal journal, WriteTransactions transactions) {
         this.repository = repository;
         this.codes = codes;
         this.sites = sites;

@@ -38,7 +38,8 @@ record Capacity(long doors, long booked) {
         long busiest = rivals.stream()
                 .mapToLong(rival -> Math.max(wanted.from(), rival.from()))
                 .distinct()
-                .map(time -> rivals.stream().filter(rival -> rival.holdsAt(time)).count())
+                .map(time ->
+                        rivals.stream().filter(rival -> rival.holdsAt(time)).count())
                 .max()
                 .orElse(0);
         return new Capacity(doors, busiest + 1);

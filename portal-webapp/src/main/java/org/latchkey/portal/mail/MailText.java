@@ -33,7 +33,8 @@ final class MailText {
     }
 
     String plain() {
-        return String.join("\n", greeting(), "", lockers(), validity(), uses(), purpose(), "", advice(), "", code.text(), "");
+        return String.join(
+                "\n", greeting(), "", lockers(), validity(), uses(), purpose(), "", advice(), "", code.text(), "");
     }
 
     /** @param picture id of the inline picture */

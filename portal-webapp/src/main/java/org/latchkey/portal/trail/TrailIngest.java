@@ -202,7 +202,8 @@ public class TrailIngest {
             records.add(record);
             before = record.time();
         }
-        // Its own row first, by a conditional update; then tickets of doors and bookings, which nobody has who wants that row.
+        // Its own row first, by a conditional update; then tickets of doors and bookings, which nobody has who wants
+        // that row.
         boolean stored = transactions.callBeside(() -> {
             if (!trails.advance(trail, start.base(), grown.tree(), checkpoint.note(), now())) {
                 return false;

@@ -76,7 +76,8 @@ class BookingsApiTest {
         JsonNode read = operator.get("/bookings/" + id(booking)).json();
         assertThat(read.get("dropOff")).isEqualTo(booking.get("dropOff"));
         assertThat(read.has("capacity")).isFalse();
-        JsonNode seen = portal.program(Role.AUDITOR).get("/bookings/" + id(booking)).json();
+        JsonNode seen =
+                portal.program(Role.AUDITOR).get("/bookings/" + id(booking)).json();
         assertThat(seen.get("pickUp").has("text")).isFalse();
     }
 
@@ -136,8 +137,7 @@ class BookingsApiTest {
         assertThat(cancelled.get("pickUp").get("state").asString()).isEqualTo("revoked");
         assertThat(operator.post("/bookings/" + id + "/cancellation", "{}").json())
                 .isEqualTo(cancelled);
-        Reply extended =
-                operator.post("/bookings/" + id + "/extension", "{\"validUntil\":\"2026-11-24T12:00:00Z\"}");
+        Reply extended = operator.post("/bookings/" + id + "/extension", "{\"validUntil\":\"2026-11-24T12:00:00Z\"}");
         assertThat(extended.problem()).isEqualTo("booking-over");
     }
 
@@ -149,14 +149,17 @@ class BookingsApiTest {
                 operator.post(path, "{\"validUntil\":\"2026-11-23T18:00:00Z\"}").json();
         for (String code : List.of("dropOff", "pickUp")) {
             assertThat(after.get(code).get("id")).isEqualTo(before.get(code).get("id"));
-            assertThat(after.get(code).get("text")).isNotEqualTo(before.get(code).get("text"));
+            assertThat(after.get(code).get("text"))
+                    .isNotEqualTo(before.get(code).get("text"));
             assertThat(after.get(code).get("validUntil").asString()).isEqualTo("2026-11-23T18:00:00Z");
         }
         assertThat(after.get("validUntil").asString()).isEqualTo("2026-11-23T18:00:00Z");
-        assertThat(operator.post(path, "{\"validUntil\":\"2026-11-23T13:00:00Z\"}").fields())
+        assertThat(operator.post(path, "{\"validUntil\":\"2026-11-23T13:00:00Z\"}")
+                        .fields())
                 .containsExactly("validUntil");
         assertThat(operator.post(path, "{}").fields()).containsExactly("validUntil");
-        assertThat(operator.post(path, "{\"validUntil\":\"2036-11-23T13:00:00Z\"}").fields())
+        assertThat(operator.post(path, "{\"validUntil\":\"2036-11-23T13:00:00Z\"}")
+                        .fields())
                 .containsExactly("validUntil");
     }
 

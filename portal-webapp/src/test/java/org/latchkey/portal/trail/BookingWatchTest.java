@@ -22,8 +22,7 @@ class BookingWatchTest {
     private final TestUnit unit = TestUnit.enrol(portal);
     private final TestClient operator = portal.program(Role.OPERATOR);
     private final String booking = operator.post(
-                    "/bookings",
-                    "{\"site\":\"" + unit.site() + "\",\"validUntil\":\"2026-11-23T12:00:00Z\"}")
+                    "/bookings", "{\"site\":\"" + unit.site() + "\",\"validUntil\":\"2026-11-23T12:00:00Z\"}")
             .json()
             .get("id")
             .asString();
@@ -31,8 +30,7 @@ class BookingWatchTest {
     private void add(Event event, int door, String outcome, String reason) {
         AuditEntry entry = new AuditEntry(
                 event, Actor.SYSTEM, "A", door, outcome, reason, new byte[0], Map.of("booking", "A/" + booking));
-        unit.addBytes(new AuditRecord(
-                        unit.size(), 1, TestUnit.START + unit.size(), 1, ClockQuality.UNPROVEN, entry)
+        unit.addBytes(new AuditRecord(unit.size(), 1, TestUnit.START + unit.size(), 1, ClockQuality.UNPROVEN, entry)
                 .encode());
     }
 

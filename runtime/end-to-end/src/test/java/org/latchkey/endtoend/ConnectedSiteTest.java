@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -197,6 +198,58 @@ class ConnectedSiteTest {
         assertThat(hardware.pulsesSince(pulled)).containsExactly(6, 9);
         late.ifPresent(order -> assertThat(site.state(order)).isNotEqualTo(APPLIED));
         assertThat(site.openIncidents()).isEmpty();
+    }
+
+    @Test
+    void aBookingIsDroppedOffAndPickedUpWithThePlugPulled() {
+        JsonNode booking = site.book(Instant.now().plus(1, ChronoUnit.DAYS));
+        String id = booking.path("id").asText();
+        AccessCode dropOff = codeOf(booking.path("dropOff"));
+        AccessCode pickUp = codeOf(booking.path("pickUp"));
+        all.pullPlug();
+
+        refuse(pickUp, "not-dropped-off");
+        int door = openAny(dropOff);
+        assertThat(openAny(dropOff)).as("opened once more").isEqualTo(door);
+        long record = trail.next();
+        assertThat(openAny(pickUp)).isEqualTo(door);
+        trail.await(record, "door-released", door, PATIENCE, "vacated");
+        refuse(dropOff, "used-up");
+        assertThat(site.booking(id).path("state").asText()).isEqualTo("waiting");
+
+        all.plugIn();
+        Await.until(
+                "the booking's records",
+                PATIENCE,
+                () -> site.booking(id).path("state").asText().equals("picked-up"));
+        assertThat(site.booking(id).path("door").asInt()).isEqualTo(door);
+    }
+
+    private static AccessCode codeOf(JsonNode code) {
+        return new AccessCode(code.path("id").asText(), code.path("text").asText());
+    }
+
+    /**
+     * Shows a code until it is taken, for a moment after an opening its door still counts as busy, and shuts the door.
+     *
+     * @return the door
+     */
+    private int openAny(AccessCode code) {
+        while (true) {
+            long record = trail.next();
+            hardware.scan(code.text());
+            Trail.Row answer = Await.value("an answer to a scan", PATIENCE, () -> trail.since(record).stream()
+                    .filter(row -> row.event().startsWith("code-"))
+                    .findFirst());
+            if (answer.event().equals("code-accepted")) {
+                int door = trail.await(record, "opening", Trail.ANY_DOOR, PATIENCE, OPENED)
+                        .door();
+                hardware.close(door);
+                trail.await(record, "door-closed", door, PATIENCE);
+                return door;
+            }
+            assertThat(answer.words()).containsAnyOf("busy", "door-open", "door-unreachable");
+        }
     }
 
     /** The portal may know already that the unit is gone, and refuse; or it sends the order into nothing. */

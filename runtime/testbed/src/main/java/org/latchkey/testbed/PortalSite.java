@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,17 @@ public final class PortalSite {
             args.withArray("doors").add(door);
         }
         return order("open", args);
+    }
+
+    /** Books a locker of any bank and size, until then. @return the booking with both codes */
+    public JsonNode book(Instant until) {
+        ObjectNode wish = Http.JSON.createObjectNode().put("site", code).put("validUntil", until.toString());
+        return api.postJson("/api/v1/bookings", wish);
+    }
+
+    /** A booking as the portal knows it now. */
+    public JsonNode booking(String id) {
+        return api.getJson("/api/v1/bookings/" + id);
     }
 
     /** Orders a mode of a bank. @return the command's id */

@@ -47,14 +47,14 @@ export function bookings(here) {
   test('says beside the field what is wrong, and how full it is in words', async () => {
     const { page } = here;
     await here.open('/bookings/new');
-    await page.getByText('Exact…').click();
+    await page.getByLabel('Exact…').check();
     await page.getByLabel(/^Until/).fill('2020-01-01T10:00');
     await page.getByRole('button', { name: 'Make the booking' }).click();
     await page.getByText('This is over already.').waitFor();
     await checkAccess(page, 'booking refused');
     await page.route(/\/api\/v1\/bookings$/, (route) => route.fulfill({ status: 409, contentType: 'application/problem+json',
       json: { type: 'urn:latchkey:problem:no-capacity', detail: 'All 3 lockers of this kind are booked at some moment of this time.' } }));
-    await page.getByText('1 week').click();
+    await page.getByLabel('1 week').check();
     await page.getByRole('button', { name: 'Make the booking' }).click();
     await page.getByText('All 3 lockers of this kind are booked').waitFor();
     await page.unroute(/\/api\/v1\/bookings$/);

@@ -142,7 +142,7 @@ export function BookingPage({ id }: { id: string }) {
       <Advice booking={booking} />
       <div className="booking-page">
         {booking.dropOff && <BookedCode code={booking.dropOff} title="Drop-off code" hint="For whoever puts something in." />}
-        {booking.pickUp && <BookedCode code={booking.pickUp} title="Pick-up code" hint="For whoever takes it out: opens the same locker, once." />}
+        {booking.pickUp && <BookedCode code={booking.pickUp} title="Pick-up code" hint="For whoever takes it out." />}
         <section aria-label="Details">
           <Facts booking={booking} site={site.data} />
         </section>

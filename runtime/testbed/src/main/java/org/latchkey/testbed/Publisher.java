@@ -136,6 +136,13 @@ public final class Publisher {
         }
     }
 
+    /** A bundle of the unit with another version that does something differently. */
+    Path rebuilt(String bundle, String version, ChangedSource change) {
+        Path file = changed(bundle, version);
+        change.into(file, workspace, folder);
+        return file;
+    }
+
     /** A bundle as it is, with more at the end of one of its files. */
     public Path lengthened(Path bundle, String entry, String more) {
         Path file = folder.resolve("longer-" + bundle.getFileName());

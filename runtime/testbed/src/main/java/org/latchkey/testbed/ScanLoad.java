@@ -2,15 +2,18 @@
 package org.latchkey.testbed;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
  * Customers who scan one after the other, in small batches for different doors, each with a code of its own that is good
- * for one opening. The next batch comes when the doors of the last have opened and are closed again, or its time is up.
+ * for one opening. The next batch comes when the doors of the last have opened, or its time is up; to the same door somebody
+ * comes again only when it is closed.
  */
 public final class ScanLoad implements AutoCloseable {
 
@@ -24,6 +27,10 @@ public final class ScanLoad implements AutoCloseable {
     private final Hardware hardware;
     private final IntFunction<String> codes;
     private final List<Customer> customers = new ArrayList<>();
+
+    /** The last batches, each at doors where nobody was since. */
+    private final Queue<List<Customer>> last = new ArrayDeque<>();
+
     private final Thread thread = new Thread(this::run, "scan-load");
     private final long began = System.nanoTime();
     private volatile boolean stopping;
@@ -51,16 +58,20 @@ public final class ScanLoad implements AutoCloseable {
     private void run() {
         try {
             for (int turn = 0; !stopping; turn++) {
-                batch(turn % DOORS_PER_LINE);
+                if (last.size() == DOORS_PER_LINE) {
+                    await(last.remove(), "closed");
+                }
+                last.add(batch(turn % DOORS_PER_LINE));
                 batches++;
             }
+            last.forEach(batch -> await(batch, "closed"));
         } catch (RuntimeException e) {
             failure = e;
         }
     }
 
     /** One door of each line. */
-    private void batch(int lock) {
+    private List<Customer> batch(int lock) {
         List<Customer> batch = new ArrayList<>();
         for (int line = 0; line < LINES; line++) {
             int door = line * DOORS_PER_LINE + lock + 1;
@@ -72,9 +83,12 @@ public final class ScanLoad implements AutoCloseable {
         synchronized (customers) {
             customers.addAll(batch);
         }
-        for (Customer customer : batch) {
-            hardware.await(customer.door(), "closed", customer.scanned(), DOOR_PATIENCE);
-        }
+        await(batch, "opened");
+        return batch;
+    }
+
+    private void await(List<Customer> batch, String event) {
+        batch.forEach(customer -> hardware.await(customer.door(), event, customer.scanned(), DOOR_PATIENCE));
     }
 
     /** Waits for that many further batches. */
@@ -88,7 +102,7 @@ public final class ScanLoad implements AutoCloseable {
         });
     }
 
-    /** Ends after the batch that is under way. */
+    /** Ends after the batch that is under way, when all doors are closed again. */
     public void stop() {
         stopping = true;
         try {

@@ -74,10 +74,16 @@ public final class SwapRounds implements AutoCloseable {
         return site;
     }
 
-    /** Upgrades a room and rolls it back, so many times. @throws TestbedException if a swap does not succeed */
+    /**
+     * Upgrades a room to a version that does something else, and rolls it back, so many times.
+     *
+     * @throws TestbedException if a swap does not succeed, or what the version does is not seen from outside, and no more
+     *     after the rollback
+     */
     public Result run(String room, int rounds) {
         Technician technician = new Technician(site.unit(), site.hardware(), publisher, this::techniciansCode);
-        publisher.release(++counter, List.of(publisher.changed(room, NEWER)), "--lowest", "0");
+        SwappedRoom swapped = SwappedRoom.ALL.get(room);
+        publisher.release(++counter, List.of(swapped.later(publisher, NEWER)), "--lowest", "0");
         String installed = technician.version(room);
         technician.showCode();
         require(technician.stage(), "is on the disk");
@@ -86,12 +92,16 @@ public final class SwapRounds implements AutoCloseable {
         try (ScanLoad load = ScanLoad.start(site.hardware(), this::code)) {
             load.awaitBatches(1);
             for (int i = 0; i < rounds; i++) {
+                SwappedRoom.Mark before = SwappedRoom.Mark.of(site.unit());
                 require(technician.apply(counter), "runs.");
                 require(technician.version(room), NEWER);
+                Await.until("what the later " + room + " does", PATIENCE, () -> swapped.shows(site.unit(), before));
                 load.awaitBatches(1);
+                SwappedRoom.Mark later = SwappedRoom.Mark.of(site.unit());
                 require(technician.rollback(), "runs.");
                 require(technician.version(room), installed);
                 load.awaitBatches(1);
+                Await.until("what the installed " + room + " does", PATIENCE, () -> swapped.hides(site.unit(), later));
                 tally.read();
             }
             load.stop();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.latchkey.testbed.Await;
 import org.latchkey.testbed.ManagedProcess;
 import org.latchkey.testbed.TestbedException;
 
@@ -13,6 +14,7 @@ import org.latchkey.testbed.TestbedException;
 final class PortalCost implements AutoCloseable {
 
     private static final int SAMPLE_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final double KIB_PER_MIB = 1024;
     private static final List<String> USED = List.of("S0U", "S1U", "EU", "OU");
 
@@ -32,6 +34,8 @@ final class PortalCost implements AutoCloseable {
                         "-gc",
                         Long.toString(pid),
                         Integer.toString(SAMPLE_MILLIS)));
+        // Else what is watched may be over before anything was seen.
+        Await.until("the first sample of jstat", PATIENCE, () -> samples.output().lines().count() > 2);
         before = cpu();
     }
 

@@ -144,6 +144,15 @@ const REFUSED = {
     unit.present({ kind: 'command', op: '' });
     await screen.at('letter');
   },
+  connecting: async ({ unit, screen }) => {
+    unit.present({ kind: 'enrolment', op: '', reason: 'connecting' });
+    await screen.at('enrolment');
+  },
+  connected: async ({ unit, screen }) => {
+    unit.present({ kind: 'enrolment', op: '', reason: 'connected' });
+    await screen.at('enrolment');
+  },
+  'refused, token': refused({ reason: 'token-refused', kind: 'enrolment', op: '' }),
 };
 
 const pin = {

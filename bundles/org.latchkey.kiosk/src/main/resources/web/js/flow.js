@@ -7,6 +7,8 @@ export const TIMES = {
   /** Without a touch: back to the beginning where nothing is lost. */
   notice: 20_000,
   thanks: 6_000,
+  /** A portal that has not answered by then is told of when it does. */
+  enrolment: 60_000,
   /** Without a touch: the question whether somebody is still there, where something would be lost. */
   idle: 45_000,
   /** How long that question can be answered. */
@@ -131,6 +133,9 @@ export function afterPresented(item, current) {
   }
   if (item.kind === 'command') {
     return { name: 'letter', given: {} };
+  }
+  if (item.kind === 'enrolment' && item.accepted) {
+    return { name: 'enrolment', given: { connected: item.reason === 'connected' } };
   }
   if (item.kind === 'staff' && item.reason === 'choose-at-kiosk') {
     return { name: 'staff', given: { id: item.id } };

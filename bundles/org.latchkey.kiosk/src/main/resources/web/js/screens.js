@@ -142,6 +142,11 @@ function fact(ui, name, key, { values = {}, mark = 'wait', limit = 0, sound = ''
 export const away = (ui, { why }) => ({ ...fact(ui, 'away', `away.${why}`), why });
 export const letter = (ui) => fact(ui, 'letter', 'letter.taken', { mark: 'done', limit: TIMES.notice, sound: 'yes' });
 
+/** A technician has shown a token: it is being tried, or it has connected the unit. */
+export const enrolment = (ui, { connected }) => (connected
+  ? fact(ui, 'enrolment', 'enrol.connected', { mark: 'done', limit: TIMES.notice, sound: 'yes' })
+  : fact(ui, 'enrolment', 'enrol.connecting', { limit: TIMES.enrolment }));
+
 export function language(ui) {
   const parts = screen('language', {
     sentence: ui.t('language.choose'),

@@ -9,12 +9,15 @@ import org.latchkey.device.api.ScanHandler;
 import org.latchkey.device.api.Unreadable;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.letter.LetterText;
+import org.latchkey.protocol.sync.EnrolmentToken;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.EmergencyOpening;
+import org.latchkey.unit.api.Enrolment;
+import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Holders;
@@ -31,6 +34,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the gatekeeper to scanners, console and kiosk. Its references are static: when one of them goes, the
@@ -40,6 +45,8 @@ import org.osgi.util.tracker.ServiceTracker;
         service = {Gatekeeper.class, ScanHandler.class},
         immediate = true)
 public final class AccessComponent implements Gatekeeper, ScanHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessComponent.class);
 
     private final Gate gate;
     private final ServiceRegistration<Doors.Listener> listener;
@@ -51,8 +58,11 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
     private final Optional<ServiceRegistration<HealthCheck>> contactCheck;
     private final Optional<EmergencyInput> contact;
     private final ServiceTracker<LetterGate, LetterGate> letters;
+    private final ServiceTracker<Enrolment, Enrolment> enrolment;
+    private final BundleContext context;
     private final Screens screens;
     private final Watchers watchers;
+    private volatile boolean stopped;
 
     @Activate
     public AccessComponent(
@@ -67,6 +77,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
             BundleContext context) {
         CodeVerifier verifier =
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
+        this.context = context;
         Outcomes outcomes = new Outcomes.Single();
         screens = new Screens(context);
         watchers = new Watchers(screens::present);
@@ -75,7 +86,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
                 new Rooms(site, store, trail, clock, doors, rules, holders, occupancy),
                 outcomes,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
-                watchers::tell);
+                this::tell);
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
         listener = context.registerService(Doors.Listener.class, gate.edges(), null);
         orders = context.registerService(CommandHandler.class, gate.orders(), null);
@@ -94,6 +105,29 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         contact.ifPresent(EmergencyInput::start);
         letters = new ServiceTracker<>(context, LetterGate.class, null);
         letters.open();
+        enrolment = new ServiceTracker<>(context, Enrolment.class, null);
+        enrolment.open();
+    }
+
+    private void tell(Presented presented) {
+        if (stopped) {
+            tellLate(presented);
+        } else {
+            watchers.tell(presented);
+        }
+    }
+
+    /** An enrolment that brings letters ends when their gate has taken the place of this one; the screens are the same. */
+    private void tellLate(Presented presented) {
+        try {
+            Screens still = new Screens(context);
+            Watchers once = new Watchers(still::present);
+            once.tell(presented);
+            once.stop();
+            still.close();
+        } catch (IllegalStateException expected) {
+            LOG.trace("the bundle has stopped");
+        }
     }
 
     @Deactivate
@@ -106,9 +140,11 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         rights.unregister();
         gate.close();
         use.unregister();
+        stopped = true;
         watchers.stop();
         screens.close();
         letters.close();
+        enrolment.close();
         listener.unregister();
     }
 
@@ -117,6 +153,9 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         if (scan.text().startsWith(LetterText.PREFIX)) {
             gate.command(scan.text(), scan.scanner(), Optional.ofNullable(letters.getService()));
             return true;
+        }
+        if (scan.text().startsWith(EnrolmentToken.PREFIX)) {
+            return gate.token(scan.text(), scan.scanner(), Optional.ofNullable(enrolment.getService()));
         }
         return gate.handle(scan.text(), scan.scanner());
     }

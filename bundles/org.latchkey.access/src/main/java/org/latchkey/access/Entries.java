@@ -22,6 +22,7 @@ import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.EmergencyOpening.Asked;
+import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.Holders.Hold;
 
 /** The records of this room. */
@@ -108,6 +109,18 @@ final class Entries {
     static AuditEntry unreadable(String reason, String source) {
         Actor scanner = new Actor(Actor.Kind.SCANNER, source);
         return new AuditEntry(Event.CODE_REFUSED, scanner, "", 0, REFUSED, reason, NO_CAUSE, Map.of());
+    }
+
+    /** A token that is not tried, or led to nothing: not even its hash is kept, for it holds a secret. */
+    static AuditEntry tokenRefused(Actor actor, String reason, String source) {
+        Map<String, Object> details = Map.of(SOURCE, source);
+        return new AuditEntry(Event.CODE_REFUSED, actor, "", 0, REFUSED, reason, NO_CAUSE, details);
+    }
+
+    /** A token that was shown has connected the unit with its portal. */
+    static AuditEntry enrolled(Actor actor, String source) {
+        Map<String, Object> details = Map.of(SOURCE, source);
+        return new AuditEntry(Event.ENROLLED, actor, "", 0, Enrolment.CONNECTED, "", NO_CAUSE, details);
     }
 
     /** The unit gave a door to somebody. @param from the same holder at the door before; empty if there was none */

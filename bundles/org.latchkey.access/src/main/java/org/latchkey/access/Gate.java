@@ -24,6 +24,7 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Ordered;
 import org.latchkey.unit.api.EmergencyOpening;
+import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.GateWatcher.Kind;
 import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
@@ -72,6 +73,7 @@ final class Gate implements Gatekeeper {
     private final Stays stays;
     private final ReturnsDesk desk;
     private final Ledger ledger;
+    private final TokenDesk tokens;
     private final Doors.Listener edges = new Edges();
     private final InFlight inFlight = new InFlight();
     /** Until when low doors come first. */
@@ -104,6 +106,7 @@ final class Gate implements Gatekeeper {
                 decision, news, ledger, rooms, stays, openings, settler, inFlight, outcomes, millis, this::moved);
         desk = new ReturnsDesk(ledger, rooms, revocations);
         rights = new Rights(store, trail, clock, revocations::contains);
+        tokens = new TokenDesk(rights, refusals, trail, watchers);
         technician = new Technician(rooms, ledger, openings);
         housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
         emergency = new Emergency(doors, backlog, outcomes, clock, millis);
@@ -303,6 +306,24 @@ final class Gate implements Gatekeeper {
             refusals.refuse(Entries.refused(text, e.reason(), source));
         } catch (IllegalArgumentException e) {
             refusals.refuse(Entries.refused(text, Reason.BAD_ENVELOPE, source));
+        }
+    }
+
+    /**
+     * An enrolment token was shown to the scanner: hands it on. The scanner does not wait for the portal.
+     *
+     * @param enrolment where tokens are tried, if it is there
+     * @return false if closed: the scan was not looked at
+     */
+    boolean token(String text, String source, Optional<Enrolment> enrolment) {
+        if (!inFlight.enter()) {
+            return false;
+        }
+        try {
+            tokens.show(text, source, enrolment);
+            return true;
+        } finally {
+            inFlight.leave();
         }
     }
 

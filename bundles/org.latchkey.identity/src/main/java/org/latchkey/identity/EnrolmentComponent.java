@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.latchkey.identity.enrolment.Enroller;
 import org.latchkey.identity.enrolment.EnrolmentDesk;
+import org.latchkey.identity.enrolment.ShownTokens;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
 import org.latchkey.unit.api.Enrolment;
@@ -44,6 +46,7 @@ public final class EnrolmentComponent implements Enrolment, HealthCheck {
 
     private final BundleContext context;
     private final EnrolmentDesk desk;
+    private final ShownTokens shown;
     private final Object publishing = new Object();
 
     /** Guarded by {@link #publishing}. */
@@ -70,6 +73,7 @@ public final class EnrolmentComponent implements Enrolment, HealthCheck {
             throw new UnitException("The unit key has changed since the start.");
         }
         desk = new EnrolmentDesk(new Enroller(folder, key, clock, provisioning, known(folder)), clock, this::publish);
+        shown = new ShownTokens(desk, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
         desk.start();
         String token = context.getProperty(TOKEN);
         if (token != null && desk.needsToken()) {
@@ -120,6 +124,11 @@ public final class EnrolmentComponent implements Enrolment, HealthCheck {
     @Override
     public String enrol(String token) {
         return desk.enrol(token);
+    }
+
+    @Override
+    public Offer offer(String text, boolean technician) {
+        return shown.offer(text, technician);
     }
 
     @Override

@@ -21,9 +21,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.identity.enrolment.Enroller;
 import org.latchkey.identity.enrolment.EnrolmentDesk;
 import org.latchkey.identity.enrolment.FakeUnitPort;
+import org.latchkey.identity.enrolment.ShownTokens;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
 import org.latchkey.protocol.sync.EnrolmentToken;
+import org.latchkey.unit.api.Enrolment;
+import org.latchkey.unit.api.Enrolment.Offer;
 import org.latchkey.unit.api.Enrolment.Phase;
 import org.latchkey.unit.api.PortalAccess;
 import org.latchkey.unit.api.UnitException;
@@ -224,6 +227,63 @@ class EnrolmentTest {
                 .isTrue();
         clock.now += TimeUnit.DAYS.toSeconds(31);
         assertThat(desk.needsToken()).isFalse();
+    }
+
+    private static String end(Offer offer) throws Exception {
+        assertThat(offer.refusal()).isEmpty();
+        return offer.end().get(60, TimeUnit.SECONDS);
+    }
+
+    private long millis = 1;
+
+    @Test
+    void aShownTokenConnectsAUnitThatIsNotEnrolledAndAnotherTakesATechnician() throws Exception {
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(shown.offer("LKE:NONSENSE", false).refusal()).isEqualTo("base45-overflow");
+        assertThat(shown.offer(token() + "0", false).refusal()).isNotEmpty();
+        assertThat(end(shown.offer(token(), false))).isEqualTo(Enrolment.CONNECTED);
+        long ends = enroller.access().orElseThrow().certificateEnd();
+
+        millis += 5_000;
+        assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.ALREADY_CONNECTED);
+        port.days = 90;
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
+        assertThat(enroller.access().orElseThrow().certificateEnd()).isGreaterThanOrEqualTo(ends);
+    }
+
+    @Test
+    void fewShownTokensAreTried() throws Exception {
+        port.status = 503;
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(end(shown.offer(token(), false))).isEqualTo(Enrolment.PORTAL_UNREACHABLE);
+        millis += 4_999;
+        assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.ENROLMENT_BUSY);
+        millis += 1;
+        port.status = 200;
+        assertThat(end(shown.offer(token(), false))).isEqualTo(Enrolment.CONNECTED);
+    }
+
+    @Test
+    void aTechniciansBadTokenLeavesTheUnitConnectedAndClosedToOthers() throws Exception {
+        desk.enrol(token());
+        EnrolmentToken real = port.token(portal.root.publicKey().fingerprint());
+        String guessed =
+                new EnrolmentToken(real.url(), new byte[16], real.caFingerprint(), real.rootFingerprint()).encode();
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(end(shown.offer(guessed, true))).isEqualTo(Enrolment.TOKEN_REFUSED);
+        millis += 5_000;
+        assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.ALREADY_CONNECTED);
+        assertThat(enroller.access()).isPresent();
+    }
+
+    @Test
+    void aShownTokenConnectsAUnitThatSleptPastTheEnd() throws Exception {
+        port.days = 20;
+        desk.enrol(token());
+        clock.now += TimeUnit.DAYS.toSeconds(21);
+        port.days = 90;
+        assertThat(end(new ShownTokens(desk, () -> millis).offer(token(), false)))
+                .isEqualTo(Enrolment.CONNECTED);
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class EnrolmentDesk {
     private final Consumer<PortalAccess> published;
     private final ScheduledThreadPoolExecutor executor;
     private volatile Status status = NONE;
+    /** First second at which the certificate no longer holds; 0 if there is none. */
     private volatile long end;
 
     /** Counts tokens; retries of earlier ones end. On the thread only. */
@@ -64,9 +65,9 @@ public final class EnrolmentDesk {
         executor.scheduleWithFixedDelay(this::renewIfDue, 1, RENEWAL_MINUTES, TimeUnit.MINUTES);
     }
 
-    /** True if there is no certificate that holds. */
+    /** True if there is no certificate that holds, whatever became of the last token. */
     public boolean needsToken() {
-        return status.phase() != Phase.ENROLLED || clock.now().seconds() >= end;
+        return clock.now().seconds() >= end;
     }
 
     /** Where enrolment stands. */

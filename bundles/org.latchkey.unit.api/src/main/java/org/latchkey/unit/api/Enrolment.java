@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.unit.api;
 
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** How a unit comes to its certificate and its letters over the network. Thread-safe. */
@@ -38,4 +39,38 @@ public interface Enrolment {
     String enrol(String token);
 
     Status status();
+
+    /** How an attempt can end, and why a token is not tried; {@code docs/protocol.md} lists the words. */
+    String CONNECTED = "connected";
+
+    String PORTAL_UNREACHABLE = "portal-unreachable";
+    String TOKEN_REFUSED = "token-refused";
+    String ALREADY_CONNECTED = "already-connected";
+    String ENROLMENT_BUSY = "enrolment-busy";
+
+    /**
+     * What becomes of a token that was shown to a scanner.
+     *
+     * @param refusal why it is not tried; empty if it is
+     * @param end completes with the outcome of the first attempt: {@link #CONNECTED}, {@link #PORTAL_UNREACHABLE} (the unit goes
+     *     on trying) or {@link #TOKEN_REFUSED}; with the refusal if it is not tried. Never fails
+     */
+    record Offer(String refusal, CompletableFuture<String> end) {
+
+        /** It is not tried. */
+        public static Offer refused(String reason) {
+            return new Offer(reason, CompletableFuture.completedFuture(reason));
+        }
+    }
+
+    /**
+     * Begins to enrol with a token that was shown to a scanner, if the unit has no certificate that holds or a technician is
+     * here. One attempt at a time, and one in 5 s. Returns at once.
+     *
+     * @param text as it was read
+     * @param technician whether a technician's rights are open
+     */
+    default Offer offer(String text, boolean technician) {
+        return Offer.refused("not-supported-here");
+    }
 }

@@ -20,6 +20,8 @@ public interface GateWatcher {
         TECHNICIAN,
         /** A letter of the portal was shown to a scanner. */
         COMMAND,
+        /** An enrolment token was shown to a scanner; told when it is tried, and again when that has ended. */
+        ENROLMENT,
         /** Nobody that is known: it did not verify. */
         NONE
     }

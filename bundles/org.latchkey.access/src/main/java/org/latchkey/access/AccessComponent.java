@@ -78,12 +78,13 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         CodeVerifier verifier =
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
         this.context = context;
+        Rooms rooms = new Rooms(site, store, trail, clock, doors, rules, holders, occupancy);
         Outcomes outcomes = new Outcomes.Single();
         screens = new Screens(context);
         watchers = new Watchers(screens::present);
         gate = new Gate(
-                verifier::verify,
-                new Rooms(site, store, trail, clock, doors, rules, holders, occupancy),
+                (text, now, tolerance) -> verifier.verify(text, now, tolerance, rooms.grace()),
+                rooms,
                 outcomes,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
                 this::tell);

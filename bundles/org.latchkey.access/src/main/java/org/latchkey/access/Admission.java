@@ -342,7 +342,8 @@ final class Admission {
                 reservation, status.bank(), ledger, settler, stays, rooms, () -> decision.isRevoked(code), jammed));
         ledger.remember(reservation);
         Ledger.put(reservation, attempt.batch);
-        attempt.entries.add(Entries.accepted(asked.verified(), status.bank(), status.door(), asked.source(), use));
+        String why = rooms.isLate(code) ? Entries.GRACE : "";
+        attempt.entries.add(Entries.accepted(asked.verified(), status.bank(), status.door(), why, asked.source(), use));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.Scope;
@@ -71,7 +72,7 @@ final class Allotment {
             return Decision.Choice.refused(Refusal.USED_UP);
         }
         if (hold.isPresent()) {
-            return again(code, hold.get(), low);
+            return again(code, hold.get(), true, low);
         }
         return isSpent(code) ? Decision.Choice.refused(Refusal.USED_UP) : first(code, Optional.empty(), low);
     }
@@ -90,7 +91,17 @@ final class Allotment {
         return code.scope().uses() > 0 && ledger.hasBurnt(CodeDoor.codeOf(code.id()));
     }
 
-    private Decision.Choice again(AccessCode code, Hold hold, boolean low) {
+    /** For a code past its end: the door that its customer has, and no other. */
+    Decision.Choice chooseHeld(AccessCode code) {
+        boolean pickUp = code.scope().op() == Op.PICK_UP;
+        return held(code, rooms.holders())
+                .filter(hold -> hold.opened() || !pickUp)
+                .map(hold -> again(code, hold, false, false))
+                .orElseGet(() -> Decision.Choice.refused(Reason.EXPIRED));
+    }
+
+    /** @param mayMove whether another door will do if this one has jammed */
+    private Decision.Choice again(AccessCode code, Hold hold, boolean mayMove, boolean low) {
         Optional<Doors.Status> status = rooms.doors().status(hold.door());
         if (status.isEmpty()) {
             return Decision.Choice.refused(Refusal.UNKNOWN_DOOR, hold.door());
@@ -100,7 +111,7 @@ final class Allotment {
             return Decision.Choice.of(status.get(), Optional.empty());
         }
         // Nothing can be in a door that never opened for its holder.
-        if (refusal.equals(Refusal.OUT_OF_ORDER) && !hold.opened() && hold.kind() != Kind.ASSIGNED) {
+        if (mayMove && refusal.equals(Refusal.OUT_OF_ORDER) && !hold.opened() && hold.kind() != Kind.ASSIGNED) {
             return first(code, Optional.of(hold), low);
         }
         boolean away =

@@ -4,14 +4,17 @@ package org.latchkey.access;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Store;
 
 /** Decides what a verified code may open now. Changes nothing. */
@@ -63,11 +66,13 @@ final class Decision {
     private final Doors doors;
     private final BankRules rules;
     private final Store store;
+    private final Rooms rooms;
     private final Allotment allotment;
 
     Decision(Ledger ledger, RevokedCodes revocations, Rooms rooms) {
         this.ledger = ledger;
         this.revocations = revocations;
+        this.rooms = rooms;
         this.doors = rooms.doors();
         this.rules = rooms.rules();
         this.store = rooms.store();
@@ -109,12 +114,37 @@ final class Decision {
         if (asked.op() != Op.STAFF && store.setAsideReason().isPresent()) {
             return Choice.refused(Refusal.STATE_LOST);
         }
+        if (rooms.isLate(code)) {
+            return rooms.isOver(code) ? Choice.refused(Reason.EXPIRED) : chooseInGrace(code);
+        }
         return switch (asked.op()) {
             case OPEN -> chooseDoors(code, code.scope().doors());
             case STAFF -> chooseForStaff(code, asked.doors());
             case ALLOCATE, DROP_OFF, PICK_UP -> allotment.choose(code, asked.low());
             case TECHNICIAN -> Choice.refused(Refusal.NOT_SUPPORTED);
         };
+    }
+
+    /** A code past its end opens what its customer holds already, and gets nothing new. */
+    private Choice chooseInGrace(AccessCode code) {
+        return switch (code.scope().op()) {
+            case OPEN -> {
+                List<Integer> held = code.scope().doors().stream()
+                        .filter(door -> isAssigned(code, door))
+                        .toList();
+                yield held.isEmpty() ? Choice.refused(Reason.EXPIRED) : chooseDoors(code, held);
+            }
+            case ALLOCATE, DROP_OFF, PICK_UP -> allotment.chooseHeld(code);
+            default -> Choice.refused(Reason.EXPIRED);
+        };
+    }
+
+    private boolean isAssigned(AccessCode code, int door) {
+        String id = HexFormat.of().formatHex(code.id());
+        return rooms.holders()
+                .at(door)
+                .filter(hold -> hold.kind() == Kind.ASSIGNED && hold.id().equals(id))
+                .isPresent();
     }
 
     /** Who may open several doors says which. */

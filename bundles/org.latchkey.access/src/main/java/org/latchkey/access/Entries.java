@@ -33,6 +33,7 @@ final class Entries {
     static final String SOURCE = "source";
     static final String RELEASED = "released";
     static final String LATE = "late";
+    static final String GRACE = "grace";
 
     /** A technician whom no code names. */
     static final Actor AT_CONSOLE = new Actor(Actor.Kind.TECHNICIAN, "console");
@@ -71,11 +72,20 @@ final class Entries {
                 Event.OPENING, by.actor(), status.bank(), status.door(), outcome, LATE, by.cause(), Map.of());
     }
 
-    /** @param use the how-manieth use this will be, 0 if they are not counted */
     static AuditEntry accepted(VerifiedCode verified, String bank, int door, String source, long use) {
+        return accepted(verified, bank, door, "", source, use);
+    }
+
+    /**
+     * A code opens a door.
+     *
+     * @param why it does though it is past its end; empty if it is not
+     * @param use the how-manieth use this will be, 0 if they are not counted
+     */
+    static AuditEntry accepted(VerifiedCode verified, String bank, int door, String why, String source, long use) {
         Map<String, Object> details = use == 0 ? Map.of(SOURCE, source) : Map.of(SOURCE, source, "use", use);
         return new AuditEntry(
-                Event.CODE_ACCEPTED, actor(verified), bank, door, ACCEPTED, "", verified.envelopeHash(), details);
+                Event.CODE_ACCEPTED, actor(verified), bank, door, ACCEPTED, why, verified.envelopeHash(), details);
     }
 
     /** A verified code that opens nothing now. */

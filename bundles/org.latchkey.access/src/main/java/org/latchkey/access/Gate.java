@@ -12,6 +12,7 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
 import org.latchkey.protocol.cose.LetterType;
@@ -55,6 +56,7 @@ final class Gate implements Gatekeeper {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
     private final Verifier verifier;
+    private final Rooms rooms;
     private final TrustedClock clock;
     private final Admission admission;
     private final RefusalLog refusals;
@@ -81,6 +83,7 @@ final class Gate implements Gatekeeper {
 
     Gate(Verifier verifier, Rooms rooms, Outcomes outcomes, LongSupplier millis, Consumer<Presented> watchers) {
         this.verifier = verifier;
+        this.rooms = rooms;
         this.watchers = watchers;
         this.outcomes = outcomes;
         this.millis = millis;
@@ -108,8 +111,8 @@ final class Gate implements Gatekeeper {
         rights = new Rights(store, trail, clock, revocations::contains);
         tokens = new TokenDesk(rights, refusals, trail, watchers);
         technician = new Technician(rooms, ledger, openings);
-        housekeeping = new Housekeeping(store, ledger, revocations, clock, millis);
         emergency = new Emergency(doors, backlog, outcomes, clock, millis);
+        housekeeping = new Housekeeping(ledger, revocations, rooms, millis);
         orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
         outcomes.repeat(this::tick);
     }
@@ -246,11 +249,18 @@ final class Gate implements Gatekeeper {
         watchers.accept(presented(asked.text(), asked.source(), verdict, Optional.of(asked.verified())));
     }
 
-    private static Presented presented(String text, String source, Verdict verdict, Optional<VerifiedCode> known) {
+    /** Who was let in after the end of the code has the rest of the grace. */
+    private long end(AccessCode code) {
+        return rooms.isLate(code) ? code.expires() + rooms.grace() : code.expires();
+    }
+
+    private Presented presented(String text, String source, Verdict verdict, Optional<VerifiedCode> known) {
         Optional<Op> op = known.map(verified -> verified.code().scope().op());
         Kind kind = op.map(Gate::kind).orElse(Kind.NONE);
-        return new Presented(
-                text, source, verdict, known.map(one -> one.code().expires()).orElse(0L), kind, op);
+        long end = known.map(
+                        one -> verdict.accepted() ? end(one.code()) : one.code().expires())
+                .orElse(0L);
+        return new Presented(text, source, verdict, end, kind, op);
     }
 
     private static Kind kind(Op op) {

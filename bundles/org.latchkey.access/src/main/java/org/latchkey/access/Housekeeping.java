@@ -26,13 +26,16 @@ final class Housekeeping {
     private final RevokedCodes revocations;
     private final TrustedClock clock;
     private final LongSupplier millis;
+    private final long margin;
     private long next;
 
-    Housekeeping(Store store, Ledger ledger, RevokedCodes revocations, TrustedClock clock, LongSupplier millis) {
-        this.store = store;
+    Housekeeping(Ledger ledger, RevokedCodes revocations, Rooms rooms, LongSupplier millis) {
+        store = rooms.store();
         this.ledger = ledger;
         this.revocations = revocations;
-        this.clock = clock;
+        clock = rooms.clock();
+        // What a code may do in its grace depends on what it has done, and on whether it was taken back.
+        margin = MARGIN_SECONDS + rooms.grace();
         this.millis = millis;
         next = millis.getAsLong() + EVERY_MILLIS;
         saveRevocations();
@@ -55,8 +58,8 @@ final class Housekeeping {
         TrustedClock.Reading now = clock.now();
         long certain = now.quality() == ClockQuality.PROVEN ? now.seconds() : clock.floor();
         Batch batch = new Batch();
-        ledger.prune(certain - MARGIN_SECONDS, STEPS, batch);
-        revocations.prune(certain - MARGIN_SECONDS, STEPS, batch);
+        ledger.prune(certain - margin, STEPS, batch);
+        revocations.prune(certain - margin, STEPS, batch);
         if (!batch.isEmpty()) {
             try {
                 store.write(batch);

@@ -135,6 +135,8 @@ final class Openings {
         private final Rooms rooms;
         private final BooleanSupplier revoked;
         private final Runnable jammed;
+        /** From when on nothing is sent any more: the code's end, or that of the grace in which it was shown. */
+        private final long end;
         /** Why it must not act any more, as it was last asked for. */
         private volatile String over = "";
 
@@ -159,6 +161,8 @@ final class Openings {
             this.rooms = rooms;
             this.revoked = revoked;
             this.jammed = jammed;
+            long expires = reservation.expires();
+            end = rooms.clock().now().seconds() >= expires ? expires + rooms.grace() : expires;
         }
 
         Reservation reservation() {
@@ -189,7 +193,7 @@ final class Openings {
             if (reservation.op() != Op.STAFF && rooms.rules().lockedDown(bank)) {
                 return BankRules.LOCKED_DOWN;
             }
-            return rooms.clock().now().seconds() >= reservation.expires() ? Reason.EXPIRED : "";
+            return rooms.clock().now().seconds() >= end ? Reason.EXPIRED : "";
         }
 
         @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import org.latchkey.protocol.code.AccessCode;
+import org.latchkey.protocol.site.Policy;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
@@ -19,4 +21,20 @@ record Rooms(
         Doors doors,
         BankRules rules,
         Holders holders,
-        Occupancy occupancy) {}
+        Occupancy occupancy) {
+
+    /** How many seconds after its end a code still opens the door that its customer holds. */
+    long grace() {
+        return site.config().policy().map(Policy::graceSeconds).orElse(0L);
+    }
+
+    /** Whether a code is past its end now. */
+    boolean isLate(AccessCode code) {
+        return clock.now().seconds() >= code.expires();
+    }
+
+    /** Whether that is so long ago that nothing is granted any more. */
+    boolean isOver(AccessCode code) {
+        return isLate(code) && clock.now().seconds() - code.expires() >= grace();
+    }
+}

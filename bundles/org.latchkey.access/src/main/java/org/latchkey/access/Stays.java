@@ -198,7 +198,7 @@ final class Stays {
     private void look(Hold hold) {
         boolean past = hold.until() > 0 && rooms.clock().now().seconds() >= hold.until();
         if (hold.phase() == Phase.ACTIVE && hold.kind() != Kind.HELD) {
-            if (past) {
+            if (past && (isUntouched(hold) || isGraceOver(hold))) {
                 expire(hold);
             } else if (hold.kind() == Kind.BOOKING && hold.opened()) {
                 compare(hold, isEmptied(hold.door()), "missing");
@@ -210,9 +210,17 @@ final class Stays {
         }
     }
 
+    private boolean isUntouched(Hold hold) {
+        return !hold.opened() && !ledger.isLeftAt(hold.door());
+    }
+
+    /** Until then its holder's code opens the door as before. */
+    private boolean isGraceOver(Hold hold) {
+        return rooms.clock().now().seconds() - hold.until() >= rooms.grace();
+    }
+
     private void expire(Hold hold) {
-        boolean untouched = !hold.opened() && !ledger.isLeftAt(hold.door());
-        if (untouched) {
+        if (isUntouched(hold)) {
             write(hold, Optional.empty(), Event.DOOR_RELEASED, Entries.RELEASED, NEVER_OPENED);
         } else {
             write(hold, Optional.of(hold.in(Phase.OVERSTAY)), Event.DOOR_OVERSTAYED, "overstayed", "expired");

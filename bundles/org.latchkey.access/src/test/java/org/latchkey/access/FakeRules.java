@@ -2,6 +2,7 @@
 package org.latchkey.access;
 
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,10 @@ final class FakeRules implements BankRules {
 
     @Override
     public String refusal(String bank, int door, byte[] codeId) {
-        boolean held = holders != null && holders.at(door).isPresent();
+        boolean held = holders != null
+                && holders.at(door)
+                        .filter(hold -> !hold.id().equals(HexFormat.of().formatHex(codeId)))
+                        .isPresent();
         return held ? DOOR_TAKEN : refusals.getOrDefault(door, "");
     }
 

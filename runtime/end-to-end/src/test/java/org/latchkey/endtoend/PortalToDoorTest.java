@@ -15,19 +15,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.testbed.Await;
 import org.latchkey.testbed.Hardware;
 import org.latchkey.testbed.Installation;
 import org.latchkey.testbed.Portal;
 import org.latchkey.testbed.Portal.AccessCode;
+import org.latchkey.testbed.PortalSite;
 import org.latchkey.testbed.Ports;
 import org.latchkey.testbed.Trail;
 import org.latchkey.testbed.Unit;
+import org.latchkey.testbed.Uplink;
 import org.latchkey.testbed.Workspace;
 
 /** From the portal to the door at the speed of real lines; and the same code when the portal is gone. */
 class PortalToDoorTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration CONNECTING = Duration.ofSeconds(120);
     private static final int WEST = 7;
     private static final int EAST = 30;
 
@@ -44,7 +48,10 @@ class PortalToDoorTest {
     void start() throws IOException {
         Installation gym = Installation.gym(folder);
         hardware = Hardware.start(workspace, gym, folder, 0);
-        portal = Portal.start(workspace, folder.resolve("portal"), Ports.free());
+        int units = Ports.free();
+        int broker = Ports.free();
+        Uplink direct = new Uplink(units, broker, units, broker);
+        portal = Portal.start(workspace, folder.resolve("portal"), Ports.free(), direct.portalSettings());
         portal.createSite(gym.siteConfigJson());
         Path file = folder.resolve("site.lkp");
         Files.write(file, portal.provisioningFile(Installation.SITE));
@@ -80,6 +87,23 @@ class PortalToDoorTest {
         openAndClose(() -> hardware.scan(unlimited.text()), WEST);
         refuse(twice);
         assertThat(unit.console("verify")).contains("Sound");
+    }
+
+    @Test
+    void aTokenShownToTheScannerConnectsTheUnitAndTheNextTakesATechnician() throws IOException {
+        PortalSite site = portal.site(Installation.SITE);
+        String token = Files.readString(site.enrolmentToken(folder.resolve("token")));
+        hardware.scan(token);
+        site.awaitConnection("online", CONNECTING);
+        assertThat(unit.console("sync")).contains("nrolled");
+        unit.awaitServing();
+
+        long record = trail.next();
+        long scanned = hardware.scan(token);
+        Await.until("the second token refused", PATIENCE, () -> trail.since(record).stream()
+                .anyMatch(row -> row.words().contains("already-connected")));
+        assertThat(hardware.pulsesSince(scanned)).isEmpty();
+        assertThat(trail.since(0)).noneMatch(row -> row.words().contains(token));
     }
 
     private AccessCode code(List<Integer> doors, int uses) {

@@ -40,6 +40,16 @@ public final class CodeVerifier {
      * @throws ProtocolException with the reason of the first check that fails; never any other exception
      */
     public VerifiedCode verify(String text, long now, long iatTolerance) throws ProtocolException {
+        return verify(text, now, iatTolerance, 0);
+    }
+
+    /**
+     * The same for a site that grants customers some time after the end of their codes: what such a code may still do is
+     * not judged here.
+     *
+     * @param grace how many seconds after its exp a code that is neither staff's nor a technician's is not refused, at least 0
+     */
+    public VerifiedCode verify(String text, long now, long iatTolerance, long grace) throws ProtocolException {
         if (text.length() > AccessCode.MAX_TEXT) {
             throw new ProtocolException(Reason.TOO_LONG);
         }
@@ -51,11 +61,11 @@ public final class CodeVerifier {
         List<KeyRingEntry> signers = ring.signersOf(letter, LetterType.CODE);
         AccessCode code = AccessCode.decode(letter.kid(), letter.payload());
         KeyRing.authorise(signers, site, code.issuedAt(), now);
-        judge(code, now, iatTolerance);
+        judge(code, now, iatTolerance, grace);
         return new VerifiedCode(code, Sha256.hash(envelope));
     }
 
-    private void judge(AccessCode code, long now, long iatTolerance) throws ProtocolException {
+    private void judge(AccessCode code, long now, long iatTolerance, long grace) throws ProtocolException {
         if (!code.site().equals(site)) {
             throw new ProtocolException(Reason.WRONG_SITE);
         }
@@ -69,8 +79,13 @@ public final class CodeVerifier {
         if (code.notBefore().isPresent() && now < code.notBefore().getAsLong()) {
             throw new ProtocolException(Reason.NOT_YET_VALID);
         }
-        if (now >= code.expires()) {
+        if (now >= code.expires() && now - code.expires() >= granted(code, grace)) {
             throw new ProtocolException(Reason.EXPIRED);
         }
+    }
+
+    private static long granted(AccessCode code, long grace) {
+        Op op = code.scope().op();
+        return op == Op.STAFF || op == Op.TECHNICIAN ? 0 : grace;
     }
 }

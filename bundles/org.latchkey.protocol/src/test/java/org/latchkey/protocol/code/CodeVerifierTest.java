@@ -119,6 +119,24 @@ class CodeVerifierTest {
     }
 
     @Test
+    void graceIsJudgedToTheSecondAndIsForCustomersAlone() throws Exception {
+        long end = NOW + DAY;
+        String customers = CodeIssuer.issue(Codes.claims(Codes.doorSeven(), NOW, end), KEY);
+        CodeVerifier verifier = Codes.verifier();
+        assertThat(verifier.verify(customers, end + 599, TOLERANCE, 600).code().expires())
+                .isEqualTo(end);
+        assertReason(() -> verifier.verify(customers, end + 600, TOLERANCE, 600))
+                .isEqualTo("expired");
+        assertReason(() -> verifier.verify(customers, end, TOLERANCE, 0)).isEqualTo("expired");
+        for (Scope scope : List.of(Scope.staff(List.of(7), 0), Scope.technician(0))) {
+            String other = CodeIssuer.issue(Codes.claims(scope, NOW, end), KEY);
+            assertThat(verifier.verify(other, end - 1, TOLERANCE, 600).code().expires())
+                    .isEqualTo(end);
+            assertReason(() -> verifier.verify(other, end, TOLERANCE, 600)).isEqualTo("expired");
+        }
+    }
+
+    @Test
     void aSiteCanBoundTheLifetimeFurther() throws Exception {
         CodeVerifier oneDay = new CodeVerifier(Codes.ring(Codes.entry(KID, KEY, "code", "*")), SITE, DAY);
         String longer = CodeIssuer.issue(Codes.claims(Codes.doorSeven(), NOW, NOW + DAY + 1), KEY);

@@ -41,6 +41,9 @@ class EnrolmentTest {
     private final FakeClock clock = new FakeClock();
     private final List<PortalAccess> published = new CopyOnWriteArrayList<>();
 
+    /** What those count by who bound the attempts. */
+    private long millis = 1;
+
     @TempDir
     private Path folder;
 
@@ -233,8 +236,6 @@ class EnrolmentTest {
         assertThat(offer.refusal()).isEmpty();
         return offer.end().get(60, TimeUnit.SECONDS);
     }
-
-    private long millis = 1;
 
     @Test
     void aShownTokenConnectsAUnitThatIsNotEnrolledAndAnotherTakesATechnician() throws Exception {

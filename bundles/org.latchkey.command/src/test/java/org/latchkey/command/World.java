@@ -17,6 +17,7 @@ import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.LetterGate.Answer;
@@ -36,6 +37,9 @@ final class World {
     final FakeDoors doors = new FakeDoors();
     FakeKeeper keeper;
     FakeHandler handler;
+    /** Where tokens are tried; null if the unit has no such room. */
+    Enrolment enrolment;
+
     CommandGate gate;
     long millis;
 
@@ -56,7 +60,7 @@ final class World {
         Handlers handlers = new Handlers();
         handlers.add(handler);
         Trial trial = new Trial(keeper, () -> Optional.of(doors.now()), doors::checks, doors);
-        handlers.add(new SiteOrders(keeper, trial, () -> Optional.empty()));
+        handlers.add(new SiteOrders(keeper, trial, () -> Optional.ofNullable(enrolment)));
         gate = new CommandGate(
                 new CommandGate.Setup(keeper, store, trail, clock, clock, UNIT, handlers, trial, () -> millis, 1_000),
                 Runnable::run,

@@ -65,6 +65,24 @@ class ProvisionerTest {
                 .hasContent(portal.root.publicKey().toString());
     }
 
+    /** The procedure of docs/keys.md after the root key was stolen or lost. */
+    @Test
+    void aUnitWhoseFoldersWereMovedAwayTakesAnotherRoot() throws IOException {
+        Portal next = new Portal(9);
+        Provisioner before = provisioned();
+        assertRefused(() -> before.accept(next.file(), next.fingerprint()), "another portal's root key");
+        Path evidence = folder.resolveSibling(folder.getFileName() + "-before");
+        Files.move(folder, evidence);
+        Provisioner anew = new Provisioner(folder, clock, new Overlay(new MemoryStore()), announced::add);
+        assertThat(anew.current()).isEmpty();
+        assertRefused(() -> anew.accept(next.file(), portal.fingerprint()), next.fingerprint());
+        assertThat(anew.accept(next.file(), next.fingerprint())).isTrue();
+        assertRefused(() -> anew.accept(portal.file(), portal.fingerprint()), "another portal's root key");
+        assertThat(evidence.resolve("root.pub"))
+                .hasContent(portal.root.publicKey().toString());
+        Files.move(evidence, folder.resolve("evidence"));
+    }
+
     @Test
     void anotherFingerprintIsRefusedAndChangesNothing() {
         Provisioner provisioner = start();

@@ -35,7 +35,10 @@ final class PortalCost implements AutoCloseable {
                         Long.toString(pid),
                         Integer.toString(SAMPLE_MILLIS)));
         // Else what is watched may be over before anything was seen.
-        Await.until("the first sample of jstat", PATIENCE, () -> samples.output().lines().count() > 2);
+        Await.until(
+                "the first sample of jstat",
+                PATIENCE,
+                () -> samples.output().lines().count() > 2);
         before = cpu();
     }
 

@@ -295,6 +295,16 @@ export interface Enrolment {
   expiresAt: string;
 }
 
+/** How a lock's openings ended. */
+export interface LockWear {
+  door: number;
+  openings: number;
+  jams: number;
+  /** Openings that took a second pulse. */
+  slow: number;
+  unanswered: number;
+}
+
 export interface AuditRecord {
   site: string;
   unit: string;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fragment, useState } from 'react';
-import type { Door, Site, Unit, UnitDoor } from '../api/types.ts';
+import type { Door, LockWear, Site, Unit, UnitDoor } from '../api/types.ts';
 import { useMay } from '../api/rights.ts';
-import { useNow } from '../hooks.ts';
+import { countText } from '../format/words.ts';
+import { useLoad, useNow } from '../hooks.ts';
 import { doorText } from '../live/trouble.ts';
 import { OrderDialog } from '../orders/OrderDialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
@@ -21,6 +22,24 @@ function DoorState({ door }: { door: UnitDoor | undefined }) {
   return door.state === 'open' ? <Tag tone="warn" icon="unlock">{text}</Tag> : <>{text}</>;
 }
 
+/** What tells that a lock wears out comes first; the number of openings says after how much. */
+function Wear({ wear }: { wear: LockWear | undefined }) {
+  if (!wear) {
+    return <span className="hint">not opened yet</span>;
+  }
+  const signs = [
+    wear.jams > 0 && countText(wear.jams, 'jam'),
+    wear.slow > 0 && countText(wear.slow, 'second pulse'),
+    wear.unanswered > 0 && `${wear.unanswered} unanswered`,
+  ].filter((sign) => sign !== false);
+  return (
+    <>
+      {countText(wear.openings, 'opening')}
+      {signs.length > 0 && <span className="hint"> ({signs.join(', ')})</span>}
+    </>
+  );
+}
+
 interface Asking {
   door: number;
   what: 'open' | 'assign';
@@ -31,10 +50,12 @@ interface RowProps {
   known: UnitDoor | undefined;
   zone: string;
   now: number;
+  /** Absent where somebody may not ask for it. */
+  wear: { of: LockWear | undefined } | undefined;
   onAsk: ((asking: Asking) => void) | undefined;
 }
 
-function Row({ door, known, zone, now, onAsk }: RowProps) {
+function Row({ door, known, zone, now, wear, onAsk }: RowProps) {
   return (
     <tr>
       <th scope="row">{door.number}</th>
@@ -51,6 +72,11 @@ function Row({ door, known, zone, now, onAsk }: RowProps) {
         {door.line}, {door.board}, {door.lock}
       </td>
       <td data-label="Sensor">{door.sensor ? 'open and closed' : 'none'}</td>
+      {wear && (
+        <td data-label="Lock">
+          <Wear wear={wear.of} />
+        </td>
+      )}
       {onAsk && (
         <td className="row-actions">
           <button type="button" className="small" aria-label={`Open door ${door.number} now`} onClick={() => onAsk({ door: door.number, what: 'open' })}>
@@ -76,6 +102,9 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
   const online = unit?.connection === 'online';
   const known = new Map(online ? unit.doors.map((door) => [door.door, door]) : []);
   const acts = may('commands');
+  const { data: worn } = useLoad<{ items: LockWear[] }>(may('audit') ? `/audit/wear?site=${encodeURIComponent(site.code)}` : null);
+  const wear = worn && new Map(worn.items.map((one) => [one.door, one]));
+  const columns = 6 + (acts ? 1 : 0) + (wear ? 1 : 0);
   const close = () => setAsking(undefined);
   return (
     <>
@@ -89,6 +118,7 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
               <th scope="col">Size</th>
               <th scope="col">Line, board, lock</th>
               <th scope="col">Sensor</th>
+              {wear && <th scope="col">Lock</th>}
               {acts && (
                 <th scope="col">
                   <span className="away">Actions</span>
@@ -100,7 +130,7 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
             {site.config.banks.map((bank) => (
               <Fragment key={bank.name}>
                 <tr className="group">
-                  <th scope="rowgroup" colSpan={acts ? 7 : 6}>
+                  <th scope="rowgroup" colSpan={columns}>
                     {bank.title}
                   </th>
                 </tr>
@@ -108,6 +138,7 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
                   .toSorted((a, b) => a.number - b.number)
                   .map((door) => (
                     <Row key={door.number} door={door} known={known.get(door.number)} zone={site.timeZone} now={now}
+                      wear={wear && { of: wear.get(door.number) }}
                       onAsk={acts ? setAsking : undefined} />
                   ))}
               </Fragment>

@@ -64,6 +64,7 @@ public final class AccessRules {
             needs(GET, "/sites/{code}/trail/note", Permission.TRAIL_IMPORT),
             needs(GET, "/audit", Permission.AUDIT_READ),
             needs(GET, "/audit/export", Permission.AUDIT_READ),
+            needs(GET, "/audit/wear", Permission.AUDIT_READ),
             needs(GET, "/incidents", Permission.INCIDENTS_READ),
             needs(POST, "/incidents/{id}/close", Permission.INCIDENTS_CLOSE),
             needs(GET, "/journal", Permission.JOURNAL_READ),

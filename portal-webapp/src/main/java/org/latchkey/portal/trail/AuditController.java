@@ -27,13 +27,16 @@ import org.springframework.web.bind.annotation.RestController;
 class AuditController {
 
     private final AuditQuery query;
+    private final AuditWear wear;
     private final People people;
     private final Sites sites;
     private final TrailExports exports;
     private final Journal journal;
 
-    AuditController(AuditQuery query, People people, Sites sites, TrailExports exports, Journal journal) {
+    AuditController(
+            AuditQuery query, AuditWear wear, People people, Sites sites, TrailExports exports, Journal journal) {
         this.query = query;
+        this.wear = wear;
         this.people = people;
         this.sites = sites;
         this.exports = exports;
@@ -51,6 +54,13 @@ class AuditController {
         Map<String, String> names = people.names(
                 page.items().stream().map(item -> item.record().actor()).collect(Collectors.toSet()));
         return page.map(item -> AuditView.of(item, names));
+    }
+
+    /** How worn the locks of a site are. */
+    @GetMapping("/wear")
+    AuditWear.Report wear(@RequestParam String site) {
+        sites.get(site);
+        return wear.of(site);
     }
 
     /** What the same search finds, as a file that can be verified. */

@@ -65,6 +65,7 @@ class AccessRulesTest {
             Map.entry("GET /sites/{code}/trail/note", "opt"),
             Map.entry("GET /audit", "opa"),
             Map.entry("GET /audit/export", "opa"),
+            Map.entry("GET /audit/wear", "opa"),
             Map.entry("GET /incidents", "opat"),
             Map.entry("POST /incidents/{id}/close", "op"),
             Map.entry("GET /journal", "opa"),

@@ -120,6 +120,24 @@ class AuditApiTest {
     }
 
     @Test
+    void countsHowTheOpeningsOfEachLockEnded() {
+        int from = unit.records().size();
+        for (String outcome : List.of("opened", "opened", "jammed", "no-answer", "not-sent")) {
+            unit.opening(7, outcome, "");
+        }
+        unit.opening(7, "opened", "second pulse");
+        unit.opening(8, "pulsed", "");
+        portal.bean(TrailIngest.class)
+                .ingest(unit.identity(), unit.page(from, unit.records().size()));
+        JsonNode items = auditor.get("/audit/wear?site=" + unit.site()).json().get("items");
+        assertThat(items.get(1).toString())
+                .isEqualTo("{\"door\":7,\"openings\":3,\"jams\":1,\"slow\":1,\"unanswered\":1}");
+        assertThat(items.get(2).toString())
+                .isEqualTo("{\"door\":8,\"openings\":1,\"jams\":0,\"slow\":0,\"unanswered\":0}");
+        assertThat(auditor.get("/audit/wear?site=NO-SITE").status()).isEqualTo(404);
+    }
+
+    @Test
     void aRecordIsReadableAndSurvivesTheErasureOfThePerson() {
         JsonNode item = items("event=opening").get(0);
         assertThat(item.get("title").asString()).isEqualTo("Opening");

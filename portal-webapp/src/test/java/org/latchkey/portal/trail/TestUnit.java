@@ -99,6 +99,13 @@ public final class TestUnit {
         return addBytes(new AuditRecord(size(), 1, time, 1, ClockQuality.UNPROVEN, entry).encode());
     }
 
+    /** Records how an opening ended. */
+    public TestUnit opening(int door, String outcome, String detail) {
+        Map<String, Object> details = detail.isEmpty() ? Map.of() : Map.of("detail", detail);
+        AuditEntry entry = new AuditEntry(Event.OPENING, Actor.SYSTEM, "A", door, outcome, "", new byte[0], details);
+        return addBytes(new AuditRecord(size(), 1, START + size(), 1, ClockQuality.UNPROVEN, entry).encode());
+    }
+
     public TestUnit addBytes(byte[] record) {
         records.add(record);
         return this;

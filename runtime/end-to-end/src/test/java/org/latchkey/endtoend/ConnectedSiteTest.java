@@ -122,6 +122,32 @@ class ConnectedSiteTest {
     }
 
     @Test
+    void whoHoldsADoorKeepsItWhenTheBankGoesToOthers() {
+        String bank = "kerong-pty";
+        AccessCode holder = all.portal()
+                .createAllocatingCode(site.code(), bank, Instant.now().plus(1, ChronoUnit.DAYS));
+        long record = trail.next();
+        hardware.scan(holder.text());
+        int held =
+                trail.await(record, "opening", Trail.ANY_DOOR, PATIENCE, OPENED).door();
+        hardware.close(held);
+        trail.await(record, "door-closed", held, PATIENCE);
+        AccessCode stranger = all.code(held == 14 ? 15 : 14, 0);
+
+        for (String mode : List.of("public", "closed")) {
+            assertThat(site.awaitAnswer(site.setMode(bank, mode), PATIENCE)).isEqualTo(APPLIED);
+            awaitMode(bank, mode);
+            refuse(stranger, "bank-" + mode);
+            openAndClose(holder, held);
+        }
+        assertThat(site.awaitAnswer(site.setMode(bank, "private"), PATIENCE)).isEqualTo(APPLIED);
+        awaitMode(bank, "private");
+        // For a moment after its outcome an opening still counts as under way.
+        Await.until("door " + held + " released", PATIENCE, () -> site.awaitAnswer(release(held), PATIENCE)
+                .equals(APPLIED));
+    }
+
+    @Test
     void aPushedConfigurationIsWhatTheUnitRuns() {
         site.configure(JsonNodeFactory.instance.objectNode().put("graceSeconds", 600));
 
@@ -266,6 +292,10 @@ class ConnectedSiteTest {
         Await.until(type + " applied", PATIENCE, () -> site.commands().stream()
                 .filter(command -> command.path("type").asText().equals(type))
                 .allMatch(command -> command.path("state").asText().equals(APPLIED)));
+    }
+
+    private String release(int door) {
+        return site.order("release-door", JsonNodeFactory.instance.objectNode().put("door", door));
     }
 
     private void awaitMode(String bank, String mode) {

@@ -124,8 +124,17 @@ public final class Portal implements AutoCloseable {
      */
     public AccessCode createCode(String site, List<Integer> doors, Instant validUntil, int uses) {
         ObjectNode request = Http.JSON.createObjectNode();
-        request.put("site", site);
         doors.forEach(request.putArray("doors")::add);
+        return createCode(site, request, validUntil, uses);
+    }
+
+    /** A code with which the unit chooses a free door of a bank and keeps it, opened as often as wanted. */
+    public AccessCode createAllocatingCode(String site, String bank, Instant validUntil) {
+        return createCode(site, Http.JSON.createObjectNode().put("bank", bank), validUntil, 0);
+    }
+
+    private AccessCode createCode(String site, ObjectNode request, Instant validUntil, int uses) {
+        request.put("site", site);
         request.put("validUntil", validUntil.toString());
         request.put("uses", uses);
         JsonNode made = api.postJson("/api/v1/codes", request);

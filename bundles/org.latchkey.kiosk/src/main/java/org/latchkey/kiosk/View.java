@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.latchkey.protocol.site.ModeState;
-import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
@@ -54,11 +54,24 @@ final class View {
         }
         out.put("name", config.name());
         out.put("timeZone", config.timeZone());
-        out.put("languages", config.policy().map(Policy::languages).orElse(DEFAULT_LANGUAGES));
+        out.put("languages", languages(config));
         Map<Integer, Boolean> low = new HashMap<>();
         places().values().forEach(place -> low.put(place.door(), place.low()));
         out.put("banks", config.banks().stream().map(bank -> bank(bank, low)).toList());
         return out;
+    }
+
+    /** What the banks' customers speak, those of the first bank first: one screen serves them all. */
+    private static List<String> languages(SiteConfig config) {
+        if (config.policy().isEmpty()) {
+            return DEFAULT_LANGUAGES;
+        }
+        Stream<String> banks = config.banks().isEmpty()
+                ? Stream.of("")
+                : config.banks().stream().map(SiteConfig.Bank::name);
+        return banks.flatMap(bank -> config.termsOf(bank).languages().stream())
+                .distinct()
+                .toList();
     }
 
     private static Map<String, Object> bank(SiteConfig.Bank bank, Map<Integer, Boolean> low) {

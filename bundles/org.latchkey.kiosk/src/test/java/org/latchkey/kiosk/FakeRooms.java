@@ -19,6 +19,7 @@ import org.latchkey.unit.api.TrustedClock;
 /** Rooms that are missing until a test puts them there. */
 final class FakeRooms implements Rooms {
 
+    volatile Site site;
     volatile Gatekeeper gatekeeper;
     volatile EmergencyOpening emergency;
     volatile Occupancy occupancy;
@@ -29,7 +30,7 @@ final class FakeRooms implements Rooms {
 
     @Override
     public Optional<Site> site() {
-        return Optional.empty();
+        return Optional.ofNullable(site);
     }
 
     @Override

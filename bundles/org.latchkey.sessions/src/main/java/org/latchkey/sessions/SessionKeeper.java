@@ -25,18 +25,18 @@ final class SessionKeeper {
     private final House house;
     private final SessionOpenings openings;
     private final BackOff backOff;
-    private final Stay stay;
+    private final Stays stays;
     /** When a session was first seen here, by its id: time that no clock can change. */
     private final Map<String, Long> seen = new HashMap<>();
 
     private final Set<Integer> writing = ConcurrentHashMap.newKeySet();
     private long retryAt;
 
-    SessionKeeper(House house, SessionOpenings openings, BackOff backOff, Stay stay) {
+    SessionKeeper(House house, SessionOpenings openings, BackOff backOff, Stays stays) {
         this.house = house;
         this.openings = openings;
         this.backOff = backOff;
-        this.stay = stay;
+        this.stays = stays;
         retryAt = house.millis().getAsLong();
     }
 
@@ -62,7 +62,8 @@ final class SessionKeeper {
         } else if (isUnproven(hold)) {
             proveEnd(hold);
         } else if (isOver(hold)) {
-            Map<String, Object> details = Map.of("until", hold.until(), "policy", stay.policy());
+            Map<String, Object> details =
+                    Map.of("until", hold.until(), "policy", stay(hold).policy());
             write(hold, step -> {
                 step.record(
                         Entries.of(Event.DOOR_OVERSTAYED, hold, house.bank(hold.door()), "overstayed", "", details));
@@ -87,6 +88,10 @@ final class SessionKeeper {
         return hold.phase() == Phase.OVERSTAY && closed && empty ? "empty" : "";
     }
 
+    private Stay stay(Hold hold) {
+        return stays.of(house.bank(hold.door()));
+    }
+
     private long passed(Hold hold) {
         return house.millis().getAsLong()
                 - seen.getOrDefault(hold.id(), house.millis().getAsLong());
@@ -106,7 +111,7 @@ final class SessionKeeper {
      * restart it begins anew.
      */
     private void proveEnd(Hold hold) {
-        long left = Math.max(0, stay.seconds() - passed(hold) / 1_000);
+        long left = Math.max(0, stay(hold).seconds() - passed(hold) / 1_000);
         if (house.proven() || left == 0) {
             Hold proven = withSecret(hold, house.now() + left);
             write(hold, step -> step.change(hold, proven));
@@ -121,8 +126,8 @@ final class SessionKeeper {
     /** Also of one whose customer gave the door back and left something in it. */
     private boolean isOver(Hold hold) {
         boolean left = house.isClosed(hold.door());
-        boolean stays = hold.phase() == Phase.ACTIVE || hold.phase() == Phase.ENDING && left;
-        return stays && stay.isOver(hold, house.now());
+        boolean lasts = hold.phase() == Phase.ACTIVE || hold.phase() == Phase.ENDING && left;
+        return lasts && stay(hold).isOver(hold, house.now());
     }
 
     /** Adds to a step what is to change. @return false if the holder is another one by now */

@@ -69,13 +69,13 @@ final class SessionOpenings {
     private record Planned(Step step, Optional<Case> moved) {}
 
     private final House house;
-    private final Stay stay;
+    private final Stays stays;
     private final Map<Integer, Case> cases = new ConcurrentHashMap<>();
     private final LateDoors late;
 
-    SessionOpenings(House house, Stay stay) {
+    SessionOpenings(House house, Stays stays) {
         this.house = house;
-        this.stay = stay;
+        this.stays = stays;
         late = new LateDoors(house, this::isBusy);
         for (Pending left : Pending.left(house.store())) {
             Case one = new Case(left, new CompletableFuture<>(), MOST_MOVES);
@@ -254,7 +254,7 @@ final class SessionOpenings {
     }
 
     private Hold goingOn(Hold hold) {
-        return hold.in(stay.goingOn(hold, house.now()));
+        return hold.in(stays.of(house.bank(hold.door())).goingOn(hold, house.now()));
     }
 
     private static String reason(Opening opening) {

@@ -48,7 +48,7 @@ final class Sessions implements PinSessions {
 
     private final SecureRandom random = new SecureRandom();
     private final House house;
-    private final Stay stay;
+    private final Stays stays;
     private final Hasher hasher;
     private final PinGate gate;
     private final BackOff backOff;
@@ -58,16 +58,16 @@ final class Sessions implements PinSessions {
     private final Releases releases;
     private volatile boolean stopping;
 
-    Sessions(House house, Stay stay, Hasher hasher, PinGate gate, Releases releases) {
+    Sessions(House house, Stays stays, Hasher hasher, PinGate gate, Releases releases) {
         this.house = house;
-        this.stay = stay;
+        this.stays = stays;
         this.hasher = hasher;
         this.gate = gate;
         this.releases = releases;
         backOff = new BackOff(house.store(), house.millis());
         refusals = new RefusalLog(house.trail(), house.millis());
-        openings = new SessionOpenings(house, stay);
-        keeper = new SessionKeeper(house, openings, backOff, stay);
+        openings = new SessionOpenings(house, stays);
+        keeper = new SessionKeeper(house, openings, backOff, stays);
     }
 
     /** Several times a second, on the room's thread. */
@@ -157,7 +157,7 @@ final class Sessions implements PinSessions {
                 Kind.SESSION,
                 HexFormat.of().formatHex(id),
                 now,
-                now + stay.seconds(),
+                now + stays.of(house.bank(door)).seconds(),
                 Phase.ACTIVE,
                 false,
                 secret.encode());
@@ -178,7 +178,8 @@ final class Sessions implements PinSessions {
         return checked(door, pin, Pending.Kind.REOPEN, (hold, step) -> {
             step.record(Entries.of(Event.SESSION_REOPENED, hold, house.bank(door), "reopened", "", Map.of()));
             // Who reopens a door that was given back goes on.
-            return hold.phase() == Phase.ENDING ? step.change(hold, hold.in(stay.goingOn(hold, house.now()))) : true;
+            Phase next = stays.of(house.bank(door)).goingOn(hold, house.now());
+            return hold.phase() == Phase.ENDING ? step.change(hold, hold.in(next)) : true;
         });
     }
 
@@ -245,7 +246,8 @@ final class Sessions implements PinSessions {
         if (openings.isBusy(door)) {
             return Words.BUSY;
         }
-        if (hold.get().phase() == Phase.OVERSTAY && stay.staff()) {
+        if (hold.get().phase() == Phase.OVERSTAY
+                && stays.of(status.get().bank()).staff()) {
             return Words.OVERSTAYED;
         }
         return status.get().quarantined() ? Words.OUT_OF_ORDER : "";

@@ -70,7 +70,7 @@ public final class SessionsComponent implements PinSessions {
         House house = new House(
                 holders, occupancy, doors, rules, trail, store, clock, millis, work -> worker.execute(guarded(work)));
         PinGate gate = new PinGate(millis, wait -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(wait)));
-        sessions = new Sessions(house, Stay.of(site.config()), Hasher.ARGON2, gate, this::releaseByStaff);
+        sessions = new Sessions(house, Stays.of(site.config()), Hasher.ARGON2, gate, this::releaseByStaff);
         worker.scheduleWithFixedDelay(guarded(sessions::tick), ROUND_MILLIS, ROUND_MILLIS, TimeUnit.MILLISECONDS);
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
         listener = context.registerService(Doors.Listener.class, new Edges(), null);

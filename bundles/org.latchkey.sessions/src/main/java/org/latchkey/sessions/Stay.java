@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.sessions;
 
-import org.latchkey.protocol.site.Policy;
-import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.protocol.site.Terms;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Phase;
 
@@ -16,9 +15,6 @@ import org.latchkey.unit.api.Holders.Phase;
  */
 record Stay(long seconds, long graceSeconds, boolean staff, String policy) {
 
-    /** Without a policy. */
-    private static final long DAY = 24L * 60 * 60;
-
     /** Whether the session's time, and the grace after it, is over. @param now seconds since 1970 */
     boolean isOver(Hold hold, long now) {
         return hold.until() != 0 && now - hold.until() >= graceSeconds;
@@ -29,14 +25,8 @@ record Stay(long seconds, long graceSeconds, boolean staff, String policy) {
         return isOver(hold, now) ? Phase.OVERSTAY : Phase.ACTIVE;
     }
 
-    /** The site's: a session is a stay for which nobody chose a time, so it has the one of such codes. */
-    static Stay of(SiteConfig config) {
-        return config.policy()
-                .map(policy -> new Stay(
-                        Math.min(policy.defaultCodeSeconds(), config.maxCodeSeconds()),
-                        policy.graceSeconds(),
-                        policy.overstay().equals(Policy.OVERSTAY_STAFF),
-                        policy.overstay()))
-                .orElseGet(() -> new Stay(Math.min(DAY, config.maxCodeSeconds()), 0, false, Policy.OVERSTAY_KEEP));
+    /** A bank's: a session is a stay for which nobody chose a time, so it has the one of such codes. */
+    static Stay of(Terms terms) {
+        return new Stay(terms.defaultCodeSeconds(), terms.graceSeconds(), terms.overstayToStaff(), terms.overstay());
     }
 }

@@ -111,7 +111,7 @@ class SimulatedWeekTest {
         House house =
                 new House(site.holders, site.places, site, rules(), trail, store, clock(), metal::millis, worker::add);
         PinGate gate = new PinGate(metal::millis, metal::pause);
-        sessions = new Sessions(house, Stay.of(config()), World::hash, gate, (door, code) -> release(door));
+        sessions = new Sessions(house, Stays.of(config()), World::hash, gate, (door, code) -> release(door));
         metal.atPulse = door ->
                 assertThat(store.count("po")).as("recorded before the pulse").isPositive();
     }

@@ -11,8 +11,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.site.BankTerms;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.protocol.site.Terms;
 import org.latchkey.unit.api.Holders.Phase;
 
 /** What becomes of a session by itself. */
@@ -120,10 +122,22 @@ class StayTest {
     @Test
     void theStayIsTheOneOfCodesWithoutATime() {
         SiteConfig plain = new SiteConfig("s", "S", "UTC", 7_200, List.of(), List.of(), List.of());
-        assertThat(Stay.of(plain)).isEqualTo(new Stay(7_200, 0, false, "keep"));
+        assertThat(Stays.of(plain).of("")).isEqualTo(new Stay(7_200, 0, false, "keep"));
         Policy policy = new Policy(600, 60, "staff", List.of("en"), List.of());
         SiteConfig strict =
                 new SiteConfig("s", "S", "UTC", 7_200, List.of(), List.of(), List.of(), Optional.of(policy), List.of());
-        assertThat(Stay.of(strict)).isEqualTo(new Stay(600, 60, true, "staff"));
+        assertThat(Stays.of(strict).of("")).isEqualTo(new Stay(600, 60, true, "staff"));
+    }
+
+    @Test
+    void aBankHasItsOwnStay() {
+        BankTerms hall = new BankTerms("hall", new Terms(300, 900, 30, "staff", List.of("en")));
+        Policy policy = new Policy(3_600, 0, "keep", List.of("en"), List.of(), List.of(hall));
+        List<SiteConfig.Bank> banks =
+                List.of(new SiteConfig.Bank("hall", "Hall", List.of()), new SiteConfig.Bank("yard", "Yard", List.of()));
+        SiteConfig config =
+                new SiteConfig("s", "S", "UTC", 7_200, List.of(), List.of(), banks, Optional.of(policy), List.of());
+        assertThat(Stays.of(config).of("hall")).isEqualTo(new Stay(300, 30, true, "staff"));
+        assertThat(Stays.of(config).of("yard")).isEqualTo(new Stay(3_600, 0, false, "keep"));
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.latchkey.protocol.audit.AuditEntry;
@@ -93,7 +94,8 @@ final class World {
         doors.holders = holders;
         House house = new House(holders, doors, doors, rules(), trail, store, clock(), () -> millis, worker::add);
         Stay stay = new Stay(STAY, GRACE, staff, staff ? "staff" : "keep");
-        sessions = new Sessions(house, stay, World::hash, new PinGate(() -> millis, pauses::add), this::release);
+        sessions = new Sessions(
+                house, new Stays(Map.of(), stay), World::hash, new PinGate(() -> millis, pauses::add), this::release);
     }
 
     static byte[] hash(char[] pin, byte[] salt) {

@@ -2,12 +2,14 @@
 package org.latchkey.interop;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.latchkey.protocol.site.BankTerms;
 import org.latchkey.protocol.site.ModeWindow;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.SiteConfig.Bank;
 import org.latchkey.protocol.site.SiteConfig.Line;
 import org.latchkey.protocol.site.SiteConfig.ScannerPort;
+import org.latchkey.protocol.site.Terms;
 
 /** A site's configuration as JSON. */
 final class ConfigJson {
@@ -70,5 +72,17 @@ final class ConfigJson {
         policy.modes().forEach(mode -> modes.addObject()
                 .put("bank", mode.bank())
                 .put("mode", mode.mode().word()));
+        if (!policy.banks().isEmpty()) {
+            var banks = out.putArray("banks");
+            policy.banks().forEach(bank -> write(bank, banks.addObject()));
+        }
+    }
+
+    private static void write(BankTerms bank, ObjectNode out) {
+        Terms terms = bank.terms();
+        out.put("bank", bank.bank()).put("defaultCodeSeconds", terms.defaultCodeSeconds());
+        out.put("maxCodeSeconds", terms.maxCodeSeconds()).put("graceSeconds", terms.graceSeconds());
+        out.put("overstay", terms.overstay());
+        terms.languages().forEach(out.putArray("languages")::add);
     }
 }

@@ -29,7 +29,8 @@ import org.latchkey.protocol.crypto.Sha256;
  * @param lines the lines with lock boards, at most 16
  * @param scanners the scanners, at most 8
  * @param banks the banks, at most 64, with at most 2,000 doors together, each door number once
- * @param policy how customers are treated; it names only banks that are there. A configuration without one has the
+ * @param policy how customers are treated; it names only banks that are there, and no bank's codes live longer than the
+ *     site's. A configuration without one has the
  *     same bytes as before there were any
  * @param schedules hours at which banks have another mode than otherwise, at most 64; they name only banks that are there,
  *     and no two of a bank overlap. A configuration without any has the same bytes as before there were any
@@ -82,10 +83,17 @@ public record SiteConfig(
         unique("lock", doors.stream().map(door -> List.of(door.line(), door.board(), door.lock())));
         doors.forEach(door -> Bounds.check(lineNames.contains(door.line()), "line of door " + door.number()));
         Set<String> bankNames = unique("bank", banks.stream().map(Bank::name));
-        policy.ifPresent(rules ->
-                rules.modes().forEach(mode -> Bounds.check(bankNames.contains(mode.bank()), "bank of a mode")));
+        policy.ifPresent(rules -> check(rules, bankNames, maxCodeSeconds));
         schedules = ModeWindow.checked(schedules);
         schedules.forEach(window -> Bounds.check(bankNames.contains(window.bank()), "bank of a schedule"));
+    }
+
+    private static void check(Policy rules, Set<String> bankNames, long maxCodeSeconds) {
+        rules.modes().forEach(mode -> Bounds.check(bankNames.contains(mode.bank()), "bank of a mode"));
+        rules.banks().forEach(bank -> {
+            Bounds.check(bankNames.contains(bank.bank()), "bank of terms");
+            Bounds.range("maxCodeSeconds of a bank", bank.terms().maxCodeSeconds(), 1, maxCodeSeconds);
+        });
     }
 
     /** A configuration without schedules. */
@@ -116,6 +124,25 @@ public record SiteConfig(
     /** The same with these schedules. */
     public SiteConfig withSchedules(List<ModeWindow> hours) {
         return new SiteConfig(site, name, timeZone, maxCodeSeconds, lines, scanners, banks, policy, hours);
+    }
+
+    /**
+     * What holds at a bank: what is said of it alone, or else what holds at the site.
+     *
+     * @param bank its name; empty, or one that is not there, for the site
+     */
+    public Terms termsOf(String bank) {
+        Policy rules = policy.orElse(Policy.USUAL);
+        return rules.banks().stream()
+                .filter(one -> one.bank().equals(bank))
+                .map(BankTerms::terms)
+                .findFirst()
+                .orElseGet(() -> new Terms(
+                        Math.min(rules.defaultCodeSeconds(), maxCodeSeconds),
+                        maxCodeSeconds,
+                        rules.graceSeconds(),
+                        rules.overstay(),
+                        rules.languages()));
     }
 
     /** The one encoding in CBOR. */

@@ -21,6 +21,7 @@ final class SiteConfigCodec {
     private static final int SITE_FIELDS_WITH_POLICY = 8;
     private static final int SITE_FIELDS_WITH_SCHEDULES = 9;
     private static final int POLICY_FIELDS = 5;
+    private static final int POLICY_FIELDS_WITH_BANKS = 6;
     private static final int LINE_FIELDS = 6;
     private static final int SCANNER_FIELDS = 3;
     private static final int BANK_FIELDS = 3;
@@ -66,11 +67,17 @@ final class SiteConfigCodec {
     }
 
     private static void writePolicy(Policy policy, CborWriter out) {
-        out.array(POLICY_FIELDS).integer(policy.defaultCodeSeconds()).integer(policy.graceSeconds());
+        boolean differ = !policy.banks().isEmpty();
+        out.array(differ ? POLICY_FIELDS_WITH_BANKS : POLICY_FIELDS);
+        out.integer(policy.defaultCodeSeconds()).integer(policy.graceSeconds());
         out.text(policy.overstay()).array(policy.languages().size());
         policy.languages().forEach(out::text);
         out.array(policy.modes().size());
         policy.modes().forEach(mode -> mode.write(out));
+        if (differ) {
+            out.array(policy.banks().size());
+            policy.banks().forEach(bank -> bank.write(out));
+        }
     }
 
     private static void writeLine(Line line, CborWriter out) {
@@ -167,13 +174,26 @@ final class SiteConfigCodec {
     }
 
     private static Policy readPolicy(CborReader in) throws ProtocolException {
-        in.readArray(POLICY_FIELDS);
+        int fields = in.readArray();
+        if (fields != POLICY_FIELDS && fields != POLICY_FIELDS_WITH_BANKS) {
+            throw new ProtocolException(Reason.BAD_CONFIG);
+        }
         return new Policy(
                 in.readUnsigned(),
                 in.readUnsigned(),
                 in.readText(),
                 in.readList(Policy.MAX_LANGUAGES, CborReader::readText),
-                in.readList(SiteConfig.MAX_BANKS, ModeState::read));
+                in.readList(SiteConfig.MAX_BANKS, ModeState::read),
+                fields == POLICY_FIELDS ? List.of() : readBankTerms(in));
+    }
+
+    /** None that differs is left out, so an empty list is not the one encoding. */
+    private static List<BankTerms> readBankTerms(CborReader in) throws ProtocolException {
+        List<BankTerms> banks = in.readList(SiteConfig.MAX_BANKS, BankTerms::read);
+        if (banks.isEmpty()) {
+            throw new ProtocolException(Reason.BAD_CONFIG);
+        }
+        return banks;
     }
 
     private static int readInt(CborReader in) throws ProtocolException {

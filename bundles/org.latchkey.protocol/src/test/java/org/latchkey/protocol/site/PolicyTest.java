@@ -43,9 +43,45 @@ class PolicyTest {
         assertThat(config(POLICY).digest()).isNotEqualTo(Sites.config().digest());
     }
 
+    private static BankTerms terms(String bank, long longest) {
+        return new BankTerms(bank, new Terms(600, longest, 60, Policy.OVERSTAY_STAFF, List.of("fr")));
+    }
+
+    private static Policy with(BankTerms... banks) {
+        return new Policy(3600, 900, "keep", List.of("de"), List.of(), List.of(banks));
+    }
+
+    @Test
+    void aBankHasItsOwnTermsAndTheOthersTheSites() throws Exception {
+        SiteConfig config = config(with(terms("hall", 1_200)));
+        assertThat(SiteConfig.decode(config.encode())).isEqualTo(config);
+        assertThat(config.termsOf("hall")).isEqualTo(new Terms(600, 1_200, 60, "staff", List.of("fr")));
+        Terms site = new Terms(3600, config.maxCodeSeconds(), 900, "keep", List.of("de"));
+        assertThat(config.termsOf("cellar")).isEqualTo(site);
+        assertThat(config.termsOf("")).isEqualTo(site);
+        assertThat(config(null).termsOf("hall").defaultCodeSeconds()).isEqualTo(86_400);
+        assertThat(config.digest()).isNotEqualTo(config(with()).digest());
+    }
+
+    @Test
+    void termsBeyondTheirBoundsAreRefused() {
+        long longest = Sites.config().maxCodeSeconds();
+        assertThat(config(with(terms("hall", longest))).policy()).isPresent();
+        assertBad(() -> config(with(terms("hall", longest + 1))));
+        assertBad(() -> config(with(terms("elsewhere", 1_200))));
+        assertBad(() -> with(terms("hall", 1_200), terms("hall", 1_200)));
+        assertBad(() -> with(terms("hall", 1_200), terms("a", 1_200)));
+        assertBad(() -> terms("hall", 599));
+        assertBad(() -> new Terms(0, 1, 0, "keep", List.of("de")));
+        assertBad(() -> new Terms(1, 400 * 86_400 + 1, 0, "keep", List.of("de")));
+        assertBad(() -> new Terms(1, 1, 400 * 86_400 + 1, "keep", List.of("de")));
+        assertBad(() -> new Terms(1, 1, 0, "", List.of("de")));
+        assertBad(() -> new Terms(1, 1, 0, "keep", List.of()));
+    }
+
     @Test
     void damageNeverDoesMoreThanRefuse() {
-        byte[] encoded = config(POLICY).encode();
+        byte[] encoded = config(with(terms("hall", 1_200))).encode();
         for (int length = 0; length < encoded.length; length++) {
             byte[] prefix = Arrays.copyOf(encoded, length);
             assertReason(() -> SiteConfig.decode(prefix)).isNotEmpty();

@@ -35,7 +35,7 @@ const open = async (path) => {
 const unit = (more = {}) => ({
   site: 'GYM-1', enrolled: true, kid: '00112233aabbccdd', certificateEndsAt: new Date(Date.now() + 60 * 864e5).toISOString(),
   connection: 'online', lastSeenAt: new Date().toISOString(), position: { seq: 3 }, pending: 0, commandsStopped: false,
-  trail: { size: 40, witnessed: 40, unwitnessed: 0 }, clock: { quality: 'proven', time: new Date().toISOString() }, configDrift: false,
+  trail: { size: 40, witnessed: 40, unwitnessed: 0 }, clock: { quality: 'proven', time: new Date().toISOString() }, configDrift: false, drift: null,
   keyRingVersion: 1, setAside: false, health: [{ name: 'line north', ok: true, message: '' }],
   doors: DOORS.map((door, at) => ({ door, state: at === 3 ? 'open' : 'closed', item: at < 10 ? 'full' : 'empty', quarantined: at === 5 })),
   modes: [{ bank: 'north', mode: 'private' }, { bank: 'south', mode: 'public' }], ...more,
@@ -55,7 +55,8 @@ test('tells a site without a unit from others, and how to get one', async () => 
 });
 
 test('shows a unit live: the picture, what is wrong, what is occupied', async () => {
-  await showUnit(page, unit({ configDrift: true }));
+  const differences = [{ path: 'policy.banks.north.graceSeconds', from: 0, to: 600 }];
+  await showUnit(page, unit({ configDrift: true, drift: { cause: 'not-applied', differences } }));
   await open('/sites/GYM-1');
   await page.getByRole('option', { name: 'Door 1, taken, something inside' }).waitFor();
   assert.equal(await page.locator('.bp-open').count(), 1);
@@ -66,6 +67,7 @@ test('shows a unit live: the picture, what is wrong, what is occupied', async ()
   await open('/sites');
   await page.getByText(/10 of 36 occupied/).waitFor();
   await page.getByText('Online').waitFor();
+  await page.getByText('The unit runs another configuration: grace after the end at north').waitFor();
   await checkAccess(page, 'sites, live');
 });
 
@@ -163,7 +165,7 @@ test('configures: own values, what they change, and the push', async () => {
   await page.getByText('Usual lifetime of codes:').waitFor();
   await checkAccess(page, 'defaults');
   await open('/sites/GYM-1/configuration');
-  await page.getByText('Empty: 3 hours (from the defaults for all sites).').waitFor();
+  await page.getByText('Empty: 3 hours (from the defaults for all sites).').first().waitFor();
   await page.getByLabel('Grace after the end', { exact: true }).fill('half');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Enter a whole number.').waitFor();
@@ -176,6 +178,31 @@ test('configures: own values, what they change, and the push', async () => {
   await page.getByText('Sent to 1 site.').waitFor();
   await page.getByRole('link', { name: /GYM-1, number \d+/ }).click();
   await page.getByRole('rowheader', { name: 'New configuration' }).waitFor();
+});
+
+test('gives a bank its own terms, and makes codes by them', async () => {
+  await open('/sites/GYM-1/configuration');
+  const south = page.getByRole('region', { name: 'South wall' });
+  await south.getByText('Codes, overstay and languages: all from the site').click();
+  await south.getByText('Empty: 15 minutes (from the site).').waitFor();
+  await south.getByText('Empty: 3 hours (from the defaults for all sites).').waitFor();
+  await south.getByLabel('Longest lifetime of codes at South wall', { exact: true }).fill('2');
+  await south.getByLabel('Longest lifetime of codes at South wall, unit').selectOption('hours');
+  await south.getByText('Empty: 2 hours (the longest here).').waitFor();
+  await south.getByLabel('When a customer overstays at South wall').selectOption('staff');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Longest lifetime of codes at south:').waitFor();
+  await page.getByRole('region', { name: 'What holds here' }).getByText('2 hours from the bank').first().waitFor();
+  await checkAccess(page, 'configuration, own terms of a bank');
+  for (const width of [390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await checkWidth(page, `own terms of a bank at ${width}`);
+  }
+  await open('/sites/GYM-1/doors');
+  await page.getByRole('option', { name: /^Door 101/ }).click();
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByLabel('Usual: 2 hours').waitFor();
+  assert.equal(await page.getByLabel('4 hours').count(), 0);
 });
 
 test('gives a bank hours of the week, and says where they overlap', async () => {

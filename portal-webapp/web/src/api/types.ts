@@ -197,6 +197,8 @@ export interface Unit {
   trail: { size: number; witnessed: number; unwitnessed: number };
   clock: { quality: 'unproven' | 'proven'; time: string } | null;
   configDrift: boolean;
+  /** Null where the configuration is the one that the unit should have. */
+  drift: Drift | null;
   keyRingVersion: number;
   /** Its memory was damaged; it waits for a snapshot. */
   setAside: boolean;
@@ -247,14 +249,46 @@ export interface Hours {
 }
 
 /** How customers are treated; what is missing comes from the level above. */
-export interface Policy {
+export interface Policy extends OwnTerms {
+  banks?: Record<string, BankPolicy>;
+}
+
+/** What one level says of its own. */
+export interface OwnTerms {
   defaultCodeSeconds?: number;
   maxCodeSeconds?: number;
   graceSeconds?: number;
-  overstay?: 'keep' | 'staff';
+  overstay?: Overstay;
   languages?: string[];
   mode?: Mode;
-  banks?: Record<string, { mode?: Mode; hours?: Hours[] }>;
+}
+
+export interface BankPolicy extends OwnTerms {
+  hours?: Hours[];
+}
+
+export type Overstay = 'keep' | 'staff';
+
+/** All that holds somewhere. */
+export interface Terms {
+  defaultCodeSeconds: number;
+  maxCodeSeconds: number;
+  graceSeconds: number;
+  overstay: Overstay;
+  languages: string[];
+}
+
+export type TermsLevel = 'usual' | 'organisation' | 'wiring' | 'site' | 'bank';
+
+/** What holds somewhere, each value with the level that it comes from. */
+export type Inheritance = {
+  [Field in keyof (Terms & { mode: Mode })]: { value: (Terms & { mode: Mode })[Field]; from: TermsLevel };
+};
+
+export interface Sources {
+  site: Inheritance;
+  /** By name. */
+  banks: Record<string, Inheritance>;
 }
 
 /** What a unit is sent: wiring and what holds in the end. */
@@ -262,9 +296,11 @@ export type EffectiveConfig = SiteConfig & {
   policy?: {
     defaultCodeSeconds: number;
     graceSeconds: number;
-    overstay: 'keep' | 'staff';
+    overstay: Overstay;
     languages: string[];
     modes: Record<string, Mode>;
+    /** Those that differ from the site, by name. */
+    banks?: Record<string, Terms>;
   };
   /** By the banks' names. */
   hours?: Record<string, Hours[]>;
@@ -274,6 +310,7 @@ export interface SiteConfiguration {
   own: Policy;
   effective: EffectiveConfig;
   pushed: boolean;
+  sources: Sources;
 }
 
 export interface Difference {
@@ -282,10 +319,18 @@ export interface Difference {
   to: unknown;
 }
 
+/** How a unit's configuration differs from the one that it should have; unknown: this portal never sent what it runs. */
+export interface Drift {
+  cause: 'not-pushed' | 'not-applied' | 'unknown';
+  differences: Difference[];
+}
+
 export interface SitePreview {
   site: string;
   changes: boolean;
   differences: Difference[];
+  /** Null if nothing changes. */
+  sources: Sources | null;
 }
 
 export interface Enrolment {

@@ -10,6 +10,7 @@ import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { ProblemNotice } from '../parts/Notice.tsx';
 import { type Free, FreeFields } from './FreeFields.tsx';
+import { lifetimeAt } from './lifetime.ts';
 import { useNewCode } from './useNewCode.ts';
 import { UsesFields } from './UsesFields.tsx';
 import { type Validity, ValidityFields } from './ValidityFields.tsx';
@@ -25,13 +26,10 @@ export function firstPreset(zone: string, life: Lifetime, now: number): string {
   return (presets.find((preset) => preset.id === USUAL) ?? today ?? presets[0])?.id ?? 'exact';
 }
 
-/** How long codes live at the site: as its configuration has it in the end. */
-export function useLifetime(site: Site): Lifetime {
+/** How long codes live where this one is for, by default a free locker of any bank: as the configuration has it in the end. */
+export function useLifetime(site: Site, doors: readonly number[] = [], bank = ''): Lifetime {
   const { data } = useLoad<SiteConfiguration>(`/sites/${encodeURIComponent(site.code)}/configuration`);
-  return {
-    maxSeconds: data?.effective.maxCodeSeconds ?? site.config.maxCodeSeconds,
-    usualSeconds: data?.effective.policy?.defaultCodeSeconds,
-  };
+  return lifetimeAt(data?.effective ?? site.config, doors, bank);
 }
 
 /** Instants without parts of a second, as the API writes them. */
@@ -50,17 +48,20 @@ export interface MakeCodeProps {
 export function MakeCode({ site, doors, onClear, onMade, children }: MakeCodeProps) {
   const now = useNow();
   const zone = site.timeZone;
-  const life = useLifetime(site);
   const anyFree = doors.length === 0;
-  const [choice, setChoice] = useState<Validity>();
-  const validity = choice ?? { preset: firstPreset(zone, life, now), exact: { from: '', until: '' } };
   const [free, setFree] = useState<Free>({ bank: '', sizeClass: 0 });
+  const life = useLifetime(site, doors, free.bank);
+  const [choice, setChoice] = useState<Validity>();
+  const presets = presetsWithin(life, now, zone);
+  // Another bank may not have what was chosen before.
+  const kept = choice && (choice.preset === 'exact' || presets.some((each) => each.id === choice.preset)) ? choice : undefined;
+  const validity = kept ?? { preset: firstPreset(zone, life, now), exact: { from: '', until: '' } };
   const [uses, setUses] = useState(anyFree ? 0 : 1);
   const [holder, setHolder] = useState('');
   const [tried, setTried] = useState(false);
   const [open, setOpen] = useState(false);
   const { busy, problem, send } = useNewCode();
-  const preset = presetsWithin(life, now, zone).find((each) => each.id === validity.preset);
+  const preset = presets.find((each) => each.id === validity.preset);
   const exact = readExact(validity.exact, zone, now, life.maxSeconds);
   const until = preset ? preset.until(now, zone) : exact.until;
 

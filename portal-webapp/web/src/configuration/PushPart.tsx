@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { asProblem, change, type Problem } from '../api/client.ts';
 import { onceKey } from '../api/once.ts';
-import type { SitePreview } from '../api/types.ts';
+import type { Difference, SitePreview, Sources } from '../api/types.ts';
 import { countText } from '../format/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
@@ -14,14 +14,15 @@ export type Selection = { sites: string[] } | { all: true };
 
 const MOST_SHOWN = 12;
 
-function Changes({ preview }: { preview: SitePreview }) {
-  const changes = changesOf(preview.differences);
+export function Changes({ differences, sources }: { differences: readonly Difference[]; sources?: Sources | null }) {
+  const changes = changesOf(differences, sources);
   return (
     <ul className="changes">
       {changes.slice(0, MOST_SHOWN).map((each) => (
         <li key={each.what}>
           {each.what}: <s>{each.from}</s> <span aria-hidden="true">→</span>
           <span className="away"> becomes </span> <b>{each.to}</b>
+          {each.source && <span className="hint"> ({each.source})</span>}
         </li>
       ))}
       {changes.length > MOST_SHOWN && <li className="hint">and {changes.length - MOST_SHOWN} more</li>}
@@ -87,7 +88,7 @@ export function PushPart({ selection, round, may, onPushed }: { selection: Selec
           <h3>
             <Link href={`/sites/${encodeURIComponent(preview.site)}/configuration`}>{preview.site}</Link>
           </h3>
-          <Changes preview={preview} />
+          <Changes differences={preview.differences} sources={preview.sources} />
         </div>
       ))}
       {may && changing.length > 0 && (

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { changesOf, fromLength, inherited, tidy, toLength } from './policy.ts';
+import type { EffectiveConfig, Sources } from '../api/types.ts';
+import { bankTerms, changesOf, fromLength, inherited, siteTerms, tidy, toLength } from './policy.ts';
 
 describe('lengths', () => {
   it.each([
@@ -33,9 +34,64 @@ it('sends nothing that says nothing', () => {
 });
 
 it('says what a field takes from above', () => {
-  expect(inherited('defaultCodeSeconds', { defaultCodeSeconds: 7200 })).toBe('2 hours (from the defaults for all sites)');
-  expect(inherited('mode', {})).toBe('private (usual)');
-  expect(inherited('languages', undefined)).toBe('English (usual)');
+  const all = { from: 'organisation' as const, terms: { defaultCodeSeconds: 7200, graceSeconds: 60 } };
+  expect(inherited('defaultCodeSeconds', [all])).toBe('2 hours (from the defaults for all sites)');
+  expect(inherited('mode', [all])).toBe('private (usual)');
+  expect(inherited('languages', [])).toBe('English (usual)');
+  const site = { from: 'site' as const, terms: { graceSeconds: 900 } };
+  expect(inherited('graceSeconds', [site, all])).toBe('15 minutes (from the site)');
+  expect(inherited('defaultCodeSeconds', [site, all])).toBe('2 hours (from the defaults for all sites)');
+});
+
+it('takes the strictest of the longest lifetimes, and no usual one beyond it', () => {
+  const levels = [
+    { from: 'site' as const, terms: { maxCodeSeconds: 7200 } },
+    { from: 'organisation' as const, terms: { maxCodeSeconds: 86_400 } },
+    { from: 'wiring' as const, terms: { maxCodeSeconds: 2_592_000 } },
+  ];
+  expect(inherited('maxCodeSeconds', levels)).toBe('2 hours (from the site)');
+  expect(inherited('maxCodeSeconds', levels.slice(2))).toBe('30 days (from the wiring)');
+  expect(inherited('maxCodeSeconds', [])).toBe('as the wiring of each site says');
+  expect(inherited('defaultCodeSeconds', levels)).toBe('2 hours (the longest here)');
+  expect(inherited('defaultCodeSeconds', levels, 600)).toBe('10 minutes (the longest here)');
+  expect(inherited('defaultCodeSeconds', levels, Number.NaN)).toBe('2 hours (the longest here)');
+});
+
+describe('terms of banks in words', () => {
+  const said = (value: unknown, from: string) => ({ value, from });
+  const bank = {
+    defaultCodeSeconds: said(900, 'bank'), maxCodeSeconds: said(86_400, 'wiring'), graceSeconds: said(60, 'site'),
+    overstay: said('keep', 'usual'), languages: said(['de'], 'organisation'), mode: said('private', 'usual'),
+  };
+  const sources = { site: { ...bank, defaultCodeSeconds: said(7200, 'site') }, banks: { north: bank } } as unknown as Sources;
+  const terms = { defaultCodeSeconds: 900, maxCodeSeconds: 86_400, graceSeconds: 60, overstay: 'keep', languages: ['de'] };
+  const change = { what: 'Usual lifetime of codes at north', from: 'as the site', to: '15 minutes', source: 'from the bank' };
+
+  it('tell what is new, without what is inherited', () => {
+    expect(changesOf([{ path: 'policy.banks', from: null, to: { north: terms } }], sources)).toEqual([change]);
+    expect(changesOf([{ path: 'policy.banks.north', from: null, to: terms }], sources)).toEqual([change]);
+    expect(changesOf([{ path: 'policy', from: null, to: { graceSeconds: 60, banks: { north: terms } } }], sources)).toEqual([
+      change,
+      { what: 'Grace after the end', from: 'nothing', to: '1 minute', source: 'from the site' },
+    ]);
+  });
+
+  it('tell what changes, and what goes', () => {
+    expect(changesOf([{ path: 'policy.banks.north.defaultCodeSeconds', from: 600, to: 900 }], sources)).toEqual([
+      { ...change, from: '10 minutes' },
+    ]);
+    expect(changesOf([{ path: 'policy.banks.north', from: terms, to: null }], sources)).toEqual([
+      { what: 'Terms of north', from: 'its own', to: 'as the site' },
+    ]);
+  });
+
+  it('are shown with where they come from', () => {
+    expect(siteTerms(sources)[0]).toEqual({ what: 'Usual lifetime of codes', value: '2 hours', source: 'from the site' });
+    expect(bankTerms('north', sources, { banks: [] } as unknown as EffectiveConfig)).toEqual([
+      { what: 'Usual lifetime of codes', value: '15 minutes', source: 'from the bank' },
+      { what: 'Begins', value: 'private', source: 'usual' },
+    ]);
+  });
 });
 
 describe('differences in words', () => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Difference, EffectiveConfig, Hours, Policy } from '../api/types.ts';
+import type { BankPolicy, Difference, EffectiveConfig, Hours, OwnTerms, Policy, Sources, TermsLevel } from '../api/types.ts';
 import { MODE_WORDS } from '../format/commands.ts';
 import { lengthText } from '../format/time.ts';
 import { hoursText } from './hours.ts';
@@ -38,21 +38,21 @@ export function fromLength({ amount, unit }: Length): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) * SECONDS[unit] : Number.NaN;
 }
 
-function tidyBank([name, bank]: [string, NonNullable<Policy['banks']>[string]]): [string, NonNullable<Policy['banks']>[string]] {
-  return [name, { ...(bank.mode ? { mode: bank.mode } : {}), ...(bank.hours && bank.hours.length > 0 ? { hours: bank.hours } : {}) }];
+/** Without fields that say nothing. */
+function said<T extends object>(form: T): T {
+  const entries = Object.entries(form).filter(([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0));
+  return Object.fromEntries(entries) as T;
 }
 
 /** Without what says nothing, so that the level above decides. */
 export function tidy(policy: Policy): Policy {
-  const banks = Object.fromEntries(Object.entries(policy.banks ?? {}).map(tidyBank).filter(([, bank]) => Object.keys(bank).length > 0));
-  const entries = Object.entries({ ...policy, banks: undefined }).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && value.length === 0),
-  );
-  return { ...Object.fromEntries(entries), ...(Object.keys(banks).length > 0 ? { banks } : {}) };
+  const banks: [string, BankPolicy][] = Object.entries(policy.banks ?? {}).map(([name, bank]) => [name, said(bank)]);
+  const saying = Object.fromEntries(banks.filter(([, bank]) => Object.keys(bank).length > 0));
+  return said({ ...policy, banks: Object.keys(saying).length > 0 ? saying : undefined }) as Policy;
 }
 
 /** What holds where nobody says anything. */
-const PORTAL: Required<Omit<Policy, 'banks' | 'maxCodeSeconds'>> = {
+const PORTAL: Required<Omit<OwnTerms, 'maxCodeSeconds'>> = {
   defaultCodeSeconds: 86_400, graceSeconds: 0, overstay: 'keep', languages: ['en'], mode: 'private',
 };
 
@@ -61,12 +61,41 @@ export function languageText(codes: readonly string[]): string {
   return codes.map((code) => names.get(code) ?? code).join(', ');
 }
 
-/** What a field inherits, for people: "24 hours, from the organisation". */
-export function inherited(field: keyof typeof PORTAL, above: Policy | undefined): string {
-  const own = above?.[field];
-  const value = own ?? PORTAL[field];
-  const from = above === undefined ? 'usual' : own === undefined ? 'usual' : 'from the defaults for all sites';
-  return `${valueText(field, value)} (${from})`;
+export const FROM: Record<TermsLevel, string> = {
+  usual: 'usual', organisation: 'from the defaults for all sites', wiring: 'from the wiring', site: 'from the site', bank: 'from the bank',
+};
+
+/** What a level above says. */
+export interface Level {
+  from: TermsLevel;
+  terms: OwnTerms;
+}
+
+/** The shortest of the longest lifetimes above, if any level says one. */
+function longestOf(levels: readonly Level[]): { seconds: number; from: TermsLevel } | undefined {
+  return levels
+    .flatMap(({ from, terms }) => (terms.maxCodeSeconds === undefined ? [] : [{ seconds: terms.maxCodeSeconds, from }]))
+    .reduceRight<{ seconds: number; from: TermsLevel } | undefined>((best, each) => (best && best.seconds <= each.seconds ? best : each), undefined);
+}
+
+/** What a field inherits, for people: "24 hours (from the site)". The nearest level comes first. */
+export function inherited(field: keyof OwnTerms, levels: readonly Level[], ownLongest?: number): string {
+  const longest = longestOf(levels);
+  if (field === 'maxCodeSeconds') {
+    return longest ? `${valueText(field, longest.seconds)} (${FROM[longest.from]})` : 'as the wiring of each site says';
+  }
+  const nearest = levels.find(({ terms }) => terms[field] !== undefined);
+  const value = nearest?.terms[field] ?? PORTAL[field];
+  const most = Math.min(ownLongest || Infinity, longest?.seconds ?? Infinity);
+  if (field === 'defaultCodeSeconds' && typeof value === 'number' && value > most) {
+    return `${valueText(field, most)} (the longest here)`;
+  }
+  return `${valueText(field, value)} (${FROM[nearest?.from ?? 'usual']})`;
+}
+
+/** How many terms a bank has differently from its site, as its fields have them now. */
+export function ownCount(own: { overstay: unknown; languages: unknown }, lengths: Record<string, Length>): number {
+  return Object.keys(said(own)).length + Object.values(lengths).filter((length) => length.amount.trim() !== '').length;
 }
 
 /** The field that a path of a difference speaks of, in words. */
@@ -117,6 +146,43 @@ export interface Change {
   what: string;
   from: string;
   to: string;
+  /** Which level the new value comes from, if it is one that can be inherited. */
+  source?: string;
+}
+
+/** The level that says what a path of a difference speaks of. */
+function sourceOf(path: string, sources: Sources | null | undefined): { source?: string } {
+  const [, modeOf] = /^policy\.modes\.(.+)$/.exec(path) ?? [];
+  const [, field] = /^(?:policy\.)?(\w+)$/.exec(path) ?? [];
+  const from = modeOf ? sources?.banks[modeOf]?.mode.from : sources?.site[field as keyof Sources['site']]?.from;
+  return from ? { source: FROM[from] } : {};
+}
+
+const BANKS = 'policy.banks';
+const AS_SITE = 'as the site';
+
+/** What becomes of one bank's own terms: field by field, without those that it has from its site. */
+function bankChanges(bank: string, from: unknown, to: unknown, sources: Sources | null | undefined): Change[] {
+  if (to === undefined || to === null) {
+    return [{ what: `Terms of ${bank}`, from: 'its own', to: AS_SITE }];
+  }
+  const before = objectOf(from);
+  return Object.entries(objectOf(to)).flatMap(([field, value]) => {
+    const source = sources?.banks[bank]?.[field as keyof Sources['site']]?.from;
+    const inheritedAnew = before[field] === undefined && source !== undefined && source !== 'bank';
+    if (inheritedAnew || JSON.stringify(before[field]) === JSON.stringify(value)) {
+      return [];
+    }
+    const what = FIELDS[field] ?? field;
+    return [
+      {
+        what: `${what.charAt(0).toUpperCase()}${what.slice(1)} at ${bank}`,
+        from: before[field] === undefined ? AS_SITE : valueText(field, before[field]),
+        to: valueText(field, value),
+        ...(source ? { source: FROM[source] } : {}),
+      },
+    ];
+  });
 }
 
 /** "Bank hall, door 7, size" for `banks[hall].doors[7].size`. */
@@ -137,17 +203,26 @@ function pathText(path: string): string {
 }
 
 /** A difference as a sentence's parts; a whole policy that comes or goes is told field by field. */
-export function changesOf(differences: readonly Difference[]): Change[] {
+export function changesOf(differences: readonly Difference[], sources?: Sources | null): Change[] {
   return differences.flatMap((difference) => {
     const { path, from, to } = difference;
+    if (path === BANKS) {
+      const banks = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].sort();
+      return banks.flatMap((bank) => bankChanges(bank, objectOf(from)[bank], objectOf(to)[bank], sources));
+    }
+    const [, bank, part] = /^policy\.banks\.(.+?)(?:\.(defaultCodeSeconds|maxCodeSeconds|graceSeconds|overstay|languages))?$/.exec(path) ?? [];
+    if (bank) {
+      return part ? bankChanges(bank, { [part]: from }, { [part]: to }, sources) : bankChanges(bank, from, to, sources);
+    }
     if (path === 'policy') {
       const keys = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].sort();
-      return changesOf(keys.map((key) => ({ path: `policy.${key}`, from: objectOf(from)[key], to: objectOf(to)[key] })));
+      return changesOf(keys.map((key) => ({ path: `policy.${key}`, from: objectOf(from)[key], to: objectOf(to)[key] })), sources);
     }
     if (path === 'policy.modes') {
       const banks = [...new Set([...Object.keys(objectOf(from)), ...Object.keys(objectOf(to))])].sort();
       return changesOf(
         banks.map((bank) => ({ path: `policy.modes.${bank}`, from: objectOf(from)[bank] ?? 'private', to: objectOf(to)[bank] ?? 'private' })),
+        sources,
       );
     }
     if (path === 'hours') {
@@ -159,7 +234,7 @@ export function changesOf(differences: readonly Difference[]): Change[] {
     }
     const inner = /^policy\.(modes)\./.exec(path)?.[1];
     const field = inner ?? path.split('.').at(-1) ?? path;
-    return [{ what: pathText(path), from: valueText(field, from ?? null), to: valueText(field, to ?? null) }];
+    return [{ what: pathText(path), from: valueText(field, from ?? null), to: valueText(field, to ?? null), ...sourceOf(path, sources) }];
   });
 }
 
@@ -172,21 +247,37 @@ function objectOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
-/** What holds at the site in the end. */
-export function effectiveText(config: EffectiveConfig): { what: string; value: string }[] {
-  const policy = config.policy;
+/** One thing that holds somewhere, and where it comes from. */
+export interface Holding {
+  what: string;
+  value: string;
+  source?: string;
+}
+
+const SHOWN: readonly [keyof Sources['site'], string][] = [
+  ['defaultCodeSeconds', 'Usual lifetime of codes'],
+  ['maxCodeSeconds', 'Longest lifetime of codes'],
+  ['graceSeconds', 'Grace after the end'],
+  ['overstay', 'When a customer overstays'],
+  ['languages', 'Languages'],
+  ['mode', 'Begins'],
+];
+
+/** What holds at the site where no bank says otherwise. */
+export function siteTerms({ site }: Sources): Holding[] {
+  return SHOWN.filter(([field]) => field !== 'mode').map(([field, what]) => ({
+    what, value: valueText(field, site[field].value), source: FROM[site[field].from],
+  }));
+}
+
+/** What holds at a bank: its mode and hours, and all that it has differently from its site. */
+export function bankTerms(name: string, { site, banks }: Sources, config: EffectiveConfig): Holding[] {
+  const bank = banks[name] ?? site;
+  const hours = config.hours?.[name];
   return [
-    { what: 'Usual lifetime of codes', value: lengthText((policy?.defaultCodeSeconds ?? PORTAL.defaultCodeSeconds) * 1000) },
-    { what: 'Longest lifetime of codes', value: lengthText(config.maxCodeSeconds * 1000) },
-    { what: 'Grace after the end', value: valueText('graceSeconds', policy?.graceSeconds ?? 0) },
-    { what: 'When a customer overstays', value: OVERSTAY[policy?.overstay ?? 'keep'] },
-    { what: 'Languages', value: languageText(policy?.languages ?? PORTAL.languages) },
-    ...config.banks.map((bank) => ({
-      what: `${bank.title} begins`,
-      value: MODE_WORDS[policy?.modes[bank.name] ?? 'private'].toLowerCase(),
+    ...SHOWN.filter(([field]) => field === 'mode' || bank[field].from === 'bank').map(([field, what]) => ({
+      what, value: valueText(field, bank[field].value), source: FROM[bank[field].from],
     })),
-    ...config.banks
-      .filter((bank) => config.hours?.[bank.name])
-      .map((bank) => ({ what: `Hours of ${bank.title}`, value: allHoursText(config.hours?.[bank.name]) })),
+    ...(hours ? [{ what: 'Hours', value: allHoursText(hours), source: FROM.bank }] : []),
   ];
 }

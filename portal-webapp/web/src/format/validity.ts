@@ -89,7 +89,7 @@ export function readExact(exact: Exact, zone: string, now: number, maxSeconds: n
   } else if (from !== null && until <= from) {
     checked.errors.until = 'The end must come after the start.';
   } else if (until - now > maxSeconds * 1000) {
-    checked.errors.until = `At this site a code lives at most ${lengthText(maxSeconds * 1000)}.`;
+    checked.errors.until = `Here a code lives at most ${lengthText(maxSeconds * 1000)}.`;
   }
   return checked;
 }

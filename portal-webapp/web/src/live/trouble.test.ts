@@ -9,7 +9,7 @@ const PLACE = { banks: 2, doors: 36 };
 const unit = (more: Partial<Unit> = {}): Unit => ({
   site: 'GYM-1', enrolled: true, kid: 'aa', certificateEndsAt: '2027-02-01T00:00:00Z', connection: 'online',
   lastSeenAt: '2026-11-22T11:59:00Z', position: { seq: 4 }, pending: 0, trail: { size: 9, witnessed: 9, unwitnessed: 0 },
-  clock: { quality: 'proven', time: '2026-11-22T12:00:00Z' }, configDrift: false, keyRingVersion: 1, setAside: false,
+  clock: { quality: 'proven', time: '2026-11-22T12:00:00Z' }, configDrift: false, drift: null, keyRingVersion: 1, setAside: false,
   health: [], doors: [], modes: [], ...more,
 });
 
@@ -32,6 +32,10 @@ describe('trouble', () => {
     expect(texts({ enrolled: false, connection: 'never', certificateEndsAt: null })).toEqual(['No unit is enrolled']);
     expect(levelOf(troublesOf(PLACE, unit({ connection: 'never' }), 0, NOW))).toBe('setup');
     expect(texts({ connection: 'offline', configDrift: true })).toEqual(['The unit is offline']);
+    const differences = [{ path: 'policy.graceSeconds', from: 0, to: 600 }];
+    expect(texts({ configDrift: true, drift: { cause: 'not-applied', differences } })).toEqual([
+      'The unit runs another configuration: grace after the end',
+    ]);
   });
 
   it('warns of a certificate that was not renewed in time', () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LockDown, Unit, UnitDoor } from '../api/types.ts';
+import { driftText } from '../configuration/drift.ts';
 import { countText, doorsText, listText } from '../format/words.ts';
 import { contradictionOf, isOccupied } from './holding.ts';
 
@@ -73,7 +74,7 @@ function ofUnit(unit: Unit, now: number, add: (level: Trouble['level'], text: st
       add('warn', 'The unit’s clock is not proven');
     }
     if (unit.configDrift) {
-      add('warn', 'The unit runs another configuration');
+      add('warn', driftText(unit.drift));
     }
   }
   const days = unit.certificateEndsAt === null ? Number.NaN : (Date.parse(unit.certificateEndsAt) - now) / DAY;

@@ -2,7 +2,7 @@
 import { type ReactNode, useId } from 'react';
 
 export interface FieldProps {
-  label: string;
+  label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
   className?: string;

@@ -3,27 +3,54 @@ import { useState } from 'react';
 import { change } from '../api/client.ts';
 import { useMay } from '../api/rights.ts';
 import type { Policy, Site, SiteConfiguration, Unit } from '../api/types.ts';
-import { effectiveText } from '../configuration/policy.ts';
+import { bankTerms, type Holding, siteTerms } from '../configuration/policy.ts';
 import { PolicyForm } from '../configuration/PolicyForm.tsx';
-import { PushPart } from '../configuration/PushPart.tsx';
+import { Changes, PushPart } from '../configuration/PushPart.tsx';
 import { useLoad } from '../hooks.ts';
 import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { Link } from '../router.tsx';
 
+function Holdings({ rows }: { rows: Holding[] }) {
+  return (
+    <dl className="facts facts-wide">
+      {rows.map((row) => (
+        <div key={row.what}>
+          <dt>{row.what}</dt>
+          <dd>
+            {row.value} <span className="hint">{row.source}</span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
 function Effective({ configuration }: { configuration: SiteConfiguration }) {
+  const { effective, sources } = configuration;
   return (
     <section className="box" aria-label="What holds here">
       <h2>What holds here</h2>
-      <dl className="facts facts-wide">
-        {effectiveText(configuration.effective).map((row) => (
-          <div key={row.what}>
-            <dt>{row.what}</dt>
-            <dd>{row.value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Holdings rows={siteTerms(sources)} />
+      {effective.banks.map((bank) => (
+        <div key={bank.name}>
+          <h3>{bank.title}</h3>
+          <Holdings rows={bankTerms(bank.name, sources, effective)} />
+        </div>
+      ))}
     </section>
   );
+}
+
+function driftSentence({ drift, pending }: Unit): string {
+  if (drift?.cause === 'not-pushed') {
+    return 'The unit runs what it was last sent. This was changed here since; push it below:';
+  }
+  if (drift?.cause === 'unknown') {
+    return 'The unit runs a configuration that this portal does not remember to have sent. Push the right one below.';
+  }
+  return pending > 0
+    ? 'The unit has not applied its new configuration yet. What will change there:'
+    : 'The unit runs a configuration that it was sent before. Push the right one below; what differs:';
 }
 
 /** How customers are treated at this site: its own words, what holds in the end, and what the unit would be sent. */
@@ -46,7 +73,8 @@ export function ConfigurationTab({ site, unit }: { site: Site; unit: Unit | unde
     <>
       {unit?.connection === 'online' && unit.configDrift && (
         <Notice kind="warning">
-          {unit.pending > 0 ? 'The unit has not applied its new configuration yet.' : 'The unit runs another configuration than it should: push it below.'}
+          <p>{driftSentence(unit)}</p>
+          {unit.drift && <Changes differences={unit.drift.differences} sources={data.sources} />}
         </Notice>
       )}
       <p className="lead">
@@ -54,7 +82,7 @@ export function ConfigurationTab({ site, unit }: { site: Site; unit: Unit | unde
         <Link href={`/sites/${encodeURIComponent(site.code)}/wiring`}>another page</Link>.
       </p>
       <div className="two">
-        <PolicyForm policy={data.own} above={above.data} banks={site.config.banks} zone={site.timeZone} disabled={!may('sites.write')} onSave={save} />
+        <PolicyForm policy={data.own} above={above.data} site={site} disabled={!may('sites.write')} onSave={save} />
         <div className="stack">
           <PushPart selection={{ sites: [site.code] }} round={round} may={may('sites.write')} onPushed={() => setRound(round + 1)} />
           <Effective configuration={data} />

@@ -12,7 +12,7 @@ import java.util.List;
  * @param sizeClass with bank: the size to choose, missing or 0 for any
  * @param holder who gets it, for people; may be missing
  * @param validFrom ISO instant; missing means at once
- * @param validUntil ISO instant
+ * @param validUntil ISO instant; missing means the usual lifetime where it is for
  * @param uses openings per door, 0 means unlimited
  */
 public record CodeRequest(

@@ -14,7 +14,6 @@ import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.Problem.FieldError;
 import org.latchkey.portal.api.Texts;
 import org.latchkey.portal.sites.Site;
-import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Scope;
 
 /** Checks what somebody wants a code for against its site. */
@@ -67,7 +66,12 @@ final class CodeRequestCheck {
         OptionalLong from = request.validFrom() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(seconds("validFrom", request.validFrom()));
-        long until = check.until(request.validUntil(), site, now, keyEnds);
+        Lifetimes lifetimes = site.map(
+                        known -> Lifetimes.of(known.config(), kind, doors, Optional.ofNullable(request.bank())))
+                .orElse(Lifetimes.ANY);
+        long until = request.validUntil() == null
+                ? check.within(lifetimes.usual(from, now), now, keyEnds, lifetimes)
+                : check.within(seconds("validUntil", request.validUntil()), now, keyEnds, lifetimes);
         if (from.isPresent() && until > 0 && from.getAsLong() >= until) {
             check.error("validFrom", "must be before validUntil");
         }
@@ -166,17 +170,11 @@ final class CodeRequestCheck {
         return Optional.of(holder.strip());
     }
 
-    private long until(String text, Optional<Site> site, long now, long keyEnds) {
-        if (text == null) {
-            error("validUntil", "is required");
-            return 0;
-        }
-        long until = seconds("validUntil", text);
-        long longest = site.map(known -> known.config().maxCodeSeconds()).orElse(AccessCode.MAX_LIFETIME);
+    private long within(long until, long now, long keyEnds, Lifetimes lifetimes) {
         if (until <= now) {
             error("validUntil", "must be in the future");
-        } else if (until - now > Math.min(longest, AccessCode.MAX_LIFETIME)) {
-            error("validUntil", "codes of this site live " + words(longest) + " at most");
+        } else if (until - now > lifetimes.longest()) {
+            error("validUntil", "codes " + lifetimes.where() + " live " + words(lifetimes.longest()) + " at most");
         } else if (until > keyEnds) {
             error("validUntil", "is after the end of the portal's code key: renew the key ring first");
         }

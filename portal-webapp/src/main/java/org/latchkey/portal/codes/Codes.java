@@ -174,7 +174,8 @@ public class Codes {
         return transactions.call(() -> {
             Code code = get(id);
             long now = now();
-            if (code.state(now) == CodeState.EXPIRED || !repository.revoke(id, now)) {
+            boolean over = now >= code.validUntil() + rules.graceSeconds(code.site());
+            if (over || !repository.revoke(id, now)) {
                 return code;
             }
             rules.revoked(code, caller);

@@ -21,6 +21,9 @@ public interface SiteRules {
      */
     Optional<News> news(String site, Predicate<News> fits);
 
+    /** The longest that a code of the site opens what its customer holds after its end, in seconds. */
+    long graceSeconds(String site);
+
     /** The code was taken back: its site must hear of it. */
     void revoked(Code code, Caller caller);
 }

@@ -14,8 +14,8 @@ import org.latchkey.portal.sites.Site;
 import org.latchkey.portal.units.IncidentSink;
 import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.command.CommandArgs;
-import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.Revocations;
+import org.latchkey.protocol.site.SiteConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -62,14 +62,18 @@ class CodeRules implements SiteRules {
     }
 
     @Override
+    public long graceSeconds(String site) {
+        SiteConfig config = configurations.effective(site);
+        return config.banks().stream()
+                .mapToLong(bank -> config.termsOf(bank.name()).graceSeconds())
+                .max()
+                .orElse(0);
+    }
+
+    @Override
     public void revoked(Code code, Caller caller) {
         siteLogs.head(code.site());
-        long grace = configurations
-                .effective(code.site())
-                .policy()
-                .map(Policy::graceSeconds)
-                .orElse(0L);
-        long until = code.validUntil() - 1 + grace;
+        long until = code.validUntil() - 1 + graceSeconds(code.site());
         long epoch = logs.nextEpoch(code.site());
         revocations.add(code.site(), code.statusIndex(), epoch, until, now(), caller.id());
         SortedMap<Long, Long> one = new TreeMap<>();

@@ -7,6 +7,7 @@ import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.configuration.ConfigurationForm;
 import org.latchkey.portal.configuration.Configurations;
+import org.latchkey.portal.configuration.EffectiveConfiguration;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.sites.SiteRepository;
 import org.springframework.core.io.ClassPathResource;
@@ -48,7 +49,12 @@ class ConfigurationController {
      */
     record Selection(List<String> sites, Boolean all) {}
 
-    record SitePreview(String site, boolean changes, List<Configurations.Difference> differences) {}
+    /** @param sources which level each value comes from; null if nothing changes */
+    record SitePreview(
+            String site,
+            boolean changes,
+            List<Configurations.Difference> differences,
+            EffectiveConfiguration sources) {}
 
     record Preview(List<SitePreview> sites) {}
 
@@ -88,7 +94,8 @@ class ConfigurationController {
         return new Preview(chosen(selection).stream()
                 .map(site -> {
                     List<Configurations.Difference> differences = configurations.differences(site);
-                    return new SitePreview(site, !differences.isEmpty(), differences);
+                    boolean changes = !differences.isEmpty();
+                    return new SitePreview(site, changes, differences, changes ? configurations.sources(site) : null);
                 })
                 .toList());
     }

@@ -2,6 +2,7 @@
 package org.latchkey.portal.commands;
 
 import java.util.List;
+import java.util.Optional;
 import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.live.SiteOrders;
 import org.springframework.stereotype.Component;
@@ -26,8 +27,8 @@ class OwedOrders implements SiteOrders {
     }
 
     @Override
-    public boolean drifted(String site, byte[] configDigest) {
-        return configurations.drifts(site, configDigest);
+    public Optional<Configurations.Drift> drift(String site, byte[] configDigest) {
+        return configurations.drift(site, configDigest);
     }
 
     @Override

@@ -31,12 +31,24 @@ public record ConfigurationForm(
     public static final ConfigurationForm EMPTY = new ConfigurationForm(null, null, null, null, null, null, null);
 
     /**
-     * What a bank may have differently.
+     * What a bank may have differently; as for a site.
      *
+     * @param maxCodeSeconds at most the site's: a longer one is the site's
      * @param hours of the week at which it has another mode, by the clocks of the site; no two overlap
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record BankForm(String mode, List<HoursForm> hours) {}
+    public record BankForm(
+            Long defaultCodeSeconds,
+            Long maxCodeSeconds,
+            Long graceSeconds,
+            String overstay,
+            List<String> languages,
+            String mode,
+            List<HoursForm> hours) {
+
+        /** Says nothing. */
+        static final BankForm EMPTY = new BankForm(null, null, null, null, null, null, null);
+    }
 
     /**
      * Hours of the week.

@@ -13,6 +13,9 @@ class ConfigurationRepository {
     /** In place of a site's code. */
     static final String ORGANISATION = "";
 
+    /** Configurations of a site that are remembered. */
+    private static final int MOST_SENT = 20;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -48,7 +51,25 @@ class ConfigurationRepository {
                 .optional();
     }
 
+    /** The digest of what was last sent to the site's unit, in hex. */
+    Optional<String> pushedDigest(String site) {
+        return jdbc.sql("SELECT digest FROM pushed_configurations WHERE site = :site")
+                .param("site", site)
+                .query(String.class)
+                .optional();
+    }
+
+    /** What was sent to the site's unit some time, by its digest in hex, as JSON. */
+    Optional<String> sent(String site, String digest) {
+        return jdbc.sql("SELECT config FROM sent_configurations WHERE site = :site AND digest = :digest")
+                .param("site", site)
+                .param("digest", digest)
+                .query(String.class)
+                .optional();
+    }
+
     void pushed(String site, String digest, String config, long now) {
+        remember(site, digest, config, now);
         jdbc.sql("INSERT INTO pushed_configurations (site, digest, config, pushed_at)"
                         + " VALUES (:site, :digest, :config, :now) ON CONFLICT (site) DO UPDATE"
                         + " SET digest = :digest, config = :config, pushed_at = :now")
@@ -56,6 +77,22 @@ class ConfigurationRepository {
                 .param("digest", digest)
                 .param("config", config)
                 .param("now", now)
+                .update();
+    }
+
+    private void remember(String site, String digest, String config, long now) {
+        jdbc.sql(
+                        "INSERT INTO sent_configurations (site, digest, config, sent_at)"
+                                + " VALUES (:site, :digest, :config, :now) ON CONFLICT (site, digest) DO UPDATE SET sent_at = :now")
+                .param("site", site)
+                .param("digest", digest)
+                .param("config", config)
+                .param("now", now)
+                .update();
+        jdbc.sql("DELETE FROM sent_configurations WHERE site = :site AND digest NOT IN (SELECT digest FROM"
+                        + " sent_configurations WHERE site = :site ORDER BY sent_at DESC, digest LIMIT :most)")
+                .param("site", site)
+                .param("most", MOST_SENT)
                 .update();
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.journal.Journal;
@@ -13,7 +14,9 @@ import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Site;
 import org.latchkey.portal.sites.SiteForm;
 import org.latchkey.portal.sites.Sites;
+import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.protocol.site.Terms;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,9 +64,41 @@ public class Configurations {
                 site.config(), repository.get(ConfigurationRepository.ORGANISATION), repository.get(site.code()));
     }
 
-    /** True if the unit's configuration, by its digest, is not the one that it should have now. */
-    public boolean drifts(String site, byte[] digest) {
-        return !Arrays.equals(digest, effective(site).digest());
+    /**
+     * How a unit's configuration differs from the one that it should have.
+     *
+     * @param cause not-pushed: it runs what it was last sent, and something was changed here since; not-applied: it runs
+     *     what it was sent before; unknown: it runs what this portal does not remember to have sent
+     * @param differences from what it runs to what it should have; none where that is not known
+     */
+    public record Drift(String cause, List<Difference> differences) {
+
+        private static final int MOST = 50;
+
+        public Drift {
+            differences = differences.size() > MOST ? List.copyOf(differences.subList(0, MOST)) : differences;
+        }
+    }
+
+    /**
+     * What is wrong with the unit's configuration, by its digest.
+     *
+     * @return empty if it is the one that it should have now
+     */
+    public Optional<Drift> drift(String site, byte[] digest) {
+        SiteConfig wanted = effective(site);
+        if (Arrays.equals(digest, wanted.digest())) {
+            return Optional.empty();
+        }
+        String running = HexFormat.of().formatHex(digest);
+        Optional<String> sent = repository.sent(site, running);
+        if (sent.isEmpty()) {
+            return Optional.of(new Drift("unknown", List.of()));
+        }
+        boolean last = repository.pushedDigest(site).filter(running::equals).isPresent();
+        return Optional.of(new Drift(
+                last ? "not-pushed" : "not-applied",
+                ConfigurationDifferences.between(json.readTree(sent.get()), document(wanted))));
     }
 
     /** Remembers that this was sent to the site, or given to a fresh unit; part of a transaction. */
@@ -81,8 +116,9 @@ public class Configurations {
      * @param own what the site says differently from the organisation
      * @param effective what its unit should have, as the schema describes it
      * @param pushed true if that was sent to the unit
+     * @param sources which level each value comes from
      */
-    public record View(ConfigurationForm own, JsonNode effective, boolean pushed) {}
+    public record View(ConfigurationForm own, JsonNode effective, boolean pushed, EffectiveConfiguration sources) {}
 
     /**
      * One thing that differs between what was sent to a site and what should be there.
@@ -95,7 +131,12 @@ public class Configurations {
 
     /** @throws Problem 404 */
     public View view(String site) {
-        return new View(site(site), document(effective(site)), differences(site).isEmpty());
+        return new View(site(site), document(effective(site)), differences(site).isEmpty(), sources(site));
+    }
+
+    /** What holds at the site and its banks, and which level says so. @throws Problem 404 */
+    public EffectiveConfiguration sources(String site) {
+        return EffectiveConfiguration.sources(sites.get(site).config(), organisation(), repository.get(site));
     }
 
     public ConfigurationForm organisation() {
@@ -169,20 +210,38 @@ public class Configurations {
         config.policy().ifPresent(policy -> {
             Map<String, String> modes = new TreeMap<>();
             policy.modes().forEach(mode -> modes.put(mode.bank(), mode.mode().word()));
-            document.set(
-                    "policy",
-                    json.valueToTree(Map.of(
-                            "defaultCodeSeconds", policy.defaultCodeSeconds(),
-                            "graceSeconds", policy.graceSeconds(),
-                            "overstay", policy.overstay(),
-                            "languages", policy.languages(),
-                            "modes", modes)));
+            ObjectNode rules = json.valueToTree(Map.of(
+                    "defaultCodeSeconds", policy.defaultCodeSeconds(),
+                    "graceSeconds", policy.graceSeconds(),
+                    "overstay", policy.overstay(),
+                    "languages", policy.languages(),
+                    "modes", modes));
+            if (!policy.banks().isEmpty()) {
+                rules.set("banks", json.valueToTree(terms(policy)));
+            }
+            document.set("policy", rules);
         });
         if (!config.schedules().isEmpty()) {
             document.set("hours", json.valueToTree(WeeklyHours.document(config.schedules())));
         }
         // Read anew, so that numbers are what they are in a text that was stored.
         return json.readTree(document.toString());
+    }
+
+    private static Map<String, Map<String, Object>> terms(Policy policy) {
+        Map<String, Map<String, Object>> banks = new TreeMap<>();
+        policy.banks().forEach(bank -> {
+            Terms terms = bank.terms();
+            banks.put(
+                    bank.bank(),
+                    Map.of(
+                            "defaultCodeSeconds", terms.defaultCodeSeconds(),
+                            "maxCodeSeconds", terms.maxCodeSeconds(),
+                            "graceSeconds", terms.graceSeconds(),
+                            "overstay", terms.overstay(),
+                            "languages", terms.languages()));
+        });
+        return banks;
     }
 
     private long now() {

@@ -7,85 +7,84 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.configuration.ConfigurationForm.BankForm;
 import org.latchkey.protocol.site.BankMode;
+import org.latchkey.protocol.site.BankTerms;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.SiteConfig;
+import org.latchkey.protocol.site.Terms;
 
-/** Works out what holds at a site: wiring from the site, the rest from the nearest level that says something. */
-final class EffectiveConfiguration {
+/**
+ * What holds at a site and at each of its banks: wiring from the site, the rest from the nearest level that says something.
+ *
+ * @param site what holds where a bank says nothing
+ * @param banks by name, in their order
+ */
+public record EffectiveConfiguration(Inheritance site, Map<String, Inheritance> banks) {
 
-    private static final long DEFAULT_CODE_SECONDS = 24 * 60 * 60;
-    private static final List<String> DEFAULT_LANGUAGES = List.of("en");
-
-    private EffectiveConfiguration() {}
+    static EffectiveConfiguration sources(SiteConfig wiring, ConfigurationForm organisation, ConfigurationForm own) {
+        Inheritance site = Inheritance.ofSite(wiring, organisation, own);
+        Map<String, Inheritance> banks = new TreeMap<>();
+        wiring.banks()
+                .forEach(bank ->
+                        banks.put(bank.name(), site.ofBank(forms(own).getOrDefault(bank.name(), BankForm.EMPTY))));
+        return new EffectiveConfiguration(site, banks);
+    }
 
     /** @throws Problem 422 if a value is out of its bounds */
-    static SiteConfig of(SiteConfig wiring, ConfigurationForm organisation, ConfigurationForm site) {
-        long most = Math.min(
-                wiring.maxCodeSeconds(),
-                Math.min(
-                        Objects.requireNonNullElse(organisation.maxCodeSeconds(), Long.MAX_VALUE),
-                        Objects.requireNonNullElse(site.maxCodeSeconds(), Long.MAX_VALUE)));
+    static SiteConfig of(SiteConfig wiring, ConfigurationForm organisation, ConfigurationForm own) {
         try {
+            EffectiveConfiguration sources = sources(wiring, organisation, own);
             return new SiteConfig(
                     wiring.site(),
                     wiring.name(),
                     wiring.timeZone(),
-                    most,
+                    sources.site.maxCodeSeconds().value(),
                     wiring.lines(),
                     wiring.scanners(),
                     wiring.banks(),
-                    policy(wiring, organisation, site, most),
-                    WeeklyHours.windows(banks(site)));
+                    saysNothing(organisation) && saysNothing(own) ? Optional.empty() : Optional.of(sources.policy()),
+                    WeeklyHours.windows(forms(own)));
         } catch (IllegalArgumentException e) {
             throw Problem.invalid("", String.valueOf(e.getMessage()));
         }
     }
 
-    private static Optional<Policy> policy(
-            SiteConfig wiring, ConfigurationForm organisation, ConfigurationForm site, long most) {
-        if (saysNothing(organisation) && saysNothing(site)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Policy(
-                Math.min(
-                        most,
-                        first(site.defaultCodeSeconds(), organisation.defaultCodeSeconds(), DEFAULT_CODE_SECONDS)),
-                first(site.graceSeconds(), organisation.graceSeconds(), 0L),
-                first(site.overstay(), organisation.overstay(), Policy.OVERSTAY_KEEP),
-                first(site.languages(), organisation.languages(), DEFAULT_LANGUAGES),
-                modes(wiring, first(site.mode(), organisation.mode(), BankMode.PRIVATE.word()), site)));
+    private Policy policy() {
+        Terms terms = site.terms();
+        List<BankTerms> differing = banks.entrySet().stream()
+                .map(bank -> new BankTerms(bank.getKey(), bank.getValue().terms()))
+                .filter(bank -> !bank.terms().equals(terms))
+                .toList();
+        return new Policy(
+                terms.defaultCodeSeconds(),
+                terms.graceSeconds(),
+                terms.overstay(),
+                terms.languages(),
+                modes(),
+                differing);
     }
 
-    private static boolean saysNothing(ConfigurationForm form) {
-        return form.equals(ConfigurationForm.EMPTY)
-                || form.equals(new ConfigurationForm(null, form.maxCodeSeconds(), null, null, null, null, null));
-    }
-
-    private static List<ModeState> modes(SiteConfig wiring, String usual, ConfigurationForm site) {
-        Map<String, ConfigurationForm.BankForm> banks = banks(site);
-        return wiring.banks().stream()
-                .map(bank -> new ModeState(bank.name(), mode(banks.get(bank.name()), usual)))
+    private List<ModeState> modes() {
+        return banks.entrySet().stream()
+                .map(bank -> new ModeState(bank.getKey(), mode(bank.getValue())))
                 .filter(mode -> mode.mode() != BankMode.PRIVATE)
                 .sorted(Comparator.comparing(ModeState::bank))
                 .toList();
     }
 
-    private static Map<String, ConfigurationForm.BankForm> banks(ConfigurationForm site) {
+    private static BankMode mode(Inheritance bank) {
+        return BankMode.valueOf(bank.mode().value().toUpperCase(Locale.ROOT));
+    }
+
+    private static boolean saysNothing(ConfigurationForm form) {
+        return form.equals(new ConfigurationForm(null, form.maxCodeSeconds(), null, null, null, null, null));
+    }
+
+    private static Map<String, BankForm> forms(ConfigurationForm site) {
         return Objects.requireNonNullElse(site.banks(), Map.of());
-    }
-
-    private static BankMode mode(ConfigurationForm.BankForm bank, String usual) {
-        String word = bank == null || bank.mode() == null ? usual : bank.mode();
-        return BankMode.valueOf(word.toUpperCase(Locale.ROOT));
-    }
-
-    private static <T> T first(T site, T organisation, T otherwise) {
-        if (site != null) {
-            return site;
-        }
-        return organisation != null ? organisation : otherwise;
     }
 }

@@ -2,6 +2,8 @@
 package org.latchkey.portal.live;
 
 import java.util.List;
+import java.util.Optional;
+import org.latchkey.portal.configuration.Configurations;
 
 /** What of the portal's orders a unit still lacks. Thread-safe. */
 public interface SiteOrders {
@@ -10,11 +12,11 @@ public interface SiteOrders {
     long pending(String site);
 
     /**
-     * True if the unit runs another configuration than it was last sent.
+     * How the unit's configuration differs from the one that it should have; empty if it does not.
      *
      * @param configDigest of the configuration that is in force at the unit, 32 bytes
      */
-    boolean drifted(String site, byte[] configDigest);
+    Optional<Configurations.Drift> drift(String site, byte[] configDigest);
 
     /** True if nothing is sent to the unit, because it holds other commands than this portal. */
     boolean stopped(String site);

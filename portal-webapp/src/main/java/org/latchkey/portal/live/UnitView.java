@@ -3,6 +3,7 @@ package org.latchkey.portal.live;
 
 import java.time.Instant;
 import java.util.List;
+import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.protocol.sync.UnitState;
 
 /**
@@ -12,7 +13,8 @@ import org.latchkey.protocol.sync.UnitState;
  * @param connection online, offline or never
  * @param pending commands that the unit has not answered
  * @param clock null until the unit was heard
- * @param configDrift true if the unit runs another configuration than it was sent
+ * @param configDrift true if the unit runs another configuration than it should
+ * @param drift how they differ; null if they do not
  * @param commandsStopped true if nothing is sent to the unit, because it holds other commands than this portal
  * @param lockDowns those that were ordered here and have not ended, by bank
  */
@@ -28,6 +30,7 @@ record UnitView(
         Trail trail,
         Clock clock,
         boolean configDrift,
+        Configurations.Drift drift,
         long keyRingVersion,
         boolean setAside,
         List<Health> health,

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.sites.Sites;
 import org.latchkey.portal.trail.TrailHeads;
 import org.latchkey.portal.units.UnitIdentity;
@@ -45,6 +46,8 @@ class UnitViews implements UnitViewsSource {
         Optional<UnitStates.Known> known = states.find(site)
                 .filter(last -> unit.isPresent() && unit.get().kid().equals(last.kid()));
         Optional<UnitState> state = known.map(UnitStates.Known::state).filter(UnitState::online);
+        Optional<Configurations.Drift> drift =
+                state.flatMap(said -> orders.getObject().drift(site, said.configDigest()));
         return new UnitView(
                 site,
                 unit.isPresent(),
@@ -57,8 +60,8 @@ class UnitViews implements UnitViewsSource {
                 orders.getObject().pending(site),
                 unit.map(identity -> trail(identity, state)).orElse(new UnitView.Trail(0, 0, 0)),
                 state.map(UnitViews::clock).orElse(null),
-                state.isPresent()
-                        && orders.getObject().drifted(site, state.get().configDigest()),
+                drift.isPresent(),
+                drift.orElse(null),
                 state.map(UnitState::keyRingVersion).orElse(0L),
                 state.map(UnitState::setAside).orElse(false),
                 state.map(UnitViews::health).orElse(List.of()),

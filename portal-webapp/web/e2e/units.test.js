@@ -117,7 +117,7 @@ test('goes on asking where the stream does not come through', async () => {
   await page.getByText('Online').waitFor({ timeout: 20_000 });
 });
 
-test('keeps what was ordered for an absent unit in the log, and refuses what cannot wait', async () => {
+test('keeps what was ordered for an absent unit in the log, and shows what cannot wait to its scanner', async () => {
   await page.unrouteAll();
   await open('/sites/GYM-1/modes');
   await page.getByRole('region', { name: 'South wall' }).getByRole('button', { name: 'Public' }).click();
@@ -129,10 +129,11 @@ test('keeps what was ordered for an absent unit in the log, and refuses what can
   await open('/sites/GYM-1');
   await page.getByRole('option', { name: 'Door 12', exact: true }).click();
   await page.getByRole('button', { name: 'Open now' }).click();
-  await page.getByText('It is not kept for later.').waitFor();
-  await page.getByRole('button', { name: 'Open the door' }).click();
-  await page.getByRole('dialog').getByRole('alert').waitFor();
-  await checkAccess(page, 'open, refused');
+  await page.getByText('as a QR code, on a phone before its scanner').waitFor();
+  await page.getByRole('button', { name: 'Make the QR code' }).click();
+  await page.waitForFunction(() => document.querySelector('dialog img')?.naturalWidth > 0);
+  await page.getByText(/Hold it before the unit’s scanner/).waitFor();
+  await checkAccess(page, 'open, shown');
   await page.keyboard.press('Escape');
   assert.equal(await page.getByRole('dialog').count(), 0);
   await open('/sites/GYM-1/commands');

@@ -229,8 +229,8 @@ export interface Command {
 }
 
 export type Order = { /** Why; it stays in the portal. */ reason?: string } & (
-  | { type: 'open'; doors: number[] }
-  | { type: 'release-door'; door: number }
+  | { type: 'open'; doors: number[]; /** For the unit's scanner, not for the network. */ shown?: boolean }
+  | { type: 'release-door'; door: number; shown?: boolean }
   | { type: 'assign'; door: number; code?: string }
   | { type: 'set-mode'; bank: string; mode: Mode; effectiveAt?: string }
   | { type: 'lock-down'; bank?: string; on: boolean }

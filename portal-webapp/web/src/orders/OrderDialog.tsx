@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type FormEvent, type ReactNode, useState } from 'react';
-import type { Order, Site } from '../api/types.ts';
+import { address } from '../api/client.ts';
+import type { Command, Order, Site } from '../api/types.ts';
 import { effectText, isSettled } from '../format/commands.ts';
+import { clockLeft } from '../format/time.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Notice, ProblemNotice } from '../parts/Notice.tsx';
+import { useSecond } from '../parts/useSecond.ts';
 import { Journey } from './Journey.tsx';
 import { useOrder } from './useOrder.ts';
 
@@ -27,6 +30,7 @@ export interface OrderDialogProps {
   children?: ReactNode;
 }
 
+const NOW_OR_NEVER = ['open', 'release-door'];
 const WAITS = ['set-mode', 'assign'];
 
 function OfflineNotice({ order }: { order: Order }) {
@@ -36,7 +40,27 @@ function OfflineNotice({ order }: { order: Order }) {
   if (order.type === 'lock-down' || order.type === 'emergency-open') {
     return <Notice kind="warning">The unit is not connected. If it connects within a day, it does this then.</Notice>;
   }
-  return <Notice kind="warning">The unit is not connected, so this cannot be done now. It is not kept for later.</Notice>;
+  return (
+    <Notice kind="warning">
+      The unit is not connected. You can show it this order as a QR code, on a phone before its scanner, within 30 seconds.
+    </Notice>
+  );
+}
+
+function ShownOrder({ site, command }: { site: Site; command: Command }) {
+  const left = Date.parse(command.expiresAt) - useSecond();
+  if (left <= 0 || isSettled(command.state)) {
+    return <p className="hint">The QR code no longer holds. What came of it is told once the unit is connected.</p>;
+  }
+  return (
+    <div className="stack">
+      <div className="qr">
+        <img src={address(`/sites/${encodeURIComponent(site.code)}/commands/${encodeURIComponent(command.id)}/qr.svg`)}
+          alt="QR code of the order" width="240" height="240" />
+      </div>
+      <p>Hold it before the unit’s scanner: {clockLeft(left)} left. It works once.</p>
+    </div>
+  );
 }
 
 /** Says what an order will do, sends it, and shows its way. */
@@ -45,12 +69,16 @@ export function OrderDialog({ site, order, title, action, doors = 0, danger = fa
   const [text, setText] = useState('');
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const [byQr, setByQr] = useState(false);
+  const shown = !online && NOW_OR_NEVER.includes(order.type);
   const wrong = typed !== undefined && text.trim() !== typed;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (!wrong) {
-      void send(reason.trim() === '' ? order : { ...order, reason: reason.trim() });
+      setByQr(shown);
+      const asked = (shown ? { ...order, shown } : order) as Order;
+      void send(reason.trim() === '' ? asked : { ...asked, reason: reason.trim() });
     }
   };
   const done = command !== undefined;
@@ -75,6 +103,7 @@ export function OrderDialog({ site, order, title, action, doors = 0, danger = fa
           </Field>
         )}
         <ProblemNotice problem={problem} beside={['reason']} />
+        {command && byQr && <ShownOrder site={site} command={command} />}
         {command && <Journey command={command} zone={site.timeZone} />}
         <div className="dialog-buttons">
           <button type="button" onClick={onClose}>
@@ -82,7 +111,7 @@ export function OrderDialog({ site, order, title, action, doors = 0, danger = fa
           </button>
           {!done && (
             <button type="submit" className={danger ? 'danger' : 'primary'} disabled={busy || blocked}>
-              {action}
+              {shown ? 'Make the QR code' : action}
             </button>
           )}
         </div>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { address, asProblem, change, type Problem } from '../api/client.ts';
 import type { Enrolment, Site } from '../api/types.ts';
 import { clockLeft } from '../format/time.ts';
@@ -8,17 +8,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { Time } from '../parts/Time.tsx';
-
-const SECOND = 1000;
-
-function useSecond(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), SECOND);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
+import { useSecond } from '../parts/useSecond.ts';
 
 function Token({ site, token, onAgain }: { site: Site; token: Enrolment; onAgain: () => void }) {
   const left = Date.parse(token.expiresAt) - useSecond();

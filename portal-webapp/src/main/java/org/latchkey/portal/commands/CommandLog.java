@@ -64,6 +64,15 @@ public class CommandLog {
      * @param seconds how long it lives, at most what its type allows
      */
     CommandRow issue(String site, CommandArgs args, String operator, long seconds) {
+        return issue(site, args, operator, seconds, CommandState.PENDING);
+    }
+
+    /** Signs a momentary command that somebody carries to the unit's scanner: it is never sent. */
+    CommandRow issueShown(String site, CommandArgs args, String operator, long seconds) {
+        return issue(site, args, operator, seconds, CommandState.SENT);
+    }
+
+    private CommandRow issue(String site, CommandArgs args, String operator, long seconds, CommandState state) {
         return transactions.call(() -> {
             siteLogs.head(site);
             KeyRings.Signing key = rings.signing(KeyUse.COMMAND);
@@ -90,8 +99,8 @@ public class CommandLog {
                     expires,
                     letter,
                     hex.formatHex(Sha256.hash(letter)),
-                    CommandState.PENDING.word(),
-                    0,
+                    state.word(),
+                    state == CommandState.SENT ? now : 0,
                     0,
                     "");
             commands.add(row);

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param type open, release-door, set-mode, lock-down, emergency-open, assign or run-release
  * @param code hex of a code's id; with assign, missing gives the door back
+ * @param shown true if the unit gets an opening or a release as a QR code before its scanner, and not over the network
  * @param effectiveAt ISO instant
  * @param seconds how long a lock-down or an emergency opening may wait for the unit
  * @param release counter of a release
@@ -19,6 +20,7 @@ record CommandRequest(
         String type,
         List<Integer> doors,
         Integer door,
+        Boolean shown,
         String bank,
         String mode,
         String effectiveAt,

@@ -25,6 +25,7 @@ final class CommandRequestCheck {
 
     private static final String DOOR = "door";
     private static final String DOORS = "doors";
+    private static final String SHOWN = "shown";
     private static final String BANK = "bank";
     private static final String SECONDS = "seconds";
     private static final String EFFECTIVE_AT = "effectiveAt";
@@ -35,8 +36,8 @@ final class CommandRequestCheck {
 
     /** Which fields belong to which type. */
     private static final Map<String, Set<String>> FIELDS = Map.of(
-            CommandType.OPEN.word(), Set.of(DOORS),
-            CommandType.RELEASE_DOOR.word(), Set.of(DOOR),
+            CommandType.OPEN.word(), Set.of(DOORS, SHOWN),
+            CommandType.RELEASE_DOOR.word(), Set.of(DOOR, SHOWN),
             CommandType.ASSIGN.word(), Set.of(DOOR, "code"),
             CommandType.SET_MODE.word(), Set.of(BANK, "mode", EFFECTIVE_AT),
             CommandType.LOCK_DOWN.word(), Set.of(BANK, "on", SECONDS),
@@ -87,6 +88,7 @@ final class CommandRequestCheck {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put(DOORS, request.doors());
         given.put(DOOR, request.door());
+        given.put(SHOWN, request.shown());
         given.put(BANK, request.bank());
         given.put("mode", request.mode());
         given.put(EFFECTIVE_AT, request.effectiveAt());

@@ -87,21 +87,24 @@ public class Commands {
     /**
      * Orders something.
      *
-     * @throws Problem 409 if it must act at once and the unit is not there: such an order never waits
+     * @throws Problem 409 if it must act at once and the unit neither is there nor is to be shown it: such an order never waits
      */
     CommandRow order(String site, CommandRequest request, Caller caller) {
         CommandArgs args = CommandRequestCheck.check(request, sites.get(site));
         CommandType type = args.type();
         long seconds = CommandRequestCheck.seconds(request, type);
         String reason = StatedReasons.check(request.reason());
-        if ((type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
+        boolean shown = Boolean.TRUE.equals(request.shown());
+        if (!shown && (type == CommandType.OPEN || type == CommandType.RELEASE_DOOR) && !sender.online(site)) {
             throw Problem.conflict("unit-offline", "The unit is not connected, and this order would come too late.");
         }
         return transactions.call(() -> {
             if (args instanceof CommandArgs.RunRelease run) {
                 checkRunRelease(site, run, caller);
             }
-            CommandRow row = log.issue(site, args, caller.id(), seconds);
+            CommandRow row = shown
+                    ? log.issueShown(site, args, caller.id(), seconds)
+                    : log.issue(site, args, caller.id(), seconds);
             record(row, caller);
             reasons.keep(StatedReasons.ofCommand(row.id()), reason);
             return row;

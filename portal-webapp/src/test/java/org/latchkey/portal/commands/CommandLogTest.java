@@ -254,6 +254,33 @@ class CommandLogTest {
     }
 
     @Test
+    void whatIsShownToTheScannerNeedsNoConnectionAndIsNeverSent() throws Exception {
+        String site = "L-SHOWN";
+        try (ConnectedUnit unit = unit(site)) {
+            Reply ordered = order(site, "{\"type\":\"open\",\"doors\":[3],\"shown\":true}");
+            assertThat(ordered.status()).isEqualTo(201);
+            assertThat(ordered.json().get("state").asString()).isEqualTo("sent");
+            String id = ordered.json().get("id").asString();
+            assertThat(operator.get("/sites/" + site + "/commands/" + id + "/qr.svg")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(order(site, "{\"type\":\"release-door\",\"door\":1,\"shown\":true}")
+                            .status())
+                    .isEqualTo(201);
+            assertThat(order(site, "{\"type\":\"lock-down\",\"on\":true,\"shown\":true}")
+                            .status())
+                    .isEqualTo(422);
+
+            assertThat(order(site, "{\"type\":\"lock-down\",\"on\":true}").status())
+                    .isEqualTo(201);
+            unit.report();
+            assertThat(unit.next().command().type())
+                    .as("the first that is sent")
+                    .isEqualTo(CommandType.LOCK_DOWN);
+        }
+    }
+
+    @Test
     void whatMustActAtOnceNeverWaits() throws Exception {
         String site = "L-NOW";
         try (ConnectedUnit unit = unit(site)) {

@@ -258,7 +258,7 @@ test('makes a code for any free locker, and takes it back', async () => {
   await page.getByRole('button', { name: 'Any free locker' }).click();
   await page.getByLabel('Where').selectOption('south');
   await page.getByLabel('Size').selectOption('2');
-  await page.getByText('Usual: 3 hours').waitFor();
+  await page.getByText('Usual: 2 hours').waitFor();
   await checkAccess(page, 'any free locker');
   await page.getByRole('button', { name: 'Make the code' }).click();
   await page.getByRole('heading', { name: 'Any free locker of size 2 in South wall: the code is ready' }).waitFor();

@@ -223,6 +223,18 @@ const readSeal = (seal, file, header, ring, sections) => {
   return { sealedBy: entry.key, sealedAt: time };
 };
 
+/** Numbers of one trail that two sections have; of one tree they would be repeated, and no export is so. */
+const overlapsOf = (sections) =>
+  sections.flatMap((later, i) =>
+    sections.slice(0, i).filter((earlier) => later.key.equals(earlier.key) && later.from < earlier.to && earlier.from < later.to)
+      .map((earlier) => {
+        require(later.size !== earlier.size || !later.root.equals(earlier.root));
+        const from = later.from > earlier.from ? later.from : earlier.from;
+        const to = later.to < earlier.to ? later.to : earlier.to;
+        return { key: later.key, from, to };
+      }),
+  );
+
 /** Verifies a file and says what it holds. */
 export const verifyExport = (path) => {
   const file = readFileSync(path);
@@ -239,6 +251,6 @@ export const verifyExport = (path) => {
   }
   require(sections.length > 0 && all.length === 1 && all[0].kind === SEAL);
   const sealed = readSeal(all[0], file, header, ring, sections);
-  return { root: sha256(root), keyRingVersion: ring.version, site, filter, ...sealed, sections };
+  return { root: sha256(root), keyRingVersion: ring.version, site, filter, ...sealed, sections, overlaps: overlapsOf(sections) };
 };
 

@@ -19,11 +19,24 @@ final class ModbusBus extends LineBus {
     private static final int REFUSAL_AT = 2;
     private static final int INPUTS_AT = 3;
 
+    /** What a state read may do before it asks. */
+    enum Reads {
+        /** Ask, and nothing else: whose board it is, is not known. */
+        ONLY,
+        /** Switch all relays off, once after the line came up. */
+        AFTER_QUIET
+    }
+
     private final ModbusSettings settings;
+    private final Reads reads;
     /** Boards whose relays were all switched off since the line came up. Guarded by the line's turn. */
     private final BitSet quieted = new BitSet();
 
     ModbusBus(ModbusSettings settings) {
+        this(settings, Reads.AFTER_QUIET);
+    }
+
+    ModbusBus(ModbusSettings settings, Reads reads) {
         super(
                 settings.line(),
                 settings.channel(),
@@ -31,6 +44,7 @@ final class ModbusBus extends LineBus {
                 settings.settleMillis(),
                 2L * settings.answerMillis());
         this.settings = settings;
+        this.reads = reads;
     }
 
     /** A pulse that another driver began on this line ends by itself before anything is switched off. */
@@ -58,7 +72,9 @@ final class ModbusBus extends LineBus {
     public BoardState read(int board) throws DeviceException {
         checkBoard(board);
         byte[] answer = line.exchange("board " + board, false, talk -> {
-            quiet(talk, board);
+            if (reads == Reads.AFTER_QUIET) {
+                quiet(talk, board);
+            }
             byte[] request = ModbusFrames.inputs(board, settings.locks());
             return checkDone(talk.ask(request, ModbusForm.inputs(request, settings.locks()), settings.answerMillis()));
         });

@@ -29,7 +29,7 @@ final class Xor8aBus extends LineBus {
     /** Groups by board; read and written only by who has the line's turn. */
     private final Map<Integer, Integer> groups = new HashMap<>();
 
-    private Echo echo = Echo.ABSENT;
+    private volatile Echo echo = Echo.ABSENT;
 
     Xor8aBus(Xor8aSettings settings) {
         super(
@@ -39,6 +39,11 @@ final class Xor8aBus extends LineBus {
                 settings.settleMillis(),
                 settings.openAnswerMillis() + settings.answerMillis());
         this.settings = settings;
+    }
+
+    /** True if the adapter was found to repeat what is sent, or is configured so. */
+    boolean hearsItself() {
+        return echo == Echo.PRESENT;
     }
 
     @Override

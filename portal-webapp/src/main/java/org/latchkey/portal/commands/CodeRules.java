@@ -64,10 +64,10 @@ class CodeRules implements SiteRules {
     @Override
     public long graceSeconds(String site) {
         SiteConfig config = configurations.effective(site);
+        // A unit grants the site's own grace at every bank, whatever its banks say.
         return config.banks().stream()
                 .mapToLong(bank -> config.termsOf(bank.name()).graceSeconds())
-                .max()
-                .orElse(0);
+                .reduce(config.termsOf("").graceSeconds(), Math::max);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.live.SaidEpochs;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.platform.Secrets;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.protocol.audit.Actor;
@@ -145,6 +146,33 @@ class RevocationTest {
             long after = revoke(site);
             assertThat(read(site, code(site)).news().orElseThrow().delta()).containsExactly(after);
         }
+    }
+
+    @Test
+    void aCodeIsTakenBackWhileTheGraceOfItsSiteLastsWhateverItsBanksSay() throws Exception {
+        String site = "R-GRACE-" + Secrets.id().substring(0, 6);
+        operator.post("/sites", Examples.site(site));
+        operator.put(
+                "/sites/" + site + "/configuration",
+                "{\"graceSeconds\":432000,\"banks\":{\"north\":{\"graceSeconds\":0},\"south\":{\"graceSeconds\":0}}}");
+        JsonNode late = code(site);
+        long index = read(site, late).statusIndex();
+        assertThat(revokeAfterEnd(late, 431_999)).isEqualTo("revoked");
+        assertThat(read(site, code(site)).news().orElseThrow().delta()).containsExactly(index);
+        assertThat(revokeAfterEnd(code(site), 432_000)).isEqualTo("expired");
+    }
+
+    private String revokeAfterEnd(JsonNode code, long seconds) {
+        String id = code.get("id").asString();
+        portal.bean(JdbcClient.class)
+                .sql("UPDATE codes SET valid_until = :until WHERE id = :id")
+                .param("until", portal.clock().instant().getEpochSecond() - seconds)
+                .param("id", id)
+                .update();
+        return operator.post("/codes/" + id + "/revocation", "")
+                .json()
+                .get("state")
+                .asString();
     }
 
     private long revoke(String site) {

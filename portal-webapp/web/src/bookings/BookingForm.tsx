@@ -19,10 +19,13 @@ const BESIDE = ['validFrom', 'validUntil', 'uses', 'holder', 'bank', 'sizeClass'
 export function BookingForm({ site, onMade }: { site: Site; onMade: (booking: Booking) => void }) {
   const now = useNow();
   const zone = site.timeZone;
-  const life = useLifetime(site);
-  const [choice, setChoice] = useState<Validity>();
-  const validity = choice ?? { preset: firstPreset(zone, life, now), exact: { from: '', until: '' } };
   const [free, setFree] = useState<Free>({ bank: '', sizeClass: 0 });
+  const life = useLifetime(site, [], free.bank);
+  const [choice, setChoice] = useState<Validity>();
+  const presets = presetsWithin(life, now, zone);
+  // Another bank may not have what was chosen before.
+  const kept = choice && (choice.preset === 'exact' || presets.some((each) => each.id === choice.preset)) ? choice : undefined;
+  const validity = kept ?? { preset: firstPreset(zone, life, now), exact: { from: '', until: '' } };
   const [uses, setUses] = useState(0);
   const [holder, setHolder] = useState('');
   const [tried, setTried] = useState(false);

@@ -17,7 +17,7 @@ import { bookingText } from './words.ts';
 export function ExtendDialog({ booking, site, onDone, onClose }: { booking: Booking; site: Site; onDone: () => void; onClose: () => void }) {
   const zone = site.timeZone;
   const now = useNow();
-  const life = useLifetime(site);
+  const life = useLifetime(site, [], booking.bank);
   const key = useRef(onceKey());
   const [until, setUntil] = useState(() => toField(Math.max(Date.parse(booking.validUntil), Date.now()) + DAY, zone));
   const [tried, setTried] = useState(false);

@@ -13,7 +13,7 @@ import org.latchkey.portal.codes.CodeRequest;
  * @param sizeClass the size to choose, missing or 0 for any
  * @param holder for whom it is, for people; may be missing
  * @param validFrom ISO instant; missing means at once
- * @param validUntil ISO instant, for both codes
+ * @param validUntil ISO instant, for both codes; missing means the usual lifetime in the bank
  * @param uses openings with the drop-off code; missing or 0 for as many as wanted until the pick-up
  */
 record BookingRequest(
@@ -22,11 +22,18 @@ record BookingRequest(
     /** The pick-up ends the stay. A jam or an opening that was cut off gives the use back. */
     private static final long PICK_UPS = 1;
 
-    CodeRequest code(CodeKind kind) {
-        long openings = kind == CodeKind.PICK_UP ? PICK_UPS : dropOffs();
+    CodeRequest dropOff() {
+        return code(CodeKind.DROP_OFF, validUntil, dropOffs());
+    }
+
+    /** @param until ISO instant: when the drop-off code ends, which may be the bank's choice */
+    CodeRequest pickUp(String until) {
+        return code(CodeKind.PICK_UP, until, PICK_UPS);
+    }
+
+    private CodeRequest code(CodeKind kind, String until, long openings) {
         String chosen = Objects.requireNonNullElse(bank, "");
-        return new CodeRequest(
-                site, kind.word(), List.of(), chosen, sizeClass, holder, validFrom, validUntil, openings);
+        return new CodeRequest(site, kind.word(), List.of(), chosen, sizeClass, holder, validFrom, until, openings);
     }
 
     long dropOffs() {

@@ -2,6 +2,7 @@
 package org.latchkey.portal.bookings;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,6 @@ import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.Texts;
 import org.latchkey.portal.codes.Code;
-import org.latchkey.portal.codes.CodeKind;
 import org.latchkey.portal.codes.Codes;
 import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
@@ -52,8 +52,9 @@ class Bookings {
         byte[] id = new byte[Scope.BOOKING_LENGTH];
         random.nextBytes(id);
         return transactions.call(() -> {
-            Code dropOff = codes.issue(request.code(CodeKind.DROP_OFF), id, caller);
-            Code pickUp = codes.issue(request.code(CodeKind.PICK_UP), id, caller);
+            Code dropOff = codes.issue(request.dropOff(), id, caller);
+            String until = Instant.ofEpochSecond(dropOff.validUntil()).toString();
+            Code pickUp = codes.issue(request.pickUp(until), id, caller);
             Booking booking = new Booking(
                     HexFormat.of().formatHex(id),
                     repository.nextNumber(),

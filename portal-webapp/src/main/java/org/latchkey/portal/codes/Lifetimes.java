@@ -23,14 +23,14 @@ record Lifetimes(long usual, long longest, String where) {
     static final Lifetimes ANY = new Lifetimes(1, AccessCode.MAX_LIFETIME, "of any site");
 
     /**
-     * The strictest of the banks with these doors, or of the bank in which the unit chooses. Banks bound customers alone; any
-     * bank is as good as the site, for the unit chooses one that allows the code.
+     * The strictest of the banks with these doors, or of the bank in which the unit chooses. Banks bound customers and
+     * bookings alone; any bank is as good as the site, for the unit chooses one that allows the code.
      *
      * @param bank empty text for any
      */
     static Lifetimes of(SiteConfig config, CodeKind kind, List<Integer> doors, Optional<String> bank) {
         Terms site = config.termsOf("");
-        List<Bank> banks = kind != CodeKind.CUSTOMER
+        List<Bank> banks = kind != CodeKind.CUSTOMER && !kind.isBooked()
                 ? List.of()
                 : config.banks().stream()
                         .filter(one -> bank.map(one.name()::equals)

@@ -3,6 +3,8 @@ package org.latchkey.portal.bookings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -92,7 +94,8 @@ class BookingsApiTest {
 
     @Test
     void whatIsWrongIsNamed() {
-        assertThat(operator.post("/bookings", "{\"site\":\"NONE\",\"uses\":-1}").fields())
+        assertThat(operator.post("/bookings", "{\"site\":\"NONE\",\"validUntil\":\"2020-01-01T00:00:00Z\",\"uses\":-1}")
+                        .fields())
                 .contains("site", "validUntil", "uses");
         assertThat(operator.post("/bookings", request(",\"bank\":\"nowhere\"")).fields())
                 .containsExactly("bank");
@@ -110,6 +113,36 @@ class BookingsApiTest {
         assertThat(operator.get("/codes?site=" + site).json().get("items"))
                 .as("a booking that is refused leaves no code")
                 .isEmpty();
+    }
+
+    @Test
+    void aBankSaysHowLongItsBookingsLive() {
+        operator.put(
+                "/sites/" + site + "/configuration",
+                "{\"defaultCodeSeconds\":7200,\"banks\":{\"north\":{\"defaultCodeSeconds\":1800,"
+                        + "\"maxCodeSeconds\":3600}}}");
+        String any = "{\"site\":\"" + site + "\"}";
+        String north = any.replace("}", ",\"bank\":\"north\"}");
+        assertThat(seconds(operator.post("/bookings", any).json())).isEqualTo(7200);
+        JsonNode made = operator.post("/bookings", north).json();
+        assertThat(seconds(made)).isEqualTo(1800);
+        for (String code : List.of("dropOff", "pickUp")) {
+            assertThat(made.get(code).get("validUntil")).isEqualTo(made.get("validUntil"));
+        }
+        String end = portal.clock().instant().plusSeconds(3601).toString();
+        assertThat(operator.post("/bookings", north.replace("}", ",\"validUntil\":\"" + end + "\"}"))
+                        .fields())
+                .containsExactly("validUntil");
+        assertThat(operator.post("/bookings/" + id(made) + "/extension", "{\"validUntil\":\"" + end + "\"}")
+                        .fields())
+                .containsExactly("validUntil");
+    }
+
+    private long seconds(JsonNode booking) {
+        return Duration.between(
+                        portal.clock().instant(),
+                        Instant.parse(booking.get("validUntil").asString()))
+                .toSeconds();
     }
 
     @Test

@@ -48,7 +48,7 @@ export function bookings(here) {
     const { page } = here;
     await here.open('/bookings/new');
     await page.getByLabel('Exact…').check();
-    await page.getByLabel(/^Until/).fill('2020-01-01T10:00');
+    await page.getByRole('textbox', { name: /^Until/ }).fill('2020-01-01T10:00');
     await page.getByRole('button', { name: 'Make the booking' }).click();
     await page.getByText('This is over already.').waitFor();
     await checkAccess(page, 'booking refused');

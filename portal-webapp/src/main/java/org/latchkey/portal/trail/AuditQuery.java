@@ -49,7 +49,8 @@ class AuditQuery {
         position(cursor, conditions, params);
         filter.site().ifPresent(site -> add(conditions, params, "r.site = :site", "site", site));
         filter.person().ifPresent(person -> {
-            // The index begins with the site.
+            // The index begins with the site, and has only records with an actor: SQLite wants to be told.
+            conditions.add("r.actor IS NOT NULL");
             conditions.add("(r.site, r.actor) IN (" + person.select("c.site, c.id") + ")");
             params.putAll(person.params());
         });

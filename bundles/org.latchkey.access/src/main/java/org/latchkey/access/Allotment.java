@@ -94,8 +94,11 @@ final class Allotment {
     /** For a code past its end: the door that its customer has, and no other. */
     Decision.Choice chooseHeld(AccessCode code) {
         boolean pickUp = code.scope().op() == Op.PICK_UP;
-        return held(code, rooms.holders())
-                .filter(hold -> hold.opened() || !pickUp)
+        Optional<Hold> held = held(code, rooms.holders());
+        if (code.scope().op() == Op.DROP_OFF && held.isPresent() && isOver(code, held)) {
+            return Decision.Choice.refused(Refusal.USED_UP);
+        }
+        return held.filter(hold -> hold.opened() || !pickUp)
                 .map(hold -> again(code, hold, false, false))
                 .orElseGet(() -> Decision.Choice.refused(Reason.EXPIRED));
     }

@@ -88,10 +88,13 @@ final class Stays {
         boolean over = reservation.op() == Op.PICK_UP
                 || reservation.op() == Op.ALLOCATE && reservation.limited() && used >= reservation.uses();
         long until = Math.max(hold.get().until(), reservation.expires());
-        Phase phase = over && seen ? Phase.ENDING : Phase.ACTIVE;
+        boolean ending = over && seen;
+        // A booking has one stay: a drop-off of it that is settled after the pick-up does not begin another.
+        boolean ended = hold.get().kind() == Kind.BOOKING && hold.get().phase() == Phase.ENDING;
+        Phase phase = ending || ended ? Phase.ENDING : Phase.ACTIVE;
         boolean opened = hold.get().opened() || reservation.op() != Op.PICK_UP;
         Hold next = (opened ? hold.get().confirmed() : hold.get()).until(until).in(phase);
-        if (phase == Phase.ENDING) {
+        if (ending) {
             String why = reservation.op() == Op.PICK_UP ? "picked-up" : Refusal.USED_UP;
             entries.add(Entries.stay(Event.DOOR_ENDING, reservation, bank(door), "ending", why, next));
             if (reservation.op() == Op.PICK_UP) {

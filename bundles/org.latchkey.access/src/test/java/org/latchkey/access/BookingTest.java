@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
+import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.Scope;
 import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Holders.Phase;
@@ -154,6 +155,28 @@ class BookingTest {
         shut(door);
         assertThat(world.reason(twice)).isEqualTo(Refusal.USED_UP);
         assertThat(world.use(pickUp).doors()).containsExactly(door);
+    }
+
+    @Test
+    void aDropOffThatIsSettledAfterThePickUpBeginsNoOtherStay() {
+        String twice = world.code(1, Scope.dropOff("A", 0, BOOKING, 2));
+        int door = world.use(twice).doors().get(0);
+        shut(door);
+        bank.doors.get(door).jammed = true;
+        world.scan(twice);
+        world.restart();
+        world.run(3_000);
+        assertThat(world.reservations().values()).extracting(Reservation::op).containsExactly(Op.DROP_OFF);
+        bank.doors.get(door).jammed = false;
+        bank.doors.get(door).item = Optional.of(true);
+        world.use(pickUp);
+        shut(door);
+        world.run(Settler.RETURN_SECONDS * 1_000 + 1_000);
+        assertThat(world.reservations()).as("the returned use is burnt").isEmpty();
+        assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ENDING);
+        bank.doors.get(door).item = Optional.of(false);
+        leave();
+        assertThat(world.holders.all()).isEmpty();
     }
 
     @Test

@@ -144,6 +144,20 @@ class GraceTest {
     }
 
     @Test
+    void aDropOffOpensNothingMoreOnceItWasPickedUp() {
+        String dropOff = world.code(3, Scope.dropOff("A", 1, BOOKING, 0));
+        String pickUp = world.code(4, Scope.pickUp("A", 1, BOOKING, 0));
+        int door = take(dropOff);
+        afterEnd(10);
+        assertThat(take(dropOff)).as("before the pick-up").isEqualTo(door);
+        assertThat(world.use(pickUp).doors()).containsExactly(door);
+        world.bank.shut(door);
+        assertThat(world.reason(dropOff)).isEqualTo(Refusal.USED_UP);
+        world.run(Stays.VACANT_MILLIS + 500);
+        assertThat(world.holders.at(door)).isEmpty();
+    }
+
+    @Test
     void aFixedDoorOpensIfThePortalGaveItToTheCode() {
         String code = world.open(2, 0, 3, 4);
         Batch batch = new Batch();

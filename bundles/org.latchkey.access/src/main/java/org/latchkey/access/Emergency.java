@@ -10,7 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.unit.api.CommandHandler.Result;
 import org.latchkey.unit.api.Doors;
@@ -19,6 +21,8 @@ import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.TrustedClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens many doors, whatever their state and whoever else is at them; each supply still opens one at a time. Nothing here
@@ -31,6 +35,8 @@ final class Emergency implements EmergencyOpening {
     static final int WINDOW = 16;
 
     static final String NOT_ALL = "not-all-opened";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Emergency.class);
 
     private final Doors doors;
     private final Backlog backlog;
@@ -74,9 +80,16 @@ final class Emergency implements EmergencyOpening {
 
         void next() {
             Doors.Status status = waiting.poll();
-            if (status != null) {
+            if (status == null) {
+                return;
+            }
+            try {
                 doors.open(status.door(), () -> false, wish.by())
                         .whenComplete((opening, calledOff) -> outcomes.execute(() -> ended(status, opening)));
+            } catch (RuntimeException e) {
+                // One door's fault must not keep the others shut.
+                LOG.error("door {} could not be asked to open", status.door(), e);
+                outcomes.execute(() -> ended(status, new Opening(Outcome.NOT_SENT, "fault")));
             }
         }
 
@@ -88,12 +101,12 @@ final class Emergency implements EmergencyOpening {
             } else {
                 failed.put(status.door(), Entries.word(known.outcome()));
             }
-            backlog.note(Entries.emergency(wish.by(), status, known));
+            note(() -> Entries.emergency(wish.by(), status, known));
             boolean all = opened.size() + failed.size() == count;
             Report report = tell(all);
             next();
             if (all) {
-                backlog.note(Entries.emergencyEnded(wish.by(), report));
+                note(() -> Entries.emergencyEnded(wish.by(), report));
                 result.complete(failed.isEmpty() ? Result.APPLIED : Result.failed(NOT_ALL));
             }
         }
@@ -114,13 +127,27 @@ final class Emergency implements EmergencyOpening {
     private CompletableFuture<Result> open(List<Doors.Status> chosen, Wish wish) {
         CompletableFuture<Result> result = new CompletableFuture<>();
         outcomes.execute(() -> {
-            Run run = new Run(chosen, wish);
-            run.result.thenAccept(result::complete);
-            for (int i = 0; i < WINDOW; i++) {
-                run.next();
+            try {
+                Run run = new Run(chosen, wish);
+                run.result.thenAccept(result::complete);
+                for (int i = 0; i < WINDOW; i++) {
+                    run.next();
+                }
+            } catch (RuntimeException e) {
+                LOG.error("an emergency opening could not begin", e);
+                result.complete(Result.failed(NOT_ALL));
             }
         });
         return result;
+    }
+
+    /** A record that can not be made must not end the opening. */
+    private void note(Supplier<AuditEntry> entry) {
+        try {
+            backlog.note(entry.get());
+        } catch (RuntimeException e) {
+            LOG.error("a record of an emergency opening was lost", e);
+        }
     }
 
     @Override
@@ -128,14 +155,20 @@ final class Emergency implements EmergencyOpening {
         if (!begun.compareAndSet(false, true)) {
             return false;
         }
-        List<Doors.Status> all = doors.all();
-        if (all.isEmpty()) {
-            begun.set(false);
-            return false;
+        boolean running = false;
+        try {
+            List<Doors.Status> all = doors.all();
+            if (!all.isEmpty()) {
+                outcomes.execute(() -> note(() -> Entries.emergencyBegun(who, asked, all.size())));
+                open(all, new Wish(asked, "", Entries.by(who))).thenRun(() -> begun.set(false));
+                running = true;
+            }
+        } finally {
+            if (!running) {
+                begun.set(false);
+            }
         }
-        outcomes.execute(() -> backlog.note(Entries.emergencyBegun(who, asked, all.size())));
-        open(all, new Wish(asked, "", Entries.by(who))).thenRun(() -> begun.set(false));
-        return true;
+        return running;
     }
 
     @Override

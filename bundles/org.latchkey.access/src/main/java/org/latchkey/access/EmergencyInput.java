@@ -59,18 +59,31 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
     }
 
     void start() {
-        look();
+        lookGuarded();
         thread.start();
     }
 
     private void watch() {
         try {
             while (!stopping) {
-                look();
+                lookGuarded();
                 Thread.sleep(LOOK_MILLIS);
             }
         } catch (InterruptedException expected) {
             // Only close() interrupts.
+        }
+    }
+
+    /** One look, whatever goes wrong: nobody else looks, so the next one must come. */
+    void lookGuarded() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            if (trouble.isEmpty()) {
+                LOG.error("the emergency contact {}: a look failed", file, e);
+            }
+            // What it said still counts: the next look asks again at once.
+            trouble = "a look failed: " + e.getMessage();
         }
     }
 
@@ -91,12 +104,12 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
             unreadable("it says neither 0 nor 1");
             return;
         }
-        trouble = "";
         agreeing = now == last ? Math.min(agreeing + 1, AGREEING) : 1;
         last = now;
         if (agreeing == AGREEING) {
             decided(now == closed.charAt(0));
         }
+        trouble = "";
     }
 
     private void unreadable(String why) {
@@ -126,7 +139,7 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
 
     @Override
     public Result check() {
-        String why = trouble;
+        String why = thread.getState() == Thread.State.TERMINATED ? "it is not looked at any more" : trouble;
         return why.isEmpty()
                 ? new Result(true, "It is read.")
                 : new Result(

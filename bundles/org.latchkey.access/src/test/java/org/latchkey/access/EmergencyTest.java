@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.EmergencyOpening.Report;
 
@@ -157,5 +161,77 @@ class EmergencyTest {
         assertThat(report().asked()).isEqualTo(Asked.COMMAND);
         assertThat(report().bank()).isEqualTo("A");
         assertThat(records("ended").get(0).bank()).isEqualTo("A");
+    }
+
+    @Test
+    void aDoorWhoseOrderFailsKeepsNoOtherShut() {
+        world.bank.beforePulse = door -> {
+            if (door == 3 || door == 30) {
+                throw new IllegalStateException("no such line");
+            }
+        };
+        world.trail.refusing = entry -> {
+            throw new IllegalStateException("no trail");
+        };
+        assertThat(world.gate.emergency().begin(Asked.INPUT, Actor.SYSTEM)).isTrue();
+        world.run(60_000);
+        assertThat(report().ended()).isTrue();
+        assertThat(report().failed()).containsOnlyKeys(3, 30);
+        assertThat(report().opened()).hasSize(World.DOORS - 2);
+        assertThat(world.gate.emergency().begin(Asked.INPUT, Actor.SYSTEM))
+                .as("the next one")
+                .isTrue();
+    }
+
+    @Test
+    void aBeginningThatFailsIsAskedForAgainByTheContact() throws IOException {
+        world.bank.beforeAll = () -> {
+            throw new IllegalStateException("no doors yet");
+        };
+        EmergencyInput contact = contact("1");
+        says("1");
+        for (int i = 0; i < EmergencyInput.AGREEING + 2; i++) {
+            contact.lookGuarded();
+        }
+        assertThat(contact.check().ok()).isFalse();
+        assertThat(contact.check().message()).contains("no doors yet");
+        world.bank.beforeAll = () -> {};
+        contact.lookGuarded();
+        assertThat(contact.check().ok()).isTrue();
+        world.run(60_000);
+        assertThat(report().opened()).hasSize(World.DOORS);
+    }
+
+    @Test
+    void aContactThatNobodyLooksAtIsTold() throws IOException {
+        EmergencyInput contact = contact("1");
+        says("0");
+        contact.start();
+        assertThat(contact.check().ok()).isTrue();
+        contact.close();
+        assertThat(contact.check().message()).contains("not looked at");
+    }
+
+    @Test
+    void theThreadThatLooksOutlivesAFault() throws Exception {
+        CountDownLatch twice = new CountDownLatch(2);
+        EmergencyOpening faulty = new EmergencyOpening() {
+            @Override
+            public boolean begin(Asked asked, Actor who) {
+                twice.countDown();
+                throw new IllegalStateException("fault");
+            }
+
+            @Override
+            public Optional<Report> last() {
+                return Optional.empty();
+            }
+        };
+        says("1");
+        EmergencyInput contact = EmergencyInput.of(folder.resolve("value").toString(), "1", faulty)
+                .orElseThrow();
+        contact.start();
+        assertThat(twice.await(30, TimeUnit.SECONDS)).isTrue();
+        contact.close();
     }
 }

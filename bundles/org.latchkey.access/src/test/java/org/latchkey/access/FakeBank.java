@@ -63,6 +63,9 @@ final class FakeBank implements Doors {
     /** Runs before each pulse, with the door. */
     Consumer<Integer> beforePulse = door -> {};
 
+    /** Runs before the list of all doors is given. */
+    Runnable beforeAll = () -> {};
+
     Consumer<Integer> afterPulse = door -> {};
     Listener listener = NOBODY;
     /** Late openings that the unit's own journal records, by door. */
@@ -188,6 +191,7 @@ final class FakeBank implements Doors {
 
     @Override
     public List<Status> all() {
+        beforeAll.run();
         return doors.keySet().stream().map(door -> status(door).orElseThrow()).toList();
     }
 

@@ -86,7 +86,7 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
                 (text, now, tolerance) -> verifier.verify(text, now, tolerance, rooms.grace()),
                 rooms,
                 outcomes,
-                () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+                AccessComponent::millis,
                 this::tell);
         // By hand and at the end: as a service of this component it would be asked for while it is still being made.
         listener = context.registerService(Doors.Listener.class, gate.edges(), null);
@@ -101,13 +101,19 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         contact = EmergencyInput.of(
                 context.getProperty("latchkey.emergency.input"),
                 context.getProperty("latchkey.emergency.input.closed"),
-                gate.emergency());
+                gate.emergency()::contact,
+                AccessComponent::millis);
+        gate.emergency().resume(contact.map(EmergencyInput::setting).orElse(""));
         contactCheck = contact.map(input -> context.registerService(HealthCheck.class, input, null));
         contact.ifPresent(EmergencyInput::start);
         letters = new ServiceTracker<>(context, LetterGate.class, null);
         letters.open();
         enrolment = new ServiceTracker<>(context, Enrolment.class, null);
         enrolment.open();
+    }
+
+    private static long millis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
     }
 
     private void tell(Presented presented) {

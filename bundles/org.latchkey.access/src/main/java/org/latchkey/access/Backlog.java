@@ -4,7 +4,12 @@ package org.latchkey.access;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
@@ -13,19 +18,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records of openings that nobody waits for. What the disk does not take waits in memory until it does. Used by the
- * outcomes thread alone.
+ * Records of openings that nobody waits for, and the changes of state that go with them: written strictly one after another,
+ * so that none overtakes one that the disk did not take. Those wait in memory until it does. Used by the outcomes thread alone.
  */
 final class Backlog {
 
     /** As many outcomes as a site has doors, twice. */
     private static final int MAX_UNRECORDED = 4_000;
 
+    /** Records written together. */
+    private static final int TOGETHER = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
+
+    private record Item(AuditEntry entry, Batch changes) {}
 
     private final AuditTrail trail;
     private final Executor outcomes;
-    private final Queue<AuditEntry> unrecorded = new ArrayDeque<>();
+    private final Queue<Item> waiting = new ArrayDeque<>();
+    private CompletableFuture<Long> writing = CompletableFuture.completedFuture(0L);
+    /** How many are being written; 0 while none is. */
+    private int inHand;
+    /** How many are written next. */
+    private int together = TOGETHER;
+
+    private boolean failing;
 
     Backlog(AuditTrail trail, Executor outcomes) {
         this.trail = trail;
@@ -34,34 +51,90 @@ final class Backlog {
 
     /** Records it, now or as soon as that is possible. Waits for nothing. */
     void note(AuditEntry entry) {
-        try {
-            trail.submit(List.of(entry), new Batch()).whenComplete((record, failure) -> {
-                if (failure != null) {
-                    outcomes.execute(() -> keep(entry, failure));
-                }
-            });
-        } catch (UnitException e) {
-            keep(entry, e);
-        }
+        note(entry, new Batch());
     }
 
-    private void keep(AuditEntry entry, Throwable why) {
-        LOG.warn("an opening is not recorded yet: {}", why.getMessage());
-        if (unrecorded.size() < MAX_UNRECORDED) {
-            unrecorded.add(entry);
+    /** The same with changes that become durable together with the record. */
+    void note(AuditEntry entry, Batch changes) {
+        if (waiting.size() >= MAX_UNRECORDED) {
+            LOG.error("a record of an opening is lost: {} wait for the disk", waiting.size());
+            return;
         }
+        waiting.add(new Item(entry, changes));
+        write();
     }
 
-    /** Records what could not be recorded, one after another until one fails again. */
+    /** Writes what could not be written. Often called. */
     void tick() {
-        while (!unrecorded.isEmpty()) {
-            try {
-                trail.append(unrecorded.peek(), new Batch());
-                unrecorded.poll();
-            } catch (UnitException e) {
-                LOG.debug("openings still wait for the disk: {}", e.getMessage());
-                return;
+        write();
+    }
+
+    private void write() {
+        if (inHand > 0 || waiting.isEmpty()) {
+            return;
+        }
+        inHand = Math.min(together, waiting.size());
+        writing = submit(inHand);
+        writing.whenComplete((record, failure) -> outcomes.execute(() -> written(failure)));
+    }
+
+    private CompletableFuture<Long> submit(int count) {
+        Batch changes = new Batch();
+        List<Item> some = waiting.stream().limit(count).toList();
+        some.forEach(item -> changes.addAll(item.changes()));
+        try {
+            return trail.submit(some.stream().map(Item::entry).toList(), changes);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void written(Throwable failure) {
+        int count = inHand;
+        inHand = 0;
+        if (failure == null) {
+            failing = false;
+            together = TOGETHER;
+            drop(count);
+            write();
+            return;
+        }
+        Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (!(why instanceof UnitException) && count == 1) {
+            // No disk that comes back takes this one, and those behind it wait.
+            LOG.error("a record of an opening is lost", why);
+            drop(1);
+            return;
+        }
+        if (!failing) {
+            failing = true;
+            LOG.warn("openings are not recorded yet: {}", why.getMessage());
+        }
+        together = 1;
+    }
+
+    private void drop(int count) {
+        for (int i = 0; i < count; i++) {
+            waiting.remove();
+        }
+    }
+
+    /** Writes what waits, waiting for the disk this time, until that is done or fails. The end: nothing comes after it. */
+    void flush(long patienceMillis) {
+        try {
+            while (!waiting.isEmpty()) {
+                if (inHand == 0) {
+                    inHand = Math.min(TOGETHER, waiting.size());
+                    writing = submit(inHand);
+                }
+                writing.get(patienceMillis, TimeUnit.MILLISECONDS);
+                drop(inHand);
+                inHand = 0;
             }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{} records of openings are lost: {}", waiting.size(), e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,166 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
-import java.util.ArrayDeque;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.latchkey.protocol.audit.Actor;
-import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.protocol.command.VerifiedCommand;
+import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Result;
 import org.latchkey.unit.api.Doors;
-import org.latchkey.unit.api.Doors.By;
-import org.latchkey.unit.api.Doors.Opening;
-import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.TrustedClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens many doors, whatever their state and whoever else is at them; each supply still opens one at a time. Nothing here
- * waits for the disk: records that can not be written wait in the backlog. Everything but what others call runs
- * on the outcomes thread.
+ * Opens many doors, whatever their state and whoever else is at them. Each wish lies in the store until it has ended, and whoever
+ * finds one there goes on with it (ADR 62). Nothing here waits for the disk: records that can not be written wait in the
+ * backlog. Everything but what others call runs on the outcomes thread.
  */
-final class Emergency implements EmergencyOpening {
+final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
 
-    /** So many orders are with the supplies at once, so that their queues keep room for more. */
-    static final int WINDOW = 16;
+    /** So long after its beginning a wish is gone on with, unless the contact is closed. */
+    static final long PATIENCE_SECONDS = 3_600;
+
+    /** Pause between two looks for wishes that nobody carries out. */
+    static final long LOOK_MILLIS = 5_000;
 
     static final String NOT_ALL = "not-all-opened";
 
     private static final Logger LOG = LoggerFactory.getLogger(Emergency.class);
 
-    private final Doors doors;
-    private final Backlog backlog;
-    private final Executor outcomes;
+    private final EmergencyRun.Room room;
     private final TrustedClock clock;
-    private final LongSupplier millis;
+    private final Wishes wishes;
+    private final List<EmergencyRun> runs = new CopyOnWriteArrayList<>();
+    /** Those that were begun or gone on with here: they are no news. */
+    private final Set<ByteBuffer> known = ConcurrentHashMap.newKeySet();
 
-    /** While one runs that did not come as an order, no other such one begins. */
+    /** While doors are tried for the first time for one that did not come as an order, no other such one begins. */
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    private volatile Report last;
+    /** What the contact is called; empty without one. */
+    private volatile String contact = "";
 
-    /** @param millis of the monotonic clock */
-    Emergency(Doors doors, Backlog backlog, Executor outcomes, TrustedClock clock, LongSupplier millis) {
-        this.doors = doors;
-        this.backlog = backlog;
-        this.outcomes = outcomes;
+    private volatile boolean contactClosed;
+    /** Whether the contact has been obeyed since it closed. */
+    private boolean obeyed;
+
+    private volatile boolean suspended;
+    private volatile EmergencyRun newest;
+    private long nextLook;
+
+    Emergency(EmergencyRun.Room room, TrustedClock clock, Wishes wishes) {
+        this.room = room;
         this.clock = clock;
-        this.millis = millis;
+        this.wishes = wishes;
+        nextLook = room.millis().getAsLong();
     }
 
-    /** Who wants what opened. */
-    private record Wish(Asked asked, String bank, By by) {}
+    /**
+     * Goes on where the last gatekeeper was stopped.
+     *
+     * @param name of the contact; empty without one. Another name is another contact
+     */
+    synchronized void resume(String name) {
+        List<Wish> left = wishes.unfinished();
+        contact = name;
+        obeyed = !name.isEmpty()
+                && (wishes.obeyed().filter(name::equals).isPresent()
+                        || left.stream().anyMatch(wish -> wish.asked() == Asked.INPUT));
+        // Until it is heard of it is taken for what it was.
+        contactClosed = obeyed;
+        begun.set(left.stream().anyMatch(wish -> wish.asked() != Asked.COMMAND));
+        room.outcomes().execute(this::look);
+    }
 
-    private final class Run {
-        final Queue<Doors.Status> waiting;
-        final Wish wish;
-        final int count;
-        final long at = clock.now().seconds();
-        final long started = millis.getAsLong();
-        final TreeMap<Integer, Long> opened = new TreeMap<>();
-        final TreeMap<Integer, String> failed = new TreeMap<>();
-        final CompletableFuture<Result> result = new CompletableFuture<>();
-
-        Run(List<Doors.Status> chosen, Wish wish) {
-            waiting = new ArrayDeque<>(chosen);
-            count = chosen.size();
-            this.wish = wish;
-            tell(false);
-        }
-
-        void next() {
-            Doors.Status status = waiting.poll();
-            if (status == null) {
-                return;
+    /** Goes on with wishes in the store that nobody carries out; also an order's that was recorded while gatekeepers changed. */
+    private void look() {
+        nextLook = room.millis().getAsLong() + LOOK_MILLIS;
+        for (Wish wish : wishes.unfinished()) {
+            if (known.add(wish.id())) {
+                goOn(wish);
             }
-            try {
-                doors.open(status.door(), () -> false, wish.by())
-                        .whenComplete((opening, calledOff) -> outcomes.execute(() -> ended(status, opening)));
-            } catch (RuntimeException e) {
-                // One door's fault must not keep the others shut.
-                LOG.error("door {} could not be asked to open", status.door(), e);
-                outcomes.execute(() -> ended(status, new Opening(Outcome.NOT_SENT, "fault")));
-            }
-        }
-
-        /** @param opening null if it was called off */
-        private void ended(Doors.Status status, Opening opening) {
-            Opening known = opening == null ? new Opening(Outcome.NOT_SENT, "called off") : opening;
-            if (known.outcome() == Outcome.OPENED || known.outcome() == Outcome.PULSED) {
-                opened.put(status.door(), millis.getAsLong() - started);
-            } else {
-                failed.put(status.door(), Entries.word(known.outcome()));
-            }
-            note(() -> Entries.emergency(wish.by(), status, known));
-            boolean all = opened.size() + failed.size() == count;
-            Report report = tell(all);
-            next();
-            if (all) {
-                note(() -> Entries.emergencyEnded(wish.by(), report));
-                result.complete(failed.isEmpty() ? Result.APPLIED : Result.failed(NOT_ALL));
-            }
-        }
-
-        private Report tell(boolean ended) {
-            long took = millis.getAsLong() - started;
-            last = new Report(
-                    wish.asked(), wish.bank(), at, count, new TreeMap<>(opened), new TreeMap<>(failed), took, ended);
-            return last;
         }
     }
 
-    /** @return completes when every door has been tried */
-    CompletableFuture<Result> open(List<Doors.Status> chosen, String bank, VerifiedCommand by) {
-        return open(chosen, new Wish(Asked.COMMAND, bank, Entries.by(by)));
-    }
-
-    private CompletableFuture<Result> open(List<Doors.Status> chosen, Wish wish) {
-        CompletableFuture<Result> result = new CompletableFuture<>();
-        outcomes.execute(() -> {
-            try {
-                Run run = new Run(chosen, wish);
-                run.result.thenAccept(result::complete);
-                for (int i = 0; i < WINDOW; i++) {
-                    run.next();
-                }
-            } catch (RuntimeException e) {
-                LOG.error("an emergency opening could not begin", e);
-                result.complete(Result.failed(NOT_ALL));
-            }
-        });
-        return result;
-    }
-
-    /** A record that can not be made must not end the opening. */
-    private void note(Supplier<AuditEntry> entry) {
+    private void goOn(Wish wish) {
         try {
-            backlog.note(entry.get());
+            LOG.warn("an emergency opening is gone on with");
+            start(wish, chosen(wish.bank()), wishes.marks(wish)).thenRun(() -> begun.set(false));
         } catch (RuntimeException e) {
-            LOG.error("a record of an emergency opening was lost", e);
+            LOG.error("an emergency opening can not be gone on with yet", e);
+            known.remove(wish.id());
+            begun.set(false);
+        }
+    }
+
+    private List<Doors.Status> chosen(String bank) {
+        return room.doors().all().stream()
+                .filter(status -> bank.isEmpty() || bank.equals(status.bank()))
+                .toList();
+    }
+
+    /** What the contact says; told again and again. On any thread, waits for nothing. */
+    synchronized void contact(boolean closed) {
+        contactClosed = closed;
+        if (closed && !obeyed) {
+            // Not begun while another one runs, or no door is known yet: the contact is asked again.
+            obeyed = begin(Asked.INPUT, Actor.SYSTEM);
+            if (obeyed) {
+                LOG.warn("the emergency contact is closed: every door is opened");
+            }
+        } else if (!closed && obeyed) {
+            obeyed = false;
+            room.outcomes().execute(() -> {
+                Batch changes = new Batch();
+                Wishes.release(changes);
+                room.backlog().note(Entries.emergencyContactOpen(), changes);
+            });
         }
     }
 
     @Override
     public boolean begin(Asked asked, Actor who) {
-        if (!begun.compareAndSet(false, true)) {
+        if (suspended || !begun.compareAndSet(false, true)) {
             return false;
         }
         boolean running = false;
         try {
-            List<Doors.Status> all = doors.all();
+            List<Doors.Status> all = room.doors().all();
             if (!all.isEmpty()) {
-                outcomes.execute(() -> note(() -> Entries.emergencyBegun(who, asked, all.size())));
-                open(all, new Wish(asked, "", Entries.by(who))).thenRun(() -> begun.set(false));
+                Wish wish = Wish.local(asked, who, clock.now().seconds());
+                order(wish, all, false).thenRun(() -> begun.set(false));
                 running = true;
             }
         } finally {
@@ -171,8 +148,104 @@ final class Emergency implements EmergencyOpening {
         return running;
     }
 
+    private CompletableFuture<Result> begin(Wish wish, List<Doors.Status> doors) {
+        known.add(wish.id());
+        Batch changes = new Batch();
+        Wishes.begin(wish, changes);
+        if (wish.asked() == Asked.INPUT && !contact.isEmpty()) {
+            Wishes.obey(contact, changes);
+        }
+        room.backlog().note(Entries.emergencyBegun(wish, doors.size()), changes);
+        return start(wish, doors, Map.of());
+    }
+
+    private CompletableFuture<Result> start(Wish wish, List<Doors.Status> doors, Map<Integer, Wishes.Mark> marks) {
+        runs.removeIf(EmergencyRun::isEnded);
+        // What only tries again what did not open is part of the new one.
+        runs.stream()
+                .filter(EmergencyRun::isTried)
+                .filter(run ->
+                        wish.bank().isEmpty() || wish.bank().equals(run.wish().bank()))
+                .forEach(run -> run.stop(Optional.empty()));
+        long age = Math.max(0, clock.now().seconds() - wish.at());
+        EmergencyRun run = new EmergencyRun(room, wish, this, age * 1_000, doors, marks);
+        runs.add(run);
+        newest = run;
+        if (suspended) {
+            run.suspend();
+        }
+        run.step();
+        return run.tried();
+    }
+
+    /** An order is about to be recorded, with its wish. */
+    void expect(Wish wish) {
+        known.add(wish.id());
+    }
+
+    /**
+     * Carries out a wish.
+     *
+     * @param recorded whether its beginning is; an order can go ahead of its record
+     * @return completes when every door has been tried
+     */
+    CompletableFuture<Result> order(Wish wish, List<Doors.Status> doors, boolean recorded) {
+        CompletableFuture<Result> result = new CompletableFuture<>();
+        room.outcomes().execute(() -> {
+            try {
+                (recorded ? start(wish, doors, Map.of()) : begin(wish, doors)).thenAccept(result::complete);
+            } catch (RuntimeException e) {
+                LOG.error("an emergency opening could not begin", e);
+                result.complete(Result.failed(NOT_ALL));
+            }
+        });
+        return result;
+    }
+
+    /** Often called. */
+    void tick() {
+        if (suspended) {
+            return;
+        }
+        if (room.millis().getAsLong() >= nextLook) {
+            look();
+        }
+        runs.forEach(EmergencyRun::step);
+        runs.removeIf(EmergencyRun::isEnded);
+    }
+
+    @Override
+    public boolean isAlive(Wish wish) {
+        return contactClosed || clock.now().seconds() < wish.at() + PATIENCE_SECONDS;
+    }
+
+    @Override
+    public boolean isRetrying(Wish wish) {
+        return wish.asked() == Asked.INPUT ? contactClosed : isAlive(wish);
+    }
+
+    @Override
+    public boolean end(Actor who) {
+        boolean running = !runs.stream().allMatch(EmergencyRun::isEnded);
+        if (running) {
+            room.outcomes().execute(() -> runs.forEach(run -> run.stop(Optional.of(who))));
+        }
+        return running;
+    }
+
     @Override
     public Optional<Report> last() {
-        return Optional.ofNullable(last);
+        return Optional.ofNullable(newest).map(EmergencyRun::report);
+    }
+
+    /** No door is ordered any more: what remains is for the next gatekeeper. */
+    void suspend() {
+        suspended = true;
+        runs.forEach(EmergencyRun::suspend);
+    }
+
+    /** Calls off what has not been sent. */
+    void callOff() {
+        room.outcomes().execute(() -> runs.forEach(EmergencyRun::callOff));
     }
 }

@@ -7,17 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.latchkey.protocol.audit.Actor;
-import org.latchkey.unit.api.EmergencyOpening;
-import org.latchkey.unit.api.EmergencyOpening.Asked;
+import java.util.function.LongSupplier;
 import org.latchkey.unit.api.HealthCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The site's emergency contact, as a file whose first character is {@code 0} or {@code 1}, such as the {@code value} of an input
- * pin. Closed for {@link #AGREEING} looks in a row it begins one emergency opening; the next one needs it to be open in between.
- * Closed at the first looks counts: whoever asks for an opening has not stopped asking because the unit was restarted. See ADR 60.
+ * pin. What {@link #AGREEING} looks in a row agree on is told, look after look. See ADR 60 and 62.
  */
 final class EmergencyInput implements HealthCheck, AutoCloseable {
 
@@ -26,23 +23,37 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
 
     static final long LOOK_MILLIS = 100;
 
+    /** A look that takes longer, at a file whose disk or server is gone, is trouble. */
+    static final long LATE_MILLIS = 10_000;
+
     private static final long STOP_MILLIS = 1_000;
     private static final Logger LOG = LoggerFactory.getLogger(EmergencyInput.class);
 
+    /** Who is told. */
+    @FunctionalInterface
+    interface Listener {
+
+        /** What the contact says; told again with each look, must not block. */
+        void says(boolean closed);
+    }
+
     private final String file;
     private final String closed;
-    private final EmergencyOpening opening;
+    private final Listener listener;
+    private final LongSupplier millis;
     private final Thread thread = new Thread(this::watch, "access-emergency-input");
     private int last;
     private int agreeing;
-    private boolean asked;
-    private volatile String trouble = "";
+    private volatile long looked;
+    private volatile String trouble = "it has not been looked at yet";
     private volatile boolean stopping;
 
-    private EmergencyInput(String file, String closed, EmergencyOpening opening) {
+    private EmergencyInput(String file, String closed, Listener listener, LongSupplier millis) {
         this.file = file;
         this.closed = closed;
-        this.opening = opening;
+        this.listener = listener;
+        this.millis = millis;
+        looked = millis.getAsLong();
         thread.setDaemon(true);
     }
 
@@ -51,15 +62,21 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
      *
      * @param path of the file, or null if there is none
      * @param closed what the file says of a closed contact: {@code 0} or {@code 1}; null means {@code 1}
+     * @param millis of the monotonic clock
      */
-    static Optional<EmergencyInput> of(String path, String closed, EmergencyOpening opening) {
+    static Optional<EmergencyInput> of(String path, String closed, Listener listener, LongSupplier millis) {
         return path == null || path.isBlank()
                 ? Optional.empty()
-                : Optional.of(new EmergencyInput(path, closed == null ? "1" : closed, opening));
+                : Optional.of(new EmergencyInput(path, closed == null ? "1" : closed, listener, millis));
     }
 
+    /** Names this contact: one of another file, or wired the other way round, is another. */
+    String setting() {
+        return closed + " " + file;
+    }
+
+    /** Begins to look; the first look is not waited for. */
     void start() {
-        lookGuarded();
         thread.start();
     }
 
@@ -79,57 +96,53 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
         try {
             look();
         } catch (RuntimeException e) {
-            if (trouble.isEmpty()) {
-                LOG.error("the emergency contact {}: a look failed", file, e);
-            }
-            // What it said still counts: the next look asks again at once.
-            trouble = "a look failed: " + e.getMessage();
+            // What it said still counts: the next look tells it again at once.
+            trouble("a look failed: " + e.getMessage());
         }
+        looked = millis.getAsLong();
     }
 
     /** One look. */
     void look() {
-        if (!closed.equals("0") && !closed.equals("1")) {
-            unreadable("a closed contact must be set as 0 or 1, not " + closed);
-            return;
-        }
         int now;
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            now = in.read();
+        try {
+            now = read();
         } catch (IOException | InvalidPathException e) {
-            unreadable("it can not be read: " + e.getMessage());
-            return;
-        }
-        if (now != '0' && now != '1') {
-            unreadable("it says neither 0 nor 1");
+            trouble("it can not be read: " + e.getMessage());
+            agreeing = 0;
             return;
         }
         agreeing = now == last ? Math.min(agreeing + 1, AGREEING) : 1;
         last = now;
         if (agreeing == AGREEING) {
-            decided(now == closed.charAt(0));
+            listener.says(now == closed.charAt(0));
         }
         trouble = "";
     }
 
-    private void unreadable(String why) {
-        if (trouble.isEmpty()) {
+    /** Opening anything but a regular file, such as a FIFO, could wait for ever. */
+    private int read() throws IOException {
+        if (!closed.equals("0") && !closed.equals("1")) {
+            throw new IOException("a closed contact must be set as 0 or 1, not " + closed);
+        }
+        Path path = Path.of(file);
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new IOException("it is no regular file");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            int first = in.read();
+            if (first != '0' && first != '1') {
+                throw new IOException("it says neither 0 nor 1");
+            }
+            return first;
+        }
+    }
+
+    private void trouble(String why) {
+        if (!why.equals(trouble)) {
             LOG.warn("the emergency contact {}: {}", file, why);
         }
         trouble = why;
-        agreeing = 0;
-    }
-
-    private void decided(boolean isClosed) {
-        if (isClosed && !asked) {
-            // Not begun while another one runs, or no door is known yet: it is asked for again at the next look.
-            asked = opening.begin(Asked.INPUT, Actor.SYSTEM);
-            if (asked) {
-                LOG.warn("the emergency contact is closed: every door is opened");
-            }
-        } else if (!isClosed) {
-            asked = false;
-        }
     }
 
     @Override
@@ -139,11 +152,18 @@ final class EmergencyInput implements HealthCheck, AutoCloseable {
 
     @Override
     public Result check() {
-        String why = thread.getState() == Thread.State.TERMINATED ? "it is not looked at any more" : trouble;
+        String why = why();
         return why.isEmpty()
                 ? new Result(true, "It is read.")
                 : new Result(
                         false, "The emergency contact " + file + ": " + why + ". Check the setting and the wiring.");
+    }
+
+    private String why() {
+        if (thread.getState() == Thread.State.TERMINATED) {
+            return "it is not looked at any more";
+        }
+        return millis.getAsLong() - looked > LATE_MILLIS ? "reading it does not come to an end" : trouble;
     }
 
     @Override

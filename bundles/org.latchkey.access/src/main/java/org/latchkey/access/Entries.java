@@ -218,31 +218,39 @@ final class Entries {
                 detail(opening));
     }
 
-    /** An emergency opening that no order asked for. */
-    static AuditEntry emergencyBegun(Actor who, Asked asked, long doors) {
-        return new AuditEntry(
-                Event.EMERGENCY_OPENING,
-                who,
-                "",
-                0,
-                "begun",
-                "",
-                NO_CAUSE,
-                Map.of("asked", asked.name().toLowerCase(Locale.ROOT), "doors", doors));
+    static AuditEntry emergencyBegun(Wish wish, long doors) {
+        return emergency(wish.by(), wish.bank(), "begun", "", Map.of("asked", word(wish.asked()), "doors", doors));
     }
 
-    /** The report of an emergency opening: {@code after} has {@code door:milliseconds}, {@code failed} has {@code door:word}. */
-    static AuditEntry emergencyEnded(By by, EmergencyOpening.Report report) {
+    /** The contact that has been obeyed is open again. */
+    static AuditEntry emergencyContactOpen() {
+        return emergency(By.UNKNOWN, "", "contact-open", "", Map.of());
+    }
+
+    /**
+     * The report of an emergency opening: {@code after} has {@code door:milliseconds}, {@code failed} has {@code door:word}.
+     *
+     * @param stoppedBy who ended it; empty if nobody did
+     */
+    static AuditEntry emergencyEnded(By by, EmergencyOpening.Report report, Optional<Actor> stoppedBy) {
         Map<String, Object> details = new HashMap<>();
-        details.put("asked", report.asked().name().toLowerCase(Locale.ROOT));
+        details.put("asked", word(report.asked()));
         details.put("doors", (long) report.doors());
         details.put("opened", (long) report.opened().size());
         details.put("millis", report.millis());
         texts("after", report.opened(), details);
         texts("failed", report.failed(), details);
-        String reason = report.failed().isEmpty() ? "" : Emergency.NOT_ALL;
-        return new AuditEntry(
-                Event.EMERGENCY_OPENING, by.actor(), report.bank(), 0, "ended", reason, by.cause(), details);
+        stoppedBy.ifPresent(who -> details.put("stopped-by", who.id()));
+        return emergency(by, report.bank(), "ended", report.failed().isEmpty() ? "" : Emergency.NOT_ALL, details);
+    }
+
+    private static AuditEntry emergency(
+            By by, String bank, String outcome, String reason, Map<String, Object> details) {
+        return new AuditEntry(Event.EMERGENCY_OPENING, by.actor(), bank, 0, outcome, reason, by.cause(), details);
+    }
+
+    private static String word(Asked asked) {
+        return asked.name().toLowerCase(Locale.ROOT);
     }
 
     /** In at most {@link #MOST_TEXTS} texts, so that the record keeps its size; each door has a record of its own besides. */

@@ -24,7 +24,6 @@ import org.latchkey.unit.api.DoorUse;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Ordered;
-import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.GateWatcher.Kind;
 import org.latchkey.unit.api.GateWatcher.Presented;
@@ -111,7 +110,8 @@ final class Gate implements Gatekeeper {
         rights = new Rights(store, trail, clock, revocations::contains);
         tokens = new TokenDesk(rights, refusals, trail, watchers);
         technician = new Technician(rooms, ledger, openings);
-        emergency = new Emergency(doors, backlog, outcomes, clock, millis);
+        EmergencyRun.Room room = new EmergencyRun.Room(doors, outcomes, inFlight, backlog, millis);
+        emergency = new Emergency(room, clock, new Wishes(store));
         housekeeping = new Housekeeping(ledger, revocations, rooms, millis);
         orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
         outcomes.repeat(this::tick);
@@ -123,7 +123,7 @@ final class Gate implements Gatekeeper {
     }
 
     /** What opens every door. */
-    EmergencyOpening emergency() {
+    Emergency emergency() {
         return emergency;
     }
 
@@ -148,6 +148,7 @@ final class Gate implements Gatekeeper {
         stays.tick();
         refusals.tick();
         housekeeping.tick();
+        emergency.tick();
         backlog.tick();
     }
 
@@ -385,17 +386,24 @@ final class Gate implements Gatekeeper {
     /** Takes nothing new, waits bounded for openings and their records, then calls off what has not been sent. */
     void close() {
         inFlight.close();
+        emergency.suspend();
         try {
             if (!inFlight.await(STOP_MILLIS)) {
-                openings.callOff();
+                callOff();
                 inFlight.await(STOP_MILLIS / 5);
             }
         } catch (InterruptedException e) {
-            openings.callOff();
+            callOff();
             Thread.currentThread().interrupt();
         }
+        outcomes.execute(() -> backlog.flush(STOP_MILLIS / 10));
         outcomes.stop(STOP_MILLIS / 5);
         refusals.close();
+    }
+
+    private void callOff() {
+        openings.callOff();
+        emergency.callOff();
     }
 
     private static Verdict refused(String reason, long record) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.latchkey.protocol.Reason;
@@ -79,7 +80,7 @@ final class PortalOrders implements CommandHandler {
         if (args instanceof Open open) {
             return open(open, verified);
         }
-        return emergency((EmergencyOpen) args, verified);
+        return emergency((EmergencyOpen) args, verified, batch);
     }
 
     private Plan revoke(Revoke order, VerifiedCommand verified, Batch batch) {
@@ -162,21 +163,23 @@ final class PortalOrders implements CommandHandler {
         return someBusy ? Result.failed(Refusal.BUSY) : Result.APPLIED;
     }
 
-    private Plan emergency(EmergencyOpen order, VerifiedCommand verified) {
+    private Plan emergency(EmergencyOpen order, VerifiedCommand verified, Batch batch) {
         List<Doors.Status> chosen = doors.all().stream()
                 .filter(status -> order.bank().isEmpty() || order.bank().equals(status.bank()))
                 .toList();
         if (chosen.isEmpty()) {
             return Plan.refused("unknown-bank");
         }
-        Map<String, Object> details = Map.of("doors", chosen.size());
-        AuditEntry entry = CommandHandler.entry(Event.EMERGENCY_OPENING, verified, order.bank(), 0, "begun", details);
+        Wish wish = Wish.ordered(verified, order.bank(), clock.now().seconds());
+        Wishes.begin(wish, batch);
+        emergency.expect(wish);
+        AtomicBoolean recorded = new AtomicBoolean();
         return new Plan(
                 Result.APPLIED,
-                details,
-                List.of(entry),
-                Optional.of(() -> emergency.open(chosen, order.bank(), verified)),
-                () -> {});
+                Map.of("doors", (long) chosen.size()),
+                List.of(Entries.emergencyBegun(wish, chosen.size())),
+                Optional.of(() -> emergency.order(wish, chosen, recorded.get())),
+                () -> recorded.set(true));
     }
 
     /** The opening of a door by command. */

@@ -8,16 +8,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.CommandArgs;
-import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.EmergencyOpening.Report;
 
@@ -29,8 +31,12 @@ class EmergencyTest {
     Path folder;
 
     private EmergencyInput contact(String closed) {
-        return EmergencyInput.of(folder.resolve("value").toString(), closed, world.gate.emergency())
+        return EmergencyInput.of(file(), closed, world.gate.emergency()::contact, world.clock::millis)
                 .orElseThrow();
+    }
+
+    private String file() {
+        return folder.resolve("value").toString();
     }
 
     private void says(String text) throws IOException {
@@ -125,7 +131,7 @@ class EmergencyTest {
         assertThat(wrong.check().message()).contains("0 or 1");
         world.run(1_000);
         assertThat(world.bank.pulses).isEmpty();
-        assertThat(EmergencyInput.of(null, "1", world.gate.emergency())).isEmpty();
+        assertThat(EmergencyInput.of(null, "1", said -> {}, () -> 0)).isEmpty();
     }
 
     @Test
@@ -203,35 +209,67 @@ class EmergencyTest {
     }
 
     @Test
-    void aContactThatNobodyLooksAtIsTold() throws IOException {
-        EmergencyInput contact = contact("1");
+    void aContactThatNobodyLooksAtIsTold() throws Exception {
         says("0");
+        CountDownLatch told = new CountDownLatch(1);
+        EmergencyInput contact = EmergencyInput.of(file(), "1", closed -> told.countDown(), () -> 0)
+                .orElseThrow();
+        assertThat(contact.check().message()).contains("not been looked at yet");
         contact.start();
-        assertThat(contact.check().ok()).isTrue();
+        assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
         contact.close();
-        assertThat(contact.check().message()).contains("not looked at");
+        assertThat(contact.check().message()).contains("not looked at any more");
     }
 
     @Test
     void theThreadThatLooksOutlivesAFault() throws Exception {
         CountDownLatch twice = new CountDownLatch(2);
-        EmergencyOpening faulty = new EmergencyOpening() {
-            @Override
-            public boolean begin(Asked asked, Actor who) {
-                twice.countDown();
-                throw new IllegalStateException("fault");
-            }
-
-            @Override
-            public Optional<Report> last() {
-                return Optional.empty();
-            }
-        };
         says("1");
-        EmergencyInput contact = EmergencyInput.of(folder.resolve("value").toString(), "1", faulty)
+        EmergencyInput contact = EmergencyInput.of(
+                        file(),
+                        "1",
+                        closed -> {
+                            twice.countDown();
+                            throw new IllegalStateException("fault");
+                        },
+                        () -> 0)
                 .orElseThrow();
         contact.start();
-        assertThat(twice.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(twice.await(60, TimeUnit.SECONDS)).isTrue();
+        contact.close();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aFifoIsNoContactAndHoldsNobodyUp() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", file()).start().waitFor()).isZero();
+        EmergencyInput contact = contact("1");
+        contact.look();
+        assertThat(contact.check().message()).contains("no regular file");
+        contact.start();
+        contact.close();
+    }
+
+    @Test
+    void aLookThatDoesNotComeToAnEndIsTold() throws Exception {
+        says("1");
+        AtomicLong now = new AtomicLong();
+        CountDownLatch looking = new CountDownLatch(1);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        EmergencyInput contact = EmergencyInput.of(
+                        file(),
+                        "1",
+                        closed -> {
+                            looking.countDown();
+                            done.join();
+                        },
+                        now::get)
+                .orElseThrow();
+        contact.start();
+        assertThat(looking.await(60, TimeUnit.SECONDS)).isTrue();
+        now.addAndGet(EmergencyInput.LATE_MILLIS + 1);
+        assertThat(contact.check().message()).contains("does not come to an end");
+        done.complete(null);
         contact.close();
     }
 }

@@ -22,6 +22,9 @@ import org.latchkey.unit.api.Doors;
 final class FakeBank implements Doors {
 
     static final long SETTLE = 500;
+    /** As long as a line that is away is waited for. */
+    static final long LINE_PATIENCE = 3_500;
+
     private static final long OPENS_AFTER = 40;
     private static final Listener NOBODY = (status, commanded) -> {};
 
@@ -58,6 +61,15 @@ final class FakeBank implements Doors {
     private final Queue<Runnable> queue = new ArrayDeque<>();
     boolean lineAway;
     final Set<Integer> awayDoors = new HashSet<>();
+    /** Doors whose line is away and waited for, and those of which nothing is ever heard. */
+    final Set<Integer> slowDoors = new HashSet<>();
+
+    final Set<Integer> lostDoors = new HashSet<>();
+    /** So many doors in a row share a supply. */
+    int row = World.ROW;
+    /** Openings that were asked for, sent or not. */
+    final List<Integer> asked = new ArrayList<>();
+
     boolean silent;
     boolean off;
     /** Runs before each pulse, with the door. */
@@ -142,6 +154,12 @@ final class FakeBank implements Doors {
     }
 
     private void giveUp(int number, Metal metal) {
+        if (metal.pending != null && slowDoors.contains(number)) {
+            if (clock.millis >= metal.pulsedAt + LINE_PATIENCE) {
+                finish(metal, Outcome.NOT_SENT);
+            }
+            return;
+        }
         if (metal.pending == null || clock.millis < metal.pulsedAt + SETTLE) {
             return;
         }
@@ -204,6 +222,11 @@ final class FakeBank implements Doors {
     }
 
     @Override
+    public String supply(int door) {
+        return "row " + (door - 1) / row;
+    }
+
+    @Override
     public boolean reachable(int door, long patienceMillis) {
         if (!isReachable(door) && patienceMillis > 0) {
             waited += patienceMillis;
@@ -219,8 +242,10 @@ final class FakeBank implements Doors {
 
     private boolean isReachable(int door) {
         return status(door)
-                .filter(status ->
-                        !lineAway && !awayDoors.contains(door) && (!status.sensed() || status.state() != State.UNKNOWN))
+                .filter(status -> !lineAway
+                        && !awayDoors.contains(door)
+                        && !slowDoors.contains(door)
+                        && (!status.sensed() || status.state() != State.UNKNOWN))
                 .isPresent();
     }
 
@@ -249,10 +274,19 @@ final class FakeBank implements Doors {
 
     @Override
     public CompletableFuture<Opening> open(int door) {
+        asked.add(door);
         beforePulse.accept(door);
         Metal metal = doors.get(door);
         if (lineAway) {
             return CompletableFuture.completedFuture(new Opening(Outcome.NOT_SENT, "line away"));
+        }
+        if (lostDoors.contains(door)) {
+            return new CompletableFuture<>();
+        }
+        if (slowDoors.contains(door)) {
+            metal.pending = new CompletableFuture<>();
+            metal.pulsedAt = clock.millis;
+            return metal.pending;
         }
         pulses.add(door);
         if (!metal.jammed) {

@@ -15,12 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.latchkey.lockers.holders.HolderBook;
 import org.latchkey.lockers.holders.Places;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeIssuer;
@@ -32,6 +34,7 @@ import org.latchkey.protocol.keyring.KeyRingEntry;
 import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.testing.MemoryStore;
@@ -122,6 +125,42 @@ class LiveGateTest {
         assertThat(doors.ordered).isEmpty();
     }
 
+    @Test
+    void anEmergencyGoesOnWithTheNextGateAfterTheDoorThatIsUnderWay() throws Exception {
+        doors.count = 3;
+        assertThat(gate.emergency().begin(Asked.INPUT, Actor.SYSTEM)).isTrue();
+        awaitOrders(1);
+        Future<?> closing = scanners.submit(() -> gate.close());
+        awaitRefusal();
+        open(0);
+        closing.get();
+        assertThat(doors.ordered).hasSize(1);
+        assertThat(trail.count(Event.OPENING, "opened")).isEqualTo(1);
+
+        gate = gate();
+        gate.emergency().resume("");
+        for (int next = 1; next < 3; next++) {
+            awaitOrders(next + 1);
+            open(next);
+        }
+        while (trail.count(Event.EMERGENCY_OPENING, "ended") == 0) {
+            Thread.onSpinWait();
+        }
+        gate.close();
+        assertThat(doors.numbers).containsExactly(1, 2, 3);
+        assertThat(trail.count(Event.EMERGENCY_OPENING)).as("begun, ended").isEqualTo(2);
+    }
+
+    private void open(int order) {
+        doors.ordered.get(order).complete(new Doors.Opening(Doors.Outcome.OPENED, ""));
+    }
+
+    private void awaitOrders(int count) {
+        while (doors.ordered.size() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
     private void awaitRefusal() {
         while (gate.handle("X", "front")) {
             Thread.onSpinWait();
@@ -165,9 +204,14 @@ class LiveGateTest {
 
         final List<CompletableFuture<Opening>> ordered = new java.util.concurrent.CopyOnWriteArrayList<>();
 
+        final List<Integer> numbers = new java.util.concurrent.CopyOnWriteArrayList<>();
+        volatile int count;
+
         @Override
         public List<Status> all() {
-            return List.of();
+            return IntStream.rangeClosed(1, count)
+                    .mapToObj(door -> status(door).orElseThrow())
+                    .toList();
         }
 
         @Override
@@ -183,6 +227,7 @@ class LiveGateTest {
         @Override
         public CompletableFuture<Opening> open(int door) {
             CompletableFuture<Opening> opening = new CompletableFuture<>();
+            numbers.add(door);
             ordered.add(opening);
             return opening;
         }

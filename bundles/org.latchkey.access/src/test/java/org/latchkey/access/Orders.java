@@ -3,6 +3,7 @@ package org.latchkey.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,7 +42,9 @@ final class Orders {
     CompletableFuture<Result> begin(CommandArgs args) {
         Batch batch = new Batch();
         Plan plan = prepare(args, batch);
-        world.trail.submit(List.of(entry()), batch).join();
+        List<AuditEntry> entries = new ArrayList<>(List.of(entry()));
+        entries.addAll(plan.entries());
+        world.trail.submit(entries, batch).join();
         plan.committed().run();
         return plan.effect()
                 .map(effect -> effect.get())

@@ -33,6 +33,7 @@ import org.latchkey.unit.api.testing.MemoryStore;
 final class World {
 
     static final String SCANNER = "front";
+    static final String CONTACT = "1 value";
     static final int DOORS = 40;
     static final int ROW = 10;
     static final long DAY = 86_400;
@@ -72,6 +73,7 @@ final class World {
         Rooms rooms = new Rooms(site(), store, trail, clock, bank, rules, holders, occupancy);
         gate = new Gate(this::verify, rooms, outcomes, clock::millis, told::add);
         bank.listener = gate.edges();
+        gate.emergency().resume(CONTACT);
     }
 
     /** Forty doors in one bank, in four rows; those of the second row are larger. */

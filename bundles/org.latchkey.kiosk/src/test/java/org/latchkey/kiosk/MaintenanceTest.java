@@ -55,6 +55,11 @@ class MaintenanceTest {
         }
 
         @Override
+        public boolean end(Actor who) {
+            return false;
+        }
+
+        @Override
         public Optional<Report> last() {
             return Optional.ofNullable(report);
         }

@@ -155,6 +155,13 @@ final class Lockers implements Doors {
     }
 
     @Override
+    public String supply(int door) {
+        return wiring.door(door)
+                .map(known -> wiring.line(known.line()).supply())
+                .orElse("");
+    }
+
+    @Override
     public boolean reachable(int door, long patienceMillis) {
         Optional<Wiring.Door> known = wiring.door(door);
         try {

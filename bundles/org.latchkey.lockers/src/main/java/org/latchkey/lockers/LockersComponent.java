@@ -220,6 +220,11 @@ public final class LockersComponent implements Doors {
     }
 
     @Override
+    public String supply(int door) {
+        return lockers.supply(door);
+    }
+
+    @Override
     public boolean reachable(int door, long patienceMillis) {
         return lockers.reachable(door, patienceMillis);
     }

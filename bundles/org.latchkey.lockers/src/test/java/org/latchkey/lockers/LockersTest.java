@@ -41,6 +41,12 @@ class LockersTest {
     }
 
     @Test
+    void tellsWhatALockDrawsFrom() {
+        assertThat(lockers.supply(3)).isEqualTo("main");
+        assertThat(lockers.supply(99)).isEmpty();
+    }
+
+    @Test
     void opensADoorAndTellsListeners() throws Exception {
         CountDownLatch told = new CountDownLatch(1);
         Doors.Listener listener = (status, commanded) -> {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.AuditRecord;
 import org.latchkey.unit.api.AuditTrail;
@@ -38,6 +39,11 @@ final class Commands {
     static final int RECORDS = 20;
     static final int MAX_RECORDS = 1_000;
     private static final int MAX_FILE = 1 << 20;
+    private static final String END = "end";
+
+    /** Whoever is at the console, as records name them. */
+    private static final Actor AT_CONSOLE = new Actor(Actor.Kind.TECHNICIAN, "console");
+
     private static final long OPENING_SECONDS = 30;
     private static final String SOURCE = "console";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -175,6 +181,17 @@ final class Commands {
                 .ifPresentOrElse(
                         report -> out.print(time(report.at()) + " " + zone() + ". " + report.text()),
                         () -> out.println("No emergency opening since the start; older ones are in 'records'."));
+    }
+
+    /** Ends a running emergency opening. @param word which must say so, so that nobody does it by a slip */
+    void drill(PrintStream out, String word) {
+        if (!word.equals(END)) {
+            throw new UnitException("Say 'drill' for the report, or 'drill end' to end a running emergency opening.");
+        }
+        out.println(
+                services.emergency.get().end(AT_CONSOLE)
+                        ? "Ended: no further door is tried."
+                        : "No emergency opening is running.");
     }
 
     void records(PrintStream out, int count) {

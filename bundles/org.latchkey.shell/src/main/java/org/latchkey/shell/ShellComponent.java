@@ -118,6 +118,11 @@ public final class ShellComponent {
         commands.drill(session.getConsole());
     }
 
+    @Descriptor("ends a running emergency opening")
+    public void drill(CommandSession session, @Descriptor("'end'") String word) {
+        commands.drill(session.getConsole(), word);
+    }
+
     @Descriptor("recomputes the whole trail and checks its signature")
     public void verify(CommandSession session) {
         commands.verify(session.getConsole());

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Doors.Status;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Gatekeeper;
 import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.Holders.Hold;
@@ -97,6 +99,32 @@ class CommandsTest {
                         "1     A     closed  yes   no          NOT EMPTY, held by nobody",
                         "2     A     closed  no    session     EMPTY, held for long",
                         "3     A     closed  -     overstayed");
+    }
+
+    @Test
+    void endsAnEmergencyOpeningOnlyByTheWord() {
+        List<String> ended = new ArrayList<>();
+        services.emergency.set(new EmergencyOpening() {
+            @Override
+            public boolean begin(Asked asked, Actor who) {
+                return false;
+            }
+
+            @Override
+            public boolean end(Actor who) {
+                return ended.add(who.id());
+            }
+
+            @Override
+            public Optional<Report> last() {
+                return Optional.empty();
+            }
+        });
+        assertThatThrownBy(() -> commands.drill(out, "stop")).hasMessageContaining("drill end");
+        assertThat(ended).isEmpty();
+        commands.drill(out, "end");
+        assertThat(ended).containsExactly("console");
+        assertThat(printed()).contains("no further door is tried");
     }
 
     @Test

@@ -121,6 +121,11 @@ public interface Doors {
 
     Optional<Status> status(int door);
 
+    /** What its lock draws from: of doors with the same supply one opens at a time. From memory. */
+    default String supply(int door) {
+        return "";
+    }
+
     /**
      * True if the door can be opened now and it can be told whether it did: its line is there and open and, where it is
      * sensed, its state is known. Otherwise waits for that for at most the given time, for instance while a driver is

@@ -32,7 +32,7 @@ public interface EmergencyOpening {
      * @param opened doors that opened, and whose locks were pulsed where nothing tells, with the milliseconds since it began
      * @param failed doors that did not, with the word that the trail has for it
      * @param millis how long it took, or has taken so far
-     * @param ended whether every door has been tried
+     * @param ended whether it is over; false also while doors that did not open are tried again
      */
     record Report(
             Asked asked,
@@ -75,10 +75,18 @@ public interface EmergencyOpening {
      * Begins an emergency opening; its record is written as soon as that is possible, and not waited for.
      *
      * @param who asks, as the trail names them
-     * @return false if one runs already
+     * @return false if one runs that has not tried every door yet, or no door is known
      */
     boolean begin(Asked asked, Actor who);
 
-    /** What became of the last one since this room was started. */
+    /**
+     * Ends every running one: no further door is tried.
+     *
+     * @param who says so, as the trail names them
+     * @return false if none runs
+     */
+    boolean end(Actor who);
+
+    /** What became of the last one that was begun, or gone on with, since this room was started. */
     Optional<Report> last();
 }

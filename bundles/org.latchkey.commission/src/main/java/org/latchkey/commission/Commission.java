@@ -33,9 +33,11 @@ import org.latchkey.unit.api.UnitException;
 final class Commission {
 
     static final String USAGE =
-            "commission ports | probe PORT [DRIVER] | test LINE BOARD LOCK yes | doors LINE yes | write FILE";
+            "commission ports | probe PORT [DRIVER] | test LINE BOARD LOCK yes | doors LINE yes | scanner PORT | write FILE";
     private static final String YES = "yes";
     private static final int MOST_FINDINGS = 16;
+    /** To fetch a code and hold it before the lens. */
+    private static final long LISTEN_MILLIS = 30_000;
     /** Between two openings, so that one power supply carries them. */
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -43,6 +45,7 @@ final class Commission {
     private final Ports ports;
     private final int answerMillis;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<ScannerProber.Found> scanners = new ArrayList<>();
 
     /** @param answerMillis how long a board gets for an answer; most addresses are silent */
     Commission(Rooms rooms, Ports ports, int answerMillis) {
@@ -65,6 +68,8 @@ final class Commission {
             Finding finding = finding(words.get(1));
             finding.results().clear();
             doors(out, finding, SiteFile.locks(finding));
+        } else if (what.equals("scanner") && count == 2) {
+            scanner(out, words.get(1));
         } else if (what.equals("write") && count == 2) {
             write(out, words.get(1));
         } else {
@@ -75,7 +80,7 @@ final class Commission {
     private void ports(PrintStream out) {
         ports.serial().forEach(port -> out.println(port + "  serial port, " + use(port)));
         ports.keyboards().forEach(port -> out.println(port + "  keyboard or scanner, " + use(port)));
-        ports.cameras().forEach(port -> out.println(port + "  camera"));
+        ports.cameras().forEach(port -> out.println(port + "  camera, " + use(port)));
     }
 
     private String use(Path port) {
@@ -83,7 +88,7 @@ final class Commission {
     }
 
     private Optional<String> user(String port) {
-        return rooms.site().flatMap(site -> Ports.user(port, site.config()));
+        return rooms.site().flatMap(site -> ports.user(port, site.config()));
     }
 
     private void probe(PrintStream out, String port, String driver) {
@@ -106,6 +111,32 @@ final class Commission {
         }
         findings.add(found);
         describe(out, found);
+    }
+
+    private void scanner(PrintStream out, String port) {
+        rooms.technician();
+        checkUnused(port);
+        ScannerProber.Found found =
+                new ScannerProber(ports, LISTEN_MILLIS, text -> say(out, text)).find(port, rooms::channels);
+        scanners.removeIf(old -> target(old.channel()).equals(target(found.channel())));
+        if (scanners.size() >= SiteConfig.MAX_SCANNERS) {
+            throw new UnitException("More scanners than a site has were found already.");
+        }
+        scanners.add(found);
+        out.println("Scanner: " + found.driver() + " at " + found.channel() + ".");
+        if (found.driver().equals("camera")) {
+            out.println("Install ffmpeg, set CAMERA=" + port + " in /etc/latchkey/camera.env, and let"
+                    + " 'systemctl enable --now latchkey-camera' write its frames.");
+        }
+        if (found.driver().equals("hid")) {
+            out.println(
+                    "Set it to a US layout and to end each code with Enter. It must be no keyboard that somebody types on.");
+        }
+    }
+
+    /** A port is one, at whatever rate it was heard last. */
+    private static String target(String channel) {
+        return channel.replaceFirst("\\?.*", "");
     }
 
     private void checkUnused(String port) {
@@ -196,13 +227,14 @@ final class Commission {
 
     private void write(PrintStream out, String file) {
         rooms.technician();
-        if (findings.isEmpty()) {
-            throw new UnitException("Nothing was found yet: 'commission probe PORT' looks for boards.");
+        if (findings.isEmpty() && scanners.isEmpty()) {
+            throw new UnitException("Nothing was found yet: 'commission probe PORT' looks for boards, and 'commission"
+                    + " scanner PORT' for a scanner.");
         }
         SiteConfig site = rooms.site()
                 .orElseThrow(() -> new UnitException("The unit has no site yet: provision it first."))
                 .config();
-        SiteConfig merged = SiteFile.merged(site, findings);
+        SiteConfig merged = SiteFile.merged(site, findings, scanners);
         try {
             Files.writeString(
                     Path.of(file), SiteFile.json(merged), StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
@@ -213,8 +245,13 @@ final class Commission {
         }
         long doors =
                 merged.banks().stream().mapToLong(bank -> bank.doors().size()).sum();
-        out.println("Written: " + merged.lines().size() + " lines, " + doors
-                + " doors. Import it in the portal: the site's page, Wiring; number and place the doors there.");
+        out.println("Written: " + count(merged.lines().size(), "line") + ", " + count(doors, "door") + ", "
+                + count(merged.scanners().size(), "scanner")
+                + ". Import it in the portal: the site's page, Wiring; number and place the doors there.");
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private Finding finding(String word) {

@@ -73,8 +73,8 @@ public final class CommissionComponent implements Rooms {
         // Its rooms are bound one by one.
     }
 
-    @Descriptor("finds boards and tests doors: ports | probe PORT [DRIVER] | test LINE BOARD LOCK yes | doors LINE yes"
-            + " | write FILE")
+    @Descriptor("finds boards and scanners and tests doors: ports | probe PORT [DRIVER] | test LINE BOARD LOCK yes"
+            + " | doors LINE yes | scanner PORT | write FILE")
     public void commission(CommandSession session, String... words) {
         commission.run(session.getConsole(), List.of(words));
     }

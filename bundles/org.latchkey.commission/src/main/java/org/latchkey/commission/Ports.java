@@ -12,13 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.latchkey.protocol.site.SiteConfig;
 
 /** The devices of this machine, and which of them the site's configuration has. */
 final class Ports {
 
-    private static final String SERIAL = "serial:";
     private static final String TCP = "tcp:";
+    private static final Pattern DEVICE = Pattern.compile("(?:serial|hid):(/[^?]*)(?:\\?.*)?");
 
     private final Path dev;
 
@@ -68,14 +70,17 @@ final class Ports {
     }
 
     /** What of the site has this port, under whatever name: it is not to be touched. */
-    static Optional<String> user(String port, SiteConfig config) {
+    Optional<String> user(String port, SiteConfig config) {
         for (SiteConfig.Line line : config.lines()) {
             if (same(port, line.channel())) {
                 return Optional.of("line " + line.name());
             }
         }
         for (SiteConfig.ScannerPort scanner : config.scanners()) {
-            if (same(port, scanner.channel())) {
+            // A camera's frames come through one FIFO, whichever camera it is.
+            boolean camera =
+                    cameras().stream().anyMatch(device -> device.toString().equals(port));
+            if (same(port, scanner.channel()) || (camera && scanner.channel().equals(ScannerProber.FRAMES))) {
                 return Optional.of("scanner " + scanner.name());
             }
         }
@@ -86,10 +91,9 @@ final class Ports {
         if (port.startsWith(TCP) || channel.startsWith(TCP)) {
             return port.equalsIgnoreCase(channel);
         }
-        String target = channel.startsWith(SERIAL) ? channel.substring(SERIAL.length()) : channel;
-        int options = target.indexOf('?');
+        Matcher device = DEVICE.matcher(channel);
         try {
-            return real(Path.of(port)).equals(real(Path.of(options < 0 ? target : target.substring(0, options))));
+            return device.matches() && real(Path.of(port)).equals(real(Path.of(device.group(1))));
         } catch (InvalidPathException e) {
             return false;
         }

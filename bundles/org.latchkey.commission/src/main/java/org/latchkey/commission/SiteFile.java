@@ -12,7 +12,7 @@ import org.latchkey.device.api.LockAddress;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.UnitException;
 
-/** The site's configuration with the lines that were found, as the JSON that the portal imports. */
+/** The site's configuration with the lines and scanners that were found, as the JSON that the portal imports. */
 final class SiteFile {
 
     private static final int ROWS = 8;
@@ -21,8 +21,9 @@ final class SiteFile {
     private SiteFile() {}
 
     /** What the site would be. @throws UnitException if that is more than a site can be */
-    static SiteConfig merged(SiteConfig site, List<Finding> findings) {
+    static SiteConfig merged(SiteConfig site, List<Finding> findings, List<ScannerProber.Found> found) {
         List<SiteConfig.Line> lines = new ArrayList<>(site.lines());
+        List<SiteConfig.ScannerPort> scanners = new ArrayList<>(site.scanners());
         List<SiteConfig.Bank> banks = new ArrayList<>(site.banks());
         int number = site.banks().stream()
                 .flatMap(bank -> bank.doors().stream())
@@ -46,13 +47,19 @@ final class SiteFile {
                 number += doors.size();
                 banks.add(new SiteConfig.Bank(bank, "Doors of " + line, doors));
             }
+            for (ScannerProber.Found each : found) {
+                String name = unused(
+                        "scanner",
+                        scanners.stream().map(SiteConfig.ScannerPort::name).collect(Collectors.toSet()));
+                scanners.add(new SiteConfig.ScannerPort(name, each.driver(), each.channel()));
+            }
             return new SiteConfig(
                     site.site(),
                     site.name(),
                     site.timeZone(),
                     site.maxCodeSeconds(),
                     lines,
-                    site.scanners(),
+                    scanners,
                     banks,
                     site.policy(),
                     site.schedules());

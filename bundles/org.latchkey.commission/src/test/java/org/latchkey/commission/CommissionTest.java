@@ -222,7 +222,7 @@ class CommissionTest {
         assertThat(rooms.recorded.get(1).details()).containsEntry("board", 3L).containsEntry("lock", 1L);
 
         Path file = folder.resolve("site.json");
-        assertThat(run("write", file.toString())).contains("1 lines, 2 doors");
+        assertThat(run("write", file.toString())).contains("1 line, 2 doors, 0 scanners");
         assertThat(file)
                 .content()
                 .contains(

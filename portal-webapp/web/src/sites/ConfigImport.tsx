@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChangeEvent, type DragEvent, type FormEvent, useMemo, useState } from 'react';
+import { type ChangeEvent, type DragEvent, type FormEvent, type ReactNode, useMemo, useState } from 'react';
 import { asProblem, type Problem } from '../api/client.ts';
 import type { SiteConfig } from '../api/types.ts';
 import { countText } from '../format/words.ts';
@@ -15,10 +15,12 @@ export interface ConfigImportProps {
   action: string;
   initial?: string;
   onImport: (config: SiteConfig) => Promise<void>;
+  /** What the configuration would change, drawn beside its text. */
+  changes?: (config: SiteConfig) => ReactNode;
 }
 
 /** Takes a site configuration from a file or as pasted text and shows what it means before it is sent. */
-export function ConfigImport({ action, initial = '', onImport }: ConfigImportProps) {
+export function ConfigImport({ action, initial = '', onImport, changes }: ConfigImportProps) {
   const [text, setText] = useState(initial);
   const [fileError, setFileError] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
@@ -103,7 +105,8 @@ export function ConfigImport({ action, initial = '', onImport }: ConfigImportPro
           {action}
         </button>
       </form>
-      <section aria-label="Preview">
+      <section aria-label="Preview" className="stack">
+        {changes && reading?.config && text !== initial && changes(reading.config)}
         {reading?.config && doors > 0 ? (
           <>
             <p className="summary">

@@ -78,8 +78,8 @@ export function ConfigurationTab({ site, unit }: { site: Site; unit: Unit | unde
         </Notice>
       )}
       <p className="lead">
-        What is left empty comes from the <Link href="/configuration">defaults for all sites</Link>. Doors, lines and scanners are on{' '}
-        <Link href={`/sites/${encodeURIComponent(site.code)}/wiring`}>another page</Link>.
+        What is left empty comes from the <Link href="/configuration">defaults for all sites</Link>. Doors, lines and scanners, and the file that a unit wrote of
+        them, are under <Link href={`/sites/${encodeURIComponent(site.code)}/wiring`}>Wiring</Link>.
       </p>
       <div className="two">
         <PolicyForm policy={data.own} above={above.data} site={site} disabled={!may('sites.write')} onSave={save} />

@@ -7,6 +7,7 @@ import { Notice } from '../parts/Notice.tsx';
 import { save } from '../parts/save.ts';
 import { Link } from '../router.tsx';
 import { ConfigImport } from './ConfigImport.tsx';
+import { WiringChanges } from './WiringChanges.tsx';
 
 /** Lines, scanners, banks and doors as the portal holds them, to read and to replace. */
 export function WiringTab({ site, onChanged }: { site: Site; onChanged: () => void }) {
@@ -21,7 +22,8 @@ export function WiringTab({ site, onChanged }: { site: Site; onChanged: () => vo
   return (
     <>
       <p className="lead">
-        Version {site.configVersion}. Door numbers stay what they are: a number that is taken out is never used again at this site.
+        Version {site.configVersion}. Edit the text, or choose the file that a technician wrote at the unit: what it changes is shown before it is
+        taken. Door numbers stay what they are: a number that is taken out is never used again at this site.
       </p>
       {saved && (
         <Notice kind="good">
@@ -37,7 +39,8 @@ export function WiringTab({ site, onChanged }: { site: Site; onChanged: () => vo
           Download {site.code}.json
         </button>
       </p>
-      <ConfigImport key={site.configVersion} action="Replace the configuration" initial={text} onImport={replace} />
+      <ConfigImport key={site.configVersion} action="Replace the configuration" initial={text} onImport={replace}
+        changes={(config) => <WiringChanges code={site.code} config={config} />} />
     </>
   );
 }

@@ -9,6 +9,7 @@ import org.latchkey.portal.configuration.ConfigurationForm;
 import org.latchkey.portal.configuration.Configurations;
 import org.latchkey.portal.configuration.EffectiveConfiguration;
 import org.latchkey.portal.operators.Caller;
+import org.latchkey.portal.sites.SiteForm;
 import org.latchkey.portal.sites.SiteRepository;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
@@ -98,6 +99,13 @@ class ConfigurationController {
                     return new SitePreview(site, changes, differences, changes ? configurations.sources(site) : null);
                 })
                 .toList());
+    }
+
+    record WiringPreview(List<Configurations.Difference> differences) {}
+
+    @PostMapping("/sites/{code}/config/preview")
+    WiringPreview preview(@PathVariable String code, @RequestBody SiteForm wiring) {
+        return new WiringPreview(configurations.differences(code, wiring));
     }
 
     /** One transaction a site: each has the whole configuration or the one before. */

@@ -189,6 +189,18 @@ public class Configurations {
         return ConfigurationDifferences.between(before, document(effective(site)));
     }
 
+    /**
+     * What another wiring would change at a site; nothing is changed.
+     *
+     * @throws Problem 404, 422 if it can not be the site's, or breaks the schema
+     */
+    public List<Difference> differences(String code, SiteForm wiring) {
+        SiteConfig wanted =
+                EffectiveConfiguration.of(sites.checked(code, wiring), organisation(), repository.get(code));
+        check(wanted);
+        return ConfigurationDifferences.between(document(effective(code)), document(wanted));
+    }
+
     /** @throws Problem 422 if the configuration breaks the schema: nothing that does is ever signed */
     public void check(SiteConfig config) {
         List<Problem.FieldError> errors = schema.errors(document(config));

@@ -25,6 +25,7 @@ public final class AccessRules {
             needs(POST, "/sites", Permission.SITES_WRITE),
             needs(GET, "/sites/{code}", Permission.SITES_READ),
             needs(PUT, "/sites/{code}/config", Permission.SITES_WRITE),
+            needs(POST, "/sites/{code}/config/preview", Permission.SITES_READ),
             needs(POST, "/sites/{code}/provisioning", Permission.PROVISION),
             needs(POST, "/sites/{code}/enrolments", Permission.PROVISION),
             needs(GET, "/enrolments/{id}/qr.svg", Permission.PROVISION),

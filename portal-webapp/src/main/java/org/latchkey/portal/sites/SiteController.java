@@ -2,7 +2,6 @@
 package org.latchkey.portal.sites;
 
 import java.net.URI;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,8 +51,7 @@ class SiteController {
 
     @PostMapping
     ResponseEntity<View> add(@RequestBody SiteForm form) {
-        check(form);
-        Site site = sites.add(form.toConfig());
+        Site site = sites.add(form.checked());
         return ResponseEntity.created(URI.create(Api.BASE + "/sites/" + site.code()))
                 .eTag(tag(site))
                 .body(view(site));
@@ -70,20 +68,8 @@ class SiteController {
             @PathVariable String code,
             @RequestBody SiteForm form,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) String ifMatch) {
-        sites.get(code);
-        check(form);
-        if (!form.site().equals(code)) {
-            throw Problem.invalid("site", "must be the site's code, which never changes");
-        }
-        Site site = sites.configure(code, form.toConfig(), version(ifMatch));
+        Site site = sites.configure(code, form, version(ifMatch));
         return ResponseEntity.ok().eTag(tag(site)).body(view(site));
-    }
-
-    private static void check(SiteForm form) {
-        List<Problem.FieldError> errors = SiteFormCheck.errors(form);
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
     }
 
     private static OptionalLong version(String ifMatch) {

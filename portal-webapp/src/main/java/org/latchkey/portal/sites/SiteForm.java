@@ -4,6 +4,7 @@ package org.latchkey.portal.sites;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.latchkey.portal.api.Problem;
 import org.latchkey.protocol.site.SiteConfig;
 
 /** A site's configuration as JSON: the fields of {@link SiteConfig}, of which any may be missing until checked. */
@@ -57,7 +58,16 @@ public record SiteForm(
                 config.banks().stream().map(SiteForm::bank).toList());
     }
 
-    /** The configuration; only for a form that {@link SiteFormCheck} found without errors. */
+    /** The configuration. @throws Problem 422 with everything that is wrong */
+    SiteConfig checked() {
+        List<Problem.FieldError> errors = SiteFormCheck.errors(this);
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return toConfig();
+    }
+
+    /** The configuration; only for a form without errors, such as one that was stored. */
     SiteConfig toConfig() {
         return new SiteConfig(
                 site,

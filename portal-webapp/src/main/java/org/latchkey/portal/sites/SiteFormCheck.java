@@ -17,8 +17,12 @@ final class SiteFormCheck {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,32}");
     private static final Pattern DRIVER = Pattern.compile("[a-z][a-z0-9]{0,31}");
-    private static final Pattern CHANNEL = Pattern.compile("serial:/[A-Za-z0-9._/:@+-]{1,200}(\\?baud=\\d{3,7})?"
-            + "|tcp:([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:]{2,45}\\]):\\d{1,5}");
+    private static final String LINE = "serial:/[A-Za-z0-9._/:@+-]{1,200}(\\?baud=\\d{3,7})?"
+            + "|tcp:([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:]{2,45}\\]):\\d{1,5}";
+    private static final String DEVICE = ":/[A-Za-z0-9._/:@+,=-]{1,200}";
+    private static final Pattern LINE_CHANNEL = Pattern.compile(LINE);
+    private static final Pattern SCANNER_CHANNEL = Pattern.compile(LINE + "|hid" + DEVICE + "|camera" + DEVICE);
+    private static final String IS_A_LINE = "must be serial:/dev/NAME?baud=RATE or tcp:HOST:PORT";
     private static final long LONGEST_CODE_SECONDS = 400L * 24 * 60 * 60;
     private static final int MOST_LINES = 16;
     private static final int MOST_SCANNERS = 8;
@@ -82,7 +86,7 @@ final class SiteFormCheck {
             error(path + ".name", "is the name of another line");
         }
         driver(path + ".driver", line.driver());
-        channel(path + ".channel", line.channel());
+        channel(path + ".channel", line.channel(), LINE_CHANNEL, IS_A_LINE);
         name(path + ".supply", line.supply());
         range(path + ".gapMillis", line.gapMillis(), 0, 10_000);
         if (line.options() != null) {
@@ -105,7 +109,11 @@ final class SiteFormCheck {
             error(path + ".name", "is the name of another scanner");
         }
         driver(path + ".driver", scanner.driver());
-        channel(path + ".channel", scanner.channel());
+        channel(
+                path + ".channel",
+                scanner.channel(),
+                SCANNER_CHANNEL,
+                IS_A_LINE + ", for a keyboard hid:/dev/input/by-id/NAME, for a camera camera:/run/NAME");
     }
 
     private void bank(String path, SiteForm.BankForm bank, Set<String> names) {
@@ -194,9 +202,8 @@ final class SiteFormCheck {
         matches(path, value, DRIVER, "must be the name of a driver such as xor8a");
     }
 
-    private void channel(String path, String value) {
-        if (matches(path, value, CHANNEL, "must be serial:/dev/NAME?baud=RATE or tcp:HOST:PORT")
-                && value.length() > LONGEST_CHANNEL) {
+    private void channel(String path, String value, Pattern form, String message) {
+        if (matches(path, value, form, message) && value.length() > LONGEST_CHANNEL) {
             error(path, "may have " + LONGEST_CHANNEL + " characters at most");
         }
     }

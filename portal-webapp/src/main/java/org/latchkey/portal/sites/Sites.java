@@ -59,18 +59,40 @@ public class Sites {
     }
 
     /**
+     * What the site's configuration would be; nothing is changed.
+     *
+     * @throws Problem 404, 422 if it is none, belongs to another site, or a retired number comes back
+     */
+    public SiteConfig checked(String code, SiteForm form) {
+        get(code);
+        SiteConfig config = form.checked();
+        if (!config.site().equals(code)) {
+            throw Problem.invalid("site", "must be the site's code, which never changes");
+        }
+        Set<Integer> back = new TreeSet<>(new Site(config, 1).doorNumbers());
+        back.retainAll(repository.retiredDoors(code));
+        if (!back.isEmpty()) {
+            throw Problem.invalid(
+                    "banks",
+                    "number " + back.iterator().next()
+                            + " belonged to a door that was taken down; codes may still name it: use a fresh number");
+        }
+        return config;
+    }
+
+    /**
      * Gives the site another configuration. Numbers of doors that go are retired.
      *
      * @param expectedVersion the version that the change was made from, if that matters
-     * @throws Problem 404, 412 if the version is another one, 422 if a retired number comes back
+     * @throws Problem 412 if the version is another one, and as {@link #checked}
      */
-    Site configure(String code, SiteConfig config, OptionalLong expectedVersion) {
+    Site configure(String code, SiteForm form, OptionalLong expectedVersion) {
         return transactions.call(() -> {
             Site old = get(code);
             if (expectedVersion.isPresent() && expectedVersion.getAsLong() != old.configVersion()) {
                 throw changedMeanwhile();
             }
-            Site site = new Site(config, old.configVersion() + 1);
+            Site site = new Site(checked(code, form), old.configVersion() + 1);
             retireDoors(old, site);
             if (!repository.update(site, now())) {
                 throw changedMeanwhile();
@@ -81,14 +103,6 @@ public class Sites {
     }
 
     private void retireDoors(Site old, Site site) {
-        Set<Integer> back = new TreeSet<>(site.doorNumbers());
-        back.retainAll(repository.retiredDoors(site.code()));
-        if (!back.isEmpty()) {
-            throw Problem.invalid(
-                    "banks",
-                    "number " + back.iterator().next()
-                            + " belonged to a door that was taken down; codes may still name it: use a fresh number");
-        }
         Set<Integer> gone = new TreeSet<>(old.doorNumbers());
         gone.removeAll(site.doorNumbers());
         repository.retireDoors(site.code(), gone);

@@ -88,6 +88,46 @@ class ConfigurationTest {
         }
     }
 
+    @Test
+    void aFileFromTheSiteIsShownBeforeItIsTaken() throws Exception {
+        String site = "F-FILE";
+        operator.post("/sites", Examples.site(site));
+        String scanner =
+                "{\"name\": \"desk\", \"driver\": \"hid\", \"channel\": \"hid:/dev/input/by-id/usb-A_B-event-kbd\"}";
+        String wired = Examples.site(site)
+                .replace("\"scanners\": [", "\"scanners\": [" + scanner + ",")
+                .replace("\"gapMillis\": 500, \"options\": {}", "\"gapMillis\": 700, \"options\": {}");
+        JsonNode shown = operator.post("/sites/F-FILE/config/preview", wired).json();
+        List<String> paths = new ArrayList<>();
+        shown.get("differences").forEach(each -> paths.add(each.get("path").asString()));
+        assertThat(paths)
+                .containsExactlyInAnyOrder("lines[north].gapMillis", "lines[south].gapMillis", "scanners[desk]");
+        assertThat(operator.get("/sites/F-FILE").json().get("configVersion").asInt())
+                .as("nothing was changed")
+                .isEqualTo(1);
+
+        assertThat(operator.post("/sites/F-FILE/config/preview", wired.replace("hid:/", "usb:/"))
+                        .fields())
+                .containsExactly("scanners[0].channel");
+        assertThat(operator.post("/sites/F-FILE/config/preview", Examples.site("F-OTHER"))
+                        .fields())
+                .containsExactly("site");
+        assertThat(operator.post("/sites/F-NONE/config/preview", Examples.site("F-NONE"))
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(operator.put("/sites/F-FILE/config", wired).status()).isEqualTo(200);
+        assertThat(operator.post("/sites/F-FILE/config/preview", wired)
+                        .json()
+                        .get("differences")
+                        .isEmpty())
+                .isTrue();
+        assertThat(operator.post("/configuration/push", "{\"sites\":[\"F-FILE\"]}")
+                        .status())
+                .as("the schema takes what the check takes")
+                .isEqualTo(200);
+    }
+
     private List<String> paths(String selection) {
         List<String> paths = new ArrayList<>();
         JsonNode preview =

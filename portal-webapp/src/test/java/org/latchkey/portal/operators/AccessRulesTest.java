@@ -26,6 +26,7 @@ class AccessRulesTest {
             Map.entry("POST /sites", "op"),
             Map.entry("GET /sites/{code}", "opati"),
             Map.entry("PUT /sites/{code}/config", "op"),
+            Map.entry("POST /sites/{code}/config/preview", "opati"),
             Map.entry("POST /sites/{code}/provisioning", "opt"),
             Map.entry("POST /sites/{code}/enrolments", "opt"),
             Map.entry("GET /enrolments/{id}/qr.svg", "opt"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { chromium } from 'playwright-core';
 
@@ -33,13 +33,29 @@ export async function newPage(browser, options = {}) {
   return page;
 }
 
-/** Fails with what axe finds wrong, for the page as it is now. */
-export async function checkAccess(page, where) {
+/** Set to a folder to have a picture of everything that is judged. */
+const { SCREENSHOTS } = process.env;
+
+/** A picture of the page as it is now, whole, if pictures are wanted. */
+export async function picture(page, where) {
+  if (SCREENSHOTS) {
+    await mkdir(SCREENSHOTS, { recursive: true });
+    await page.screenshot({ path: `${SCREENSHOTS}/${where.replaceAll(/[^A-Za-z0-9]+/g, '-')}.png`, fullPage: true });
+  }
+}
+
+/** What axe finds wrong, for the page as it is now. */
+export async function accessFaults(page) {
   const result = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  const found = result.violations.map(
+  return result.violations.map(
     (violation) => `${violation.id}: ${violation.help} (${violation.nodes.map((node) => node.target.join(' ')).join(', ')})`,
   );
-  assert.deepEqual(found, [], `accessibility of ${where}`);
+}
+
+/** Fails with what axe finds wrong, for the page as it is now. */
+export async function checkAccess(page, where) {
+  await picture(page, where);
+  assert.deepEqual(await accessFaults(page), [], `accessibility of ${where}`);
 }
 
 /** Nothing may reach beyond the window's width. */

@@ -2,9 +2,10 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { atFakeUnit } from './at-fake-unit.js';
-import { shut } from './fake-unit.js';
+import { UNIT, shut } from './fake-unit.js';
+import { WAYS } from './ways.js';
 
-/** A unit that goes away and comes back, the same or another one. */
+/** A unit that goes away and comes back, the same or another one; and one that serves nobody for a while. */
 
 const here = atFakeUnit();
 
@@ -41,4 +42,31 @@ test('a page that serves somebody loads itself anew afterwards', async () => {
   assert.ok(await screen.sameSince());
   await screen.tap('done');
   await page.waitForFunction(() => globalThis.stamp === undefined && document.querySelector('[data-screen]'));
+});
+
+test('an emergency opening is told of to everybody but the technician who watches it, and then which doors are open', async () => {
+  const { unit, screen, page } = here;
+  await screen.tap('take');
+  unit.tell('unit', { ...UNIT, emergency: true });
+  await screen.says(/All doors are opening/);
+  unit.tell('doors', Object.fromEntries(Object.keys(shut()).map((number) => [number, ['open', '', false]])));
+  unit.tell('unit', UNIT);
+  await screen.at('idle');
+  await page.locator('.remark').filter({ hasText: /Doors .1–36. are open/ }).waitFor();
+  unit.tell('doors', shut());
+  await WAYS['maintenance, doors'](here);
+  unit.tell('unit', { ...UNIT, emergency: true });
+  unit.tell('doors', shut({ 3: ['open', '', false] }));
+  await page.locator('.bp-open[data-number="3"]').waitFor();
+  assert.equal(await screen.name(), 'maintenance');
+});
+
+test('in a lock-down nobody is asked to show a code or a PIN, and a wall that is not locked serves on', async () => {
+  const { unit, screen, page } = here;
+  unit.tell('unit', { ...UNIT, modes: { east: 'locked', west: 'locked' } });
+  await screen.says(/locked at the moment/);
+  assert.equal(await page.locator('[data-go="take"], [data-go="mine"], .phone').count(), 0);
+  unit.tell('unit', { ...UNIT, modes: { east: 'locked', west: 'private' } });
+  await screen.says(/Show your code/);
+  assert.equal(await page.locator('[data-go="take"], [data-go="mine"]').count(), 0);
 });

@@ -35,7 +35,7 @@ export const SITE = {
 
 export const UNIT = {
   gate: true, doors: true, pins: true, choice: true, scanner: true, lines: true,
-  modes: { east: 'public', west: 'private' }, technician: false,
+  modes: { east: 'public', west: 'private' }, emergency: false, technician: false,
 };
 
 /** Every door shut; those of the east wall free but one. */

@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-import { strict as assert } from 'node:assert';
-import { mkdir } from 'node:fs/promises';
-import { checkAccess } from '../../../portal-webapp/web/e2e/browser.js';
+import { accessFaults, picture } from '../../../portal-webapp/web/e2e/browser.js';
 
 /** What holds of every screen: no fault that axe finds, targets that a thumb hits, within reach, and nothing cut off. */
 
-/** Set to a folder to have a picture of every screen. */
-const { SCREENSHOTS } = process.env;
 const LEAST_TARGET = 76;
 const LEAST_APART = 8;
+const LEAST_TEXT = 28;
 
-/** @param where names the screen, and its picture */
+/**
+ * Everything that is wrong with a screen, each with where it was seen.
+ *
+ * @param where names the screen, and its picture
+ */
 export async function judge({ page }, where, { axe = true } = {}) {
   await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'));
-  if (SCREENSHOTS) {
-    await mkdir(SCREENSHOTS, { recursive: true });
-    await page.screenshot({ path: `${SCREENSHOTS}/${where.replaceAll(/[ ,]+/g, '-')}.png` });
-  }
-  const faults = await page.evaluate(look, { least: LEAST_TARGET, apart: LEAST_APART });
-  assert.deepEqual(faults, [], where);
-  if (axe) {
-    await checkAccess(page, where);
-  }
+  await picture(page, where);
+  const faults = await page.evaluate(look, { least: LEAST_TARGET, apart: LEAST_APART, text: LEAST_TEXT });
+  return [...faults, ...(axe ? await accessFaults(page) : [])].map((fault) => `${where}: ${fault}`);
 }
 
 /** Runs on the page. */
-function look({ least, apart }) {
+function look({ least, apart, text }) {
   const found = [];
   const { innerWidth: width, innerHeight: height } = window;
   const there = (element) => !element.closest('[inert], [hidden]') && element.getClientRects().length > 0;
@@ -35,6 +30,16 @@ function look({ least, apart }) {
 
   if (document.documentElement.scrollWidth > width || document.documentElement.scrollHeight > height) {
     found.push('scrolls');
+  }
+  if (!document.querySelector('.view-maintenance')) {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
+      (node.data.trim() && there(node.parentElement) && !node.parentElement.closest('.unseen, svg') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP));
+    while (words.nextNode()) {
+      const size = parseFloat(getComputedStyle(words.currentNode.parentElement).fontSize);
+      if (size < text) {
+        found.push(`[${words.currentNode.data}]: letters of ${size}`);
+      }
+    }
   }
   const things = [];
   // A technician's pane scrolls and may fill the panel; customers never meet one.

@@ -46,6 +46,18 @@ const BEGINNING = {
     unit.tell('unit', { ...UNIT, lines: false });
     await screen.adds(/Some lockers|Einige Fächer|بعض/);
   },
+  'idle, low lockers first': async ({ page }) => {
+    await page.locator('[data-wish="low"]').click();
+    await page.locator('[data-wish="low"][aria-pressed="true"]').waitFor();
+  },
+  'idle, locked down': async ({ unit, page }) => {
+    unit.tell('unit', { ...UNIT, modes: { east: 'locked', west: 'locked' } });
+    await page.locator('[data-go]:not([data-go="language"])').first().waitFor({ state: 'detached' });
+  },
+  'idle, every door open': async ({ unit, page }) => {
+    unit.tell('doors', Object.fromEntries(Object.keys(shut()).map((number) => [number, ['open', 'free', false]])));
+    await page.locator('bank-picture').first().waitFor();
+  },
   language: ({ screen }) => screen.tap('language'),
 };
 
@@ -140,6 +152,9 @@ const REFUSED = {
   'refused, nothing dropped off': refused({ reason: 'not-dropped-off', op: 'pick-up' }),
   'refused, unreadable': refused({ reason: 'bad-prefix', kind: 'none', op: '' }),
   'refused, public now': refused({ reason: 'bank-public' }),
+  'refused, locked down': refused({ reason: 'locked-down' }),
+  'refused, busy': refused({ reason: 'busy' }),
+  'refused, for staff': refused({ reason: 'held-for-staff' }),
   letter: async ({ unit, screen }) => {
     unit.present({ kind: 'command', op: '' });
     await screen.at('letter');
@@ -230,6 +245,33 @@ const WITH_PIN = {
     await pin.said({ reason: 'pin-wait', waitMillis: 95_000 })(here);
     await here.screen.at('refused');
   },
+  'PIN too easy': async (here) => {
+    here.unit.answers.set('/api/pin/begin', { accepted: false, reason: 'pin-too-plain', doors: [25], waitMillis: 0 });
+    await pin.choose(here);
+    await here.screen.type('33333');
+    await here.page.locator('.dot.full').waitFor({ state: 'detached' });
+    await here.screen.type('333333');
+    await here.screen.at('refused');
+  },
+  'taken with a PIN': async (here) => {
+    here.unit.answers.set('/api/pin/begin', { accepted: true, reason: 'ok', doors: [25], id: 9, waitMillis: 0 });
+    await pin.choose(here);
+    await here.screen.type('14159');
+    await here.page.locator('.dot.full').waitFor({ state: 'detached' });
+    await here.screen.type(PIN);
+    here.unit.tell('doors', shut({ 25: ['open', 'session', false] }));
+    await here.screen.stage('open');
+  },
+  'ended with a PIN': async (here) => {
+    here.unit.answers.set('/api/pin/end', { accepted: true, reason: 'ok', doors: [26], id: 9, waitMillis: 0 });
+    await here.screen.tap('mine');
+    await here.screen.tap('end');
+    await here.screen.type('26');
+    await here.page.locator('.dot').first().waitFor();
+    await here.screen.type(PIN);
+    here.unit.tell('doors', shut({ 26: ['open', 'session', true] }));
+    await here.screen.stage('open');
+  },
   'are you there': async (here) => {
     await pin.choose(here);
     await here.screen.hurry({ idle: 100, answer: 3_600_000 });
@@ -251,8 +293,8 @@ const STAFF = {
   },
 };
 
-async function maintain({ unit, screen, page }, tab) {
-  unit.answers.set('/api/maintenance/look', LOOK);
+async function maintain({ unit, screen, page }, tab, look = LOOK) {
+  unit.answers.set('/api/maintenance/look', look);
   unit.answers.set('/api/maintenance/records', { accepted: true, said: '12  11-22 21:04:13  opening door 3 opened\n'.repeat(40) });
   unit.present({ kind: 'technician', op: 'technician' });
   await screen.at('maintenance');
@@ -264,6 +306,12 @@ const MAINTENANCE = {
     await maintain(here, 'doors');
     await here.screen.door(3);
     await here.page.locator('.facts').filter({ hasText: '1/3' }).waitFor();
+  },
+  'maintenance, pulsed': async (here) => {
+    here.unit.answers.set('/api/maintenance/test', { accepted: true, said: 'jammed (line west, board 1 lock 3: the latch did not move)' });
+    await MAINTENANCE['maintenance, doors'](here);
+    await here.screen.tap('test');
+    await here.screen.adds(/the latch did not move/);
   },
   'maintenance, state': async (here) => {
     await maintain(here, 'state');
@@ -277,6 +325,18 @@ const MAINTENANCE = {
   'maintenance, records': async (here) => {
     await maintain(here, 'records');
     await here.page.locator('.pane').filter({ hasText: 'opening' }).waitFor();
+  },
+  'maintenance, log': async (here) => {
+    here.unit.answers.set('/api/maintenance/log',
+      { accepted: true, said: '21:04:13.120 INFO  o.l.driver.xor8a - line west is up, boards 1 to 3 answer\n'.repeat(60) });
+    await maintain(here, 'records');
+    await here.screen.tap('log');
+    await here.page.locator('.pane').filter({ hasText: 'xor8a' }).waitFor();
+  },
+  'maintenance, no stick': async (here) => {
+    await maintain(here, 'work', { ...LOOK, stick: { folders: [], releases: [], letters: [], notes: [] },
+      work: { what: 'verify', running: false, said: '1234 records, the checkpoint of 1234 fits, signed by this unit.' } });
+    await here.page.locator('.pane .hint').waitFor();
   },
   'maintenance, work': async (here) => {
     await maintain(here, 'work');
@@ -297,6 +357,10 @@ const AWAY = {
   },
   'away, no codes': async ({ unit, screen }) => {
     unit.tell('unit', { ...UNIT, gate: false });
+    await screen.at('away');
+  },
+  'away, emergency': async ({ unit, screen }) => {
+    unit.tell('unit', { ...UNIT, emergency: true });
     await screen.at('away');
   },
   'away, not set up': async ({ unit, screen }) => {

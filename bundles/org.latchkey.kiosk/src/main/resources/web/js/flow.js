@@ -56,9 +56,10 @@ export function openDoors(doors) {
   return Object.keys(doors).filter((number) => doors[number][0] === 'open').map(Number);
 }
 
-/** Whether somebody has a door by a PIN: whatever the bank's mode is now, that door still opens for them. */
-export function someSession(doors) {
-  return Object.values(doors).some(([, use]) => use === 'session' || use === 'overstay');
+/** Whether somebody has a door by a PIN: whatever the bank's mode is now, that door still opens for them, but in a lock-down. */
+export function someSession(site, doors, modes) {
+  return site.banks.filter((bank) => modes[bank.name] !== 'locked')
+    .some((bank) => bank.doors.some(({ number }) => ['session', 'overstay'].includes(doors[number]?.[1])));
 }
 
 /** The doors that a customer of a public bank can have now, low ones first if wished. */

@@ -22,7 +22,7 @@ const words = new Words();
 const state = {
   site: { version: '', name: '', timeZone: 'UTC', scannerPlace: 'below', provisioned: false, languages: [], banks: [] },
   doors: {},
-  unit: { gate: false, doors: false, pins: false, choice: false, scanner: true, lines: true, modes: {}, technician: false },
+  unit: { gate: false, doors: false, pins: false, choice: false, scanner: true, lines: true, modes: {}, emergency: false, technician: false },
   online: false,
   told: false,
 };
@@ -126,13 +126,17 @@ function trouble() {
   if (!state.site.provisioned) {
     return 'setup';
   }
+  if (state.unit.emergency) {
+    return 'emergency';
+  }
   return state.unit.gate && state.unit.doors ? '' : 'gate';
 }
 
 /** Brings the screen in line with what is known. */
 function settle() {
   const why = trouble();
-  if (why && shown.name !== 'opened' && !(shown.name === 'away' && shown.given.why === why)) {
+  const stays = shown.name === 'opened' || (why === 'emergency' && shown.name === 'maintenance');
+  if (why && !stays && !(shown.name === 'away' && shown.given.why === why)) {
     go('away', { why });
   } else if (!why && ['away', ''].includes(shown.name)) {
     go('idle');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { numberPages } from './choose.js';
-import { TIMES } from './flow.js';
+import { TIMES, bankOf } from './flow.js';
 import { banks } from './screens.js';
 import { button, h, screen } from './view.js';
 
@@ -100,7 +100,11 @@ function doorsPane(ui, parts, chosen, touch) {
   parts.actions.prepend(pages.grid, h('div', { class: 'row' }, pages.next, test, clear));
   return (look) => {
     drawn.update();
-    drawn.elements.forEach((element) => (element.selected = [...chosen]));
+    drawn.elements.forEach((element) => {
+      element.selected = [...chosen];
+      // The wall of the door that is meant gets the room.
+      element.hidden = chosen.size > 0 && element.dataset.bank !== bankOf(ui.state.site, one())?.name;
+    });
     pages.update(false);
     const door = look.doors.find(({ number }) => number === one());
     test.disabled = !door;
@@ -135,7 +139,7 @@ function statePane(ui, parts, chosen, touch) {
   return (look) => table.replaceChildren(
     row(ui.t('tech.clock'), `${look.time ?? '–'} (${look.clock ?? '–'})`),
     row(ui.t('tech.network'), `${look.connected ? '✓' : '–'} ${look.broker ?? ''} ${look.since ?? ''} ${look.trouble ?? ''}`),
-    row(ui.t('tech.records'), `${look.records ?? '–'} / ${look.boot ?? '–'}`),
+    row(ui.t('tech.records'), look.records === undefined ? '–' : `${look.records} (boot ${look.boot})`),
     row(ui.t('tech.memory'), look.memory),
     row(ui.t('tech.drill'), look.drill ?? '–', /did not open/.test(look.drill ?? '')),
     ...look.checks.map((check) => row(`${check.ok ? '✓' : '✗'} ${check.name}`, check.message, !check.ok)));

@@ -12,7 +12,7 @@ const MARKS = { opening: 'wait', jammed: 'no', unsure: 'no', closed: 'done' };
 
 function sentence(ui, stay, { stage, doors }) {
   const one = doors.length === 1;
-  const values = { door: doors[0], doors: ui.words.list(doors) };
+  const values = { door: doors[0], doors: ui.words.doors(doors) };
   if (stay.reminding && stage === 'open') {
     return ui.t(one ? 'open.remind' : 'open.reminds', values);
   }

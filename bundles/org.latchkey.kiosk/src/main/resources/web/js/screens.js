@@ -56,11 +56,11 @@ function idleSentence(ui) {
   const { site, unit } = ui.state;
   const isPublic = inMode(site, unit.modes, 'public') && unit.pins;
   const isPrivate = inMode(site, unit.modes, 'private');
-  if (!unit.scanner && !isPublic) {
+  if (!unit.scanner && isPrivate && !isPublic) {
     return ['idle.noScanner', 'idle.noScanner.hint'];
   }
   if (!isPrivate && !isPublic) {
-    return ['idle.closed', 'idle.closed.hint'];
+    return inMode(site, unit.modes, 'locked') ? ['no.locked', 'no.locked.hint'] : ['idle.closed', 'idle.closed.hint'];
   }
   return isPrivate && unit.scanner ? ['idle.scan', `idle.${site.scannerPlace}`] : ['idle.public', ''];
 }
@@ -72,7 +72,7 @@ export function idle(ui) {
   if (unit.pins && (inMode(site, unit.modes, 'public'))) {
     actions.push(button(t('idle.take'), () => ui.go('take'), { kind: 'main', image: 'take', 'data-go': 'take' }));
   }
-  if (unit.pins && (inMode(site, unit.modes, 'public') || someSession(ui.state.doors))) {
+  if (unit.pins && (inMode(site, unit.modes, 'public') || someSession(site, ui.state.doors, unit.modes))) {
     actions.push(button(t('idle.mine'), () => ui.go('mine'), { image: 'mine', 'data-go': 'mine' }));
   }
   const toggle = (name) => button(t(`idle.${name}`), () => ui.wish(name), {
@@ -89,6 +89,7 @@ export function idle(ui) {
   let drawn = null;
   const note = h('p', { class: 'hint remark' });
   parts.hint.after(note);
+  const pointed = unit.scanner && sentence !== 'no.locked';
   // Without codes there is nothing to hold before a scanner: the picture shows what is free.
   const choice = sentence === 'idle.public' ? publicDoors(site, unit.modes) : [];
   const update = () => {
@@ -97,7 +98,7 @@ export function idle(ui) {
     if (String(wanted) !== shownDoors) {
       shownDoors = String(wanted);
       drawn = wanted.length > 0 ? banks(ui, wanted, choice.length > 0) : null;
-      parts.figure.replaceChildren(...(drawn ? drawn.elements : unit.scanner ? [phone(site.scannerPlace)] : []));
+      parts.figure.replaceChildren(...(drawn ? drawn.elements : pointed ? [phone(site.scannerPlace)] : []));
       parts.figure.classList.toggle('bankful', Boolean(drawn));
     }
     drawn?.update();
@@ -109,7 +110,7 @@ export function idle(ui) {
 
 function remark(ui, open) {
   if (open.length > 0) {
-    return ui.t(open.length === 1 ? 'open.open' : 'open.opens', { door: open[0], doors: ui.words.list(open) });
+    return ui.t(open.length === 1 ? 'open.open' : 'open.opens', { door: open[0], doors: ui.words.doors(open) });
   }
   return ui.state.unit.lines ? '' : ui.t('idle.someOut');
 }
@@ -139,7 +140,16 @@ function fact(ui, name, key, { values = {}, mark = 'wait', limit = 0, sound = ''
   return { ...screen(name, { sentence: ui.t(key, values), hint: ui.t(`${key}.hint`, values), mark, actions }), limit, sound };
 }
 
-export const away = (ui, { why }) => ({ ...fact(ui, 'away', `away.${why}`), why });
+export function away(ui, { why }) {
+  if (why !== 'emergency') {
+    return fact(ui, 'away', `away.${why}`);
+  }
+  const drawn = banks(ui, ui.state.site.banks.flatMap((bank) => bank.doors.map((door) => door.number)));
+  const parts = screen('away', { sentence: ui.t('away.emergency'), hint: ui.t('away.emergency.hint'), mark: 'no', figure: drawn.elements });
+  parts.figure.classList.add('bankful');
+  return { ...parts, update: drawn.update, sound: 'no' };
+}
+
 export const letter = (ui) => fact(ui, 'letter', 'letter.taken', { mark: 'done', limit: TIMES.notice, sound: 'yes' });
 
 /** A technician has shown a token: it is being tried, or it has connected the unit. */

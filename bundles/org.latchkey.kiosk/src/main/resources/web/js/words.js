@@ -3,6 +3,7 @@
 /** The sentences of one language at a time. Every language has every key: a test sees to it. */
 
 const RIGHT_TO_LEFT = new Set(['ar']);
+const MOST_PIECES = 8;
 
 export const KNOWN = ['en', 'de', 'fr', 'es', 'pl', 'ro', 'ar'];
 
@@ -54,8 +55,21 @@ export class Words {
     return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
   }
 
-  list(items) {
-    return new Intl.ListFormat(this.#language, { type: 'conjunction' }).format(items.map(String));
+  /** Numbers of doors in one sentence: neighbours as from–to, and not more than somebody reads. */
+  doors(numbers) {
+    const runs = [];
+    for (const number of [...numbers].sort((a, b) => a - b)) {
+      const last = runs.at(-1);
+      if (last && last[1] === number - 1) {
+        last[1] = number;
+      } else {
+        runs.push([number, number]);
+      }
+    }
+    // From left to right in every language.
+    const pieces = runs.flatMap(([from, to]) => (to - from < 2 ? [...new Set([from, to])].map(String) : [`\u2066${from}–${to}\u2069`]));
+    return new Intl.ListFormat(this.#language, { type: 'conjunction' }).format(
+      pieces.length > MOST_PIECES ? [...pieces.slice(0, MOST_PIECES), '…'] : pieces);
   }
 
   /** A moment in the zone of the place: the hour, and the day unless it is today. */

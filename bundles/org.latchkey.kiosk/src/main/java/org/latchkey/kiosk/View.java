@@ -12,6 +12,7 @@ import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Occupancy;
 import org.latchkey.unit.api.Occupancy.Place;
 import org.latchkey.unit.api.Occupancy.Use;
@@ -21,6 +22,9 @@ import org.latchkey.unit.api.Site;
 final class View {
 
     static final List<String> DEFAULT_LANGUAGES = List.of("en", "de", "fr", "es", "pl", "ro", "ar");
+
+    /** What a bank in lock-down has in the place of its mode. */
+    static final String LOCKED = "locked";
 
     private final Rooms rooms;
     private final String version;
@@ -126,13 +130,26 @@ final class View {
         out.put("choice", rooms.occupancy().isPresent());
         out.put("scanner", works(devices, "scanner ", true));
         out.put("lines", works(devices, "line ", false));
-        Map<String, String> modes = new LinkedHashMap<>();
-        for (ModeState mode : rooms.rules().map(BankRules::modes).orElse(List.of())) {
-            modes.put(mode.bank(), mode.mode().word());
-        }
-        out.put("modes", modes);
+        out.put("modes", rooms.rules().map(View::modes).orElse(Map.of()));
+        out.put(
+                "emergency",
+                rooms.emergency()
+                        .flatMap(EmergencyOpening::last)
+                        .filter(last -> !last.ended())
+                        .isPresent());
         out.put("technician", rooms.rights().flatMap(rights -> rights.holder()).isPresent());
         return out;
+    }
+
+    /** By bank; a lock-down is over every mode. */
+    private static Map<String, String> modes(BankRules rules) {
+        Map<String, String> modes = new LinkedHashMap<>();
+        for (ModeState mode : rules.modes()) {
+            modes.put(
+                    mode.bank(),
+                    rules.lockedDown(mode.bank()) ? LOCKED : mode.mode().word());
+        }
+        return modes;
     }
 
     /** @param one whether one device of the kind is enough */

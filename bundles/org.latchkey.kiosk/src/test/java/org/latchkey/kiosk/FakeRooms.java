@@ -27,6 +27,7 @@ final class FakeRooms implements Rooms {
     volatile TechnicianRights rights;
     volatile Doors doors;
     volatile Interpreter interpreter;
+    volatile BankRules rules;
 
     @Override
     public Optional<Site> site() {
@@ -50,7 +51,7 @@ final class FakeRooms implements Rooms {
 
     @Override
     public Optional<BankRules> rules() {
-        return Optional.empty();
+        return Optional.ofNullable(rules);
     }
 
     @Override

@@ -4,16 +4,24 @@ package org.latchkey.kiosk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.keyring.KeyRing;
+import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.BankTerms;
+import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.site.Snapshot;
 import org.latchkey.protocol.site.Terms;
+import org.latchkey.unit.api.BankRules;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.Site;
 
 class ViewTest {
@@ -65,5 +73,66 @@ class ViewTest {
                 .isEqualTo(List.of("fr"));
         assertThat(languages(Optional.of(policy(speaking("yard", "fr", "en"))), "hall", "yard"))
                 .isEqualTo(List.of("de", "en", "fr"));
+    }
+
+    private static BankRules rules(Set<String> locked) {
+        return new BankRules() {
+            @Override
+            public String refusal(String bank, int door, byte[] codeId) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public boolean lockedDown(String bank) {
+                return locked.contains(bank);
+            }
+
+            @Override
+            public Optional<byte[]> assigned(int door) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<ModeState> modes() {
+                return List.of(new ModeState("hall", BankMode.PUBLIC), new ModeState("yard", BankMode.PRIVATE));
+            }
+        };
+    }
+
+    @Test
+    void aLockDownIsOverTheModesOfItsBanks() {
+        FakeRooms rooms = new FakeRooms();
+        View view = new View(rooms, "1", "below");
+        assertThat(view.unit()).containsEntry("modes", Map.of());
+        rooms.rules = rules(Set.of());
+        assertThat(view.unit()).containsEntry("modes", Map.of("hall", "public", "yard", "private"));
+        rooms.rules = rules(Set.of("hall"));
+        assertThat(view.unit()).containsEntry("modes", Map.of("hall", View.LOCKED, "yard", "private"));
+    }
+
+    @Test
+    void anEmergencyOpeningIsToldOfWhileItRuns() {
+        FakeRooms rooms = new FakeRooms();
+        View view = new View(rooms, "1", "below");
+        assertThat(view.unit()).containsEntry("emergency", false);
+        rooms.emergency = emergency(false);
+        assertThat(view.unit()).containsEntry("emergency", true);
+        rooms.emergency = emergency(true);
+        assertThat(view.unit()).containsEntry("emergency", false);
+    }
+
+    private static EmergencyOpening emergency(boolean ended) {
+        return new EmergencyOpening() {
+            @Override
+            public boolean begin(Asked asked, Actor who) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public Optional<Report> last() {
+                return Optional.of(
+                        new Report(Asked.INPUT, "", 1, 2, new TreeMap<>(Map.of(1, 300L)), new TreeMap<>(), 300, ended));
+            }
+        };
     }
 }

@@ -21,23 +21,32 @@ final class Scanners {
     }
 
     Doors.Device device(String name) {
-        List<Scanner> named =
-                present.stream().filter(scanner -> scanner.name().equals(name)).toList();
+        List<Scanner> named = named(name);
         return new Doors.Device(
                 "scanner " + name, !named.isEmpty(), named.stream().anyMatch(Scanner::connected));
     }
 
     HealthCheck.Result health(String name) {
-        boolean published = false;
-        for (Scanner scanner : present) {
-            if (scanner.name().equals(name)) {
-                published = true;
-                if (scanner.connected()) {
-                    return new HealthCheck.Result(true, "Scanner " + name + " is open.");
-                }
-            }
+        List<Scanner> named = named(name);
+        if (named.stream().anyMatch(Scanner::connected)) {
+            return new HealthCheck.Result(true, "Scanner " + name + " is open.");
         }
-        String why = published ? " is not connected. Check its cable." : " has no driver. Check its configuration.";
+        String why = named.isEmpty()
+                ? " has no driver. Check its configuration."
+                : " is not connected" + trouble(named) + ". Check its cable.";
         return new HealthCheck.Result(false, "Scanner " + name + why);
+    }
+
+    private List<Scanner> named(String name) {
+        return present.stream().filter(scanner -> scanner.name().equals(name)).toList();
+    }
+
+    private static String trouble(List<Scanner> named) {
+        return named.stream()
+                .map(Scanner::trouble)
+                .filter(trouble -> !trouble.isEmpty())
+                .findFirst()
+                .map(trouble -> ": " + trouble)
+                .orElse("");
     }
 }

@@ -16,6 +16,11 @@ public interface Scanner {
     /** True while its line is open. */
     boolean connected();
 
+    /** Why it is not connected, for the technician; empty if that is not known or it is. */
+    default String trouble() {
+        return "";
+    }
+
     /** Scans handed to a handler since start. */
     long scans();
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.latchkey.device.api.Scan;
 import org.latchkey.device.api.ScanHandler;
@@ -29,6 +30,7 @@ public final class Delivery {
     private final ScanQueue queue = new ScanQueue();
     private final Repeats repeats;
     private final Tally tally;
+    private final Consumer<String> dropped;
     /** Refused readings that no handler was told of yet. */
     private final Map<Unreadable, Long> unreadable = new EnumMap<>(Unreadable.class);
 
@@ -39,8 +41,23 @@ public final class Delivery {
      * @param repeatMillis 0, or the time within which the same text again is a repeat
      */
     public Delivery(String scanner, int repeatMillis) {
+        this(scanner, new Repeats(repeatMillis), text -> {});
+    }
+
+    /**
+     * The same for a scanner that says itself what is a repeat.
+     *
+     * @param scanner the scanner's name in the site configuration
+     * @param dropped is told of each reading that nobody took: shown again, it is none; on the scanner's thread
+     */
+    public Delivery(String scanner, Consumer<String> dropped) {
+        this(scanner, new Repeats(0), dropped);
+    }
+
+    private Delivery(String scanner, Repeats repeats, Consumer<String> dropped) {
         this.scanner = scanner;
-        repeats = new Repeats(repeatMillis);
+        this.repeats = repeats;
+        this.dropped = dropped;
         tally = new Tally(scanner);
     }
 
@@ -76,7 +93,7 @@ public final class Delivery {
         if (stopping || !queue.isFull()) {
             queue.add(new Scan(scanner, text, nanoTime));
         } else {
-            cameToNothing(Tally.Loss.NO_ROOM, 1);
+            cameToNothing(Tally.Loss.NO_ROOM, text);
         }
     }
 
@@ -96,16 +113,15 @@ public final class Delivery {
         return tally.of(why);
     }
 
-    private void cameToNothing(Tally.Loss why, int times) {
-        if (times > 0) {
-            tally.count(why, times);
-            repeats.forget();
-        }
+    private void cameToNothing(Tally.Loss why, String text) {
+        tally.count(why, 1);
+        repeats.forget();
+        dropped.accept(text);
     }
 
     /** Offers what waits, the oldest first, until there is nobody to take it. */
     public void offer() {
-        cameToNothing(Tally.Loss.WAITED_TOO_LONG, queue.expire(System.nanoTime()));
+        queue.expire(System.nanoTime()).forEach(scan -> cameToNothing(Tally.Loss.WAITED_TOO_LONG, scan.text()));
         Optional<Scan> scan = queue.first();
         while (scan.isPresent() && !stopping && taken(scan.get())) {
             queue.removeFirst();
@@ -143,6 +159,12 @@ public final class Delivery {
     /** True if no scan waits for a handler. */
     public boolean isEmpty() {
         return queue.isEmpty();
+    }
+
+    /** Gives up what waits: the device is left, and nobody goes on with it. */
+    void abandon() {
+        queue.all().forEach(scan -> cameToNothing(Tally.Loss.LINE_LOST, scan.text()));
+        tally.tell();
     }
 
     /** The scans that nobody has taken, the oldest first. */

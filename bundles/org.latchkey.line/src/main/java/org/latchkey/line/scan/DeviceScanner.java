@@ -51,9 +51,9 @@ public final class DeviceScanner implements Scanner {
     private final Thread thread;
     private volatile boolean stopping;
     private volatile boolean connected;
+    private volatile String trouble = "";
 
     // From here on the thread's own.
-    private boolean reported;
     private long nextTry = System.nanoTime();
 
     /** Starts reading. @param name the scanner's name in the site configuration */
@@ -81,6 +81,11 @@ public final class DeviceScanner implements Scanner {
         return delivery.delivered();
     }
 
+    @Override
+    public String trouble() {
+        return trouble;
+    }
+
     private void run() {
         while (!stopping) {
             delivery.offer();
@@ -90,15 +95,14 @@ public final class DeviceScanner implements Scanner {
                 pause();
             }
         }
-        delivery.lost(Tally.Loss.LINE_LOST, delivery.waiting().size());
-        delivery.tell();
+        delivery.abandon();
     }
 
     /** From one opening of the device to its end. */
     private void session() {
         try (Feed feed = opener.open(delivery)) {
             LOG.info("scanner {} is open", name);
-            reported = false;
+            trouble = "";
             while (!stopping) {
                 feed.pump(patience());
                 connected = feed.isAlive();
@@ -107,6 +111,9 @@ public final class DeviceScanner implements Scanner {
             }
         } catch (DeviceException e) {
             report(e.getMessage());
+        } catch (LinkageError e) {
+            // Again and again, as a device that is gone: whoever sees to it need not know of the unit's threads.
+            report("a library of its driver can not be loaded: " + e);
         } catch (RuntimeException e) {
             // Whatever a device sent, its scanner must outlive it.
             LOG.warn("scanner {} failed", name, e);
@@ -117,10 +124,10 @@ public final class DeviceScanner implements Scanner {
 
     /** Once per outage: a scanner that is gone is a state. */
     private void report(String reason) {
-        if (!reported) {
+        if (trouble.isEmpty()) {
             LOG.info("scanner {} is down: {}", name, reason);
-            reported = true;
         }
+        trouble = reason;
     }
 
     private long patience() {

@@ -29,12 +29,11 @@ final class ScanQueue {
         scans.add(scan);
     }
 
-    /** Removes the scans that have waited too long. @return how many */
-    int expire(long now) {
-        int expired = 0;
+    /** Removes the scans that have waited too long, and gives them. */
+    List<Scan> expire(long now) {
+        List<Scan> expired = new ArrayList<>();
         while (!scans.isEmpty() && waited(scans.peek(), now) > LONGEST_WAIT_MILLIS) {
-            scans.remove();
-            expired++;
+            expired.add(scans.remove());
         }
         return expired;
     }

@@ -32,7 +32,13 @@ public abstract class ScannerDriver {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put(Scanner.NAME, name);
         properties.put(Constants.SERVICE_RANKING, ranking);
-        registration = context.registerService(Scanner.class, scanner, properties);
+        try {
+            registration = context.registerService(Scanner.class, scanner, properties);
+        } catch (RuntimeException e) {
+            // Nobody stops what never was: its thread would hold the device for ever.
+            scanner.stop();
+            throw e;
+        }
     }
 
     @Reference(

@@ -8,6 +8,7 @@ import org.latchkey.line.scan.DeviceScanner;
 import org.latchkey.line.scan.ScannerDriver;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -28,19 +29,26 @@ public final class CameraScanner extends ScannerDriver {
     /** @throws IllegalArgumentException if the configuration is wrong; its message says what */
     @Activate
     public CameraScanner(BundleContext context, CameraConfig config) {
+        this(
+                context,
+                config,
+                new Sightings(
+                        range("awayMillis", config.awayMillis(), 500, 60_000),
+                        InView.of(context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext(), config.name())));
+    }
+
+    private CameraScanner(BundleContext context, CameraConfig config, Sightings sightings) {
         super(
                 context,
                 config.name(),
                 config.service_ranking(),
-                // What is a repeat is for the sightings to say.
-                new Delivery(config.name(), 0),
-                opener(config));
+                new Delivery(config.name(), sightings::forget),
+                opener(config, sightings));
     }
 
-    private static DeviceScanner.Opener opener(CameraConfig config) {
+    private static DeviceScanner.Opener opener(CameraConfig config, Sightings sightings) {
         String path = path(config.channel());
         int pauseMillis = range("pauseMillis", config.pauseMillis(), 20, 2_000);
-        Sightings sightings = new Sightings(range("awayMillis", config.awayMillis(), 500, 60_000));
         return delivery -> CameraFeed.open(path, pauseMillis, sightings, delivery);
     }
 

@@ -2,7 +2,6 @@
 package org.latchkey.scanner.camera;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,10 +15,17 @@ final class Sightings {
     static final int MOST = 16;
 
     private final long awayNanos;
-    private final Map<String, Long> lastSeen = new HashMap<>();
+    private final Map<String, Long> lastSeen;
 
-    Sightings(long awayMillis) {
+    /** @param lastSeen what was in view, with {@link System#nanoTime}, as the version of this bundle before left it */
+    Sightings(long awayMillis, Map<String, Long> lastSeen) {
         awayNanos = TimeUnit.MILLISECONDS.toNanos(awayMillis);
+        this.lastSeen = lastSeen;
+    }
+
+    /** A code came to nothing: it counts again while it is in view. */
+    void forget(String text) {
+        lastSeen.remove(text);
     }
 
     /** Takes note of a code in view. @return true if it has just come */

@@ -11,61 +11,55 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.latchkey.device.api.Scan;
-import org.latchkey.device.api.ScanHandler;
-import org.latchkey.device.api.Unreadable;
 import org.latchkey.line.Await;
 import org.latchkey.line.scan.Delivery;
 import org.latchkey.line.scan.DeviceScanner;
+import org.latchkey.line.scan.ScannerRig;
+import org.latchkey.line.scan.Tally;
 
 /** From frames in a FIFO to scans. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class CameraScannerTest {
 
     @TempDir
     Path folder;
 
-    private final List<String> seen = new CopyOnWriteArrayList<>();
-    private final Delivery delivery = new Delivery("front", 0);
-    private Path fifo;
+    private final Map<String, Long> inView = new ConcurrentHashMap<>();
+    private ScannerRig rig;
+    private List<String> seen;
+    private Delivery delivery;
     private DeviceScanner scanner;
+    private Path fifo;
 
     @BeforeEach
     void start() throws Exception {
         fifo = folder.resolve("frames.y4m");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
-                .isZero();
-        delivery.offerTo(new Noting());
-        Sightings sightings = new Sightings(60_000);
-        scanner = new DeviceScanner(
-                "front", delivery, found -> CameraFeed.open(fifo.toString(), 20, sightings, delivery));
+        rig = new ScannerRig(fifo);
+        seen = rig.seen();
+        nextVersion();
+    }
+
+    /** As a swap of the bundle does it: what is in view is the same. */
+    private void nextVersion() {
+        Sightings sightings = new Sightings(60_000, inView);
+        delivery = new Delivery("front", sightings::forget);
+        scanner = rig.start(delivery, found -> CameraFeed.open(fifo.toString(), 20, sightings, found));
     }
 
     @AfterEach
     void stop() {
-        scanner.stop();
-    }
-
-    private final class Noting implements ScanHandler {
-
-        @Override
-        public boolean handle(Scan scan) {
-            return seen.add(scan.scanner() + " " + scan.text());
-        }
-
-        @Override
-        public boolean refused(String name, Unreadable why, long times) {
-            return seen.add(name + " " + why + " " + times);
-        }
+        rig.close();
     }
 
     /** A camera that shows one picture until something has happened. */
@@ -96,6 +90,48 @@ class CameraScannerTest {
             show(camera, Pictures.of("LK1:C", 90), () -> seen.size() == 3);
         }
         assertThat(seen).containsExactly("front LK1:A", "front LK1:B", "front LK1:C");
+    }
+
+    @Test
+    void aCodeForWhichThereWasNoRoomCountsAsSoonAsThereIs() throws IOException {
+        rig.take(false);
+        try (OutputStream camera = Files.newOutputStream(fifo)) {
+            camera.write(Pictures.stream("mono"));
+            for (int i = 0; i < 16; i++) {
+                String text = "LK1:" + i;
+                show(camera, Pictures.of(text, 0), () -> inView.containsKey(text));
+            }
+            byte[] last = Pictures.of("LK1:LAST", 0);
+            show(camera, last, () -> delivery.lost(Tally.Loss.NO_ROOM) > 0);
+            rig.take(true);
+            show(camera, last, () -> seen.contains("front LK1:LAST"));
+        }
+        assertThat(seen).hasSize(17).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aCodeInViewDuringASwapIsOneScan() throws IOException {
+        try (OutputStream camera = Files.newOutputStream(fifo)) {
+            camera.write(Pictures.stream("mono"));
+            show(camera, Pictures.of("LK1:A", 0), () -> seen.size() == 1);
+        }
+        nextVersion();
+        try (OutputStream camera = Files.newOutputStream(fifo)) {
+            camera.write(Pictures.stream("mono"));
+            long seenLast = inView.get("LK1:A");
+            show(camera, Pictures.of("LK1:A", 0), () -> inView.get("LK1:A") != seenLast);
+            show(camera, Pictures.of("LK1:B", 0), () -> seen.size() == 2);
+        }
+        assertThat(seen).containsExactly("front LK1:A", "front LK1:B");
+    }
+
+    @Test
+    void whatIsInViewOutlivesAVersionOfTheBundle() {
+        Registry framework = new Registry();
+        Map<String, Long> first = InView.of(framework.context(), "front");
+        first.put("LK1:A", 1L);
+        assertThat(InView.of(framework.context(), "front")).isSameAs(first);
+        assertThat(InView.of(framework.context(), "back")).isEmpty();
     }
 
     @Test

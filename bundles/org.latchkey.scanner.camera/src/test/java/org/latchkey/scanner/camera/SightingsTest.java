@@ -3,12 +3,13 @@ package org.latchkey.scanner.camera;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SightingsTest {
 
-    private final Sightings sightings = new Sightings(3_000);
+    private final Sightings sightings = new Sightings(3_000, new HashMap<>());
 
     private boolean isNew(String text, long millis) {
         return sightings.isNew(text, Long.MAX_VALUE - 5 + TimeUnit.MILLISECONDS.toNanos(millis));
@@ -39,5 +40,12 @@ class SightingsTest {
         }
         assertThat(isNew("code " + Sightings.MOST, 100)).isFalse();
         assertThat(isNew("code 0", 101)).isTrue();
+    }
+
+    @Test
+    void aCodeThatCameToNothingCountsAgainWhileItIsInView() {
+        assertThat(isNew("A", 0)).isTrue();
+        sightings.forget("A");
+        assertThat(isNew("A", 100)).isTrue();
     }
 }

@@ -9,26 +9,25 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.device.api.DeviceException;
 import org.latchkey.device.api.Scan;
-import org.latchkey.device.api.ScanHandler;
-import org.latchkey.device.api.Unreadable;
 import org.latchkey.line.Await;
 import org.latchkey.line.scan.Delivery;
 import org.latchkey.line.scan.DeviceScanner;
+import org.latchkey.line.scan.ScannerRig;
 import org.latchkey.line.scan.Tally;
 import org.latchkey.simulators.pty.Pty;
 
 /** The device is a FIFO, or a pty that can be unplugged; neither can be grabbed. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class HidScannerTest {
 
     private static final Grab NONE = device -> {};
@@ -38,42 +37,26 @@ class HidScannerTest {
     @TempDir
     Path folder;
 
-    private final List<String> seen = new CopyOnWriteArrayList<>();
     private final Delivery delivery = new Delivery("front", 0);
+    private ScannerRig rig;
+    private List<String> seen;
     private Path fifo;
     private DeviceScanner scanner;
 
     @BeforeEach
-    void makeFifo() throws Exception {
+    void build() throws Exception {
         fifo = folder.resolve("event-kbd");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
-                .isZero();
-        delivery.offerTo(new Noting());
+        rig = new ScannerRig(fifo);
+        seen = rig.seen();
     }
 
     @AfterEach
     void stop() {
-        if (scanner != null) {
-            scanner.stop();
-        }
+        rig.close();
     }
 
     private void start(Path device, Grab grab) {
-        scanner = new DeviceScanner(
-                "front", delivery, found -> KeyFeed.open(device.toString(), grab, GAP_MILLIS, delivery));
-    }
-
-    private final class Noting implements ScanHandler {
-
-        @Override
-        public boolean handle(Scan scan) {
-            return seen.add(scan.scanner() + " " + scan.text());
-        }
-
-        @Override
-        public boolean refused(String name, Unreadable why, long times) {
-            return seen.add(name + " " + why + " " + times);
-        }
+        scanner = rig.start(delivery, found -> KeyFeed.open(device.toString(), grab, GAP_MILLIS, delivery));
     }
 
     @Test

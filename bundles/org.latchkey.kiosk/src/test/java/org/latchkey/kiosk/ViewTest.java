@@ -129,6 +129,11 @@ class ViewTest {
             }
 
             @Override
+            public boolean end(Actor who) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public Optional<Report> last() {
                 return Optional.of(
                         new Report(Asked.INPUT, "", 1, 2, new TreeMap<>(Map.of(1, 300L)), new TreeMap<>(), 300, ended));

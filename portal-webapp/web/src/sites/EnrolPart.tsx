@@ -29,7 +29,7 @@ function Token({ site, token, onAgain }: { site: Site; token: Enrolment; onAgain
       </div>
       <div className="stack">
         <p>
-          Hold the QR before the unit’s scanner, or enter this line in its console. The unit makes its own key and fetches the rest itself.
+          Show a technician’s code and then this QR to the unit’s scanner, or enter this line in its console. The unit makes its own key and fetches the rest itself.
         </p>
         <pre className="code-text">
           <code aria-label="Enrolment token">enrol {token.token}</code>

@@ -30,7 +30,6 @@ record LetterFloor(String site, long ringVersion, byte[] ringHash, long seq, lon
     /** Longest encoding in bytes; far above what a site's code needs. */
     static final int MAX_SIZE = 1024;
 
-    static final String OLDER = "older";
     static final String RING_CONFLICT = "key-ring-conflict";
 
     private static final int FORMAT = 1;
@@ -56,7 +55,8 @@ record LetterFloor(String site, long ringVersion, byte[] ringHash, long seq, lon
         long nextVersion = next.keyRing().version();
         if (!later || nextVersion < ringVersion) {
             throw new RefusedException(
-                    OLDER, "The provisioning file is refused: it is older than what the unit goes by.");
+                    RefusedException.OLDER,
+                    "The provisioning file is refused: it is older than what the unit goes by.");
         }
         checkRing(next.keyRing());
     }
@@ -64,7 +64,8 @@ record LetterFloor(String site, long ringVersion, byte[] ringHash, long seq, lon
     /** @throws UnitException if the ring is below this one, or gives it another content */
     void checkRing(KeyRing next) {
         if (next.version() < ringVersion) {
-            throw new RefusedException(OLDER, "The key ring is refused: it is older than what the unit goes by.");
+            throw new RefusedException(
+                    RefusedException.OLDER, "The key ring is refused: it is older than what the unit goes by.");
         }
         if (next.version() == ringVersion && !Arrays.equals(ringHash, hash(next))) {
             throw new RefusedException(

@@ -165,7 +165,7 @@ final class Provisioner {
         Position here = position();
         if (next.seq() < here.seq()) {
             throw new RefusedException(
-                    LetterFloor.OLDER, "The snapshot is refused: the unit has commands up to " + here.seq() + ".");
+                    RefusedException.OLDER, "The snapshot is refused: the unit has commands up to " + here.seq() + ".");
         }
         if (next.seq() == here.seq() && !Arrays.equals(next.envelopeHashAtSeq(), here.envelopeHash())) {
             throw new RefusedException(

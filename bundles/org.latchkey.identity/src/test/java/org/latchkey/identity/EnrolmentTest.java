@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -278,13 +279,37 @@ class EnrolmentTest {
     }
 
     @Test
-    void aShownTokenConnectsAUnitThatSleptPastTheEnd() throws Exception {
+    void aUnitThatSleptPastTheEndTakesAShownTokenOfATechnicianAlone() throws Exception {
         port.days = 20;
         desk.enrol(token());
         clock.now += TimeUnit.DAYS.toSeconds(21);
         port.days = 90;
-        assertThat(end(new ShownTokens(desk, () -> millis).offer(token(), false)))
-                .isEqualTo(Enrolment.CONNECTED);
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.TOKEN_REFUSED);
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
+    }
+
+    @Test
+    void aUnitWithLettersThatWasNeverConnectedTakesAShownTokenOfATechnicianAlone() throws Exception {
+        new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {})
+                .accept(portal.file(), portal.fingerprint());
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.TOKEN_REFUSED);
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
+    }
+
+    @Test
+    void lettersThatDoNotVerifyEndTheEnrolmentOfAUnitThatHasSome() throws Exception {
+        new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {})
+                .accept(portal.file(), portal.fingerprint());
+        desk.stop();
+        desk = desk();
+        for (byte[] letters : List.of(new Portal(7).file(), new byte[] {1, 2, 3})) {
+            port.changed.put("provisioning", Base64.getEncoder().encodeToString(letters));
+            refused(token(), "is refused");
+        }
+        assertThat(file()).doesNotExist();
+        assertThat(published).isEmpty();
     }
 
     @Test

@@ -90,18 +90,23 @@ class PortalToDoorTest {
     }
 
     @Test
-    void aTokenShownToTheScannerConnectsTheUnitAndTheNextTakesATechnician() throws IOException {
+    void aTokenShownToTheScannerConnectsTheUnitWhileATechnicianIsThere() throws IOException {
         PortalSite site = portal.site(Installation.SITE);
         String token = Files.readString(site.enrolmentToken(folder.resolve("token")));
+        long record = trail.next();
+        long scanned = hardware.scan(token);
+        Await.until("the stranger's token refused", PATIENCE, () -> trail.since(record).stream()
+                .anyMatch(row -> row.words().contains("token-refused")));
+
+        long accepted = trail.next();
+        Instant until = Instant.now().plus(1, ChronoUnit.HOURS);
+        AccessCode technician = portal.createTechnicianCode(Installation.SITE, until);
+        hardware.scan(technician.text());
+        trail.await(accepted, "code-accepted", 0, PATIENCE);
         hardware.scan(token);
         site.awaitConnection("online", CONNECTING);
         assertThat(unit.console("sync")).contains("nrolled");
         unit.awaitServing();
-
-        long record = trail.next();
-        long scanned = hardware.scan(token);
-        Await.until("the second token refused", PATIENCE, () -> trail.since(record).stream()
-                .anyMatch(row -> row.words().contains("already-connected")));
         assertThat(hardware.pulsesSince(scanned)).isEmpty();
         assertThat(trail.since(0)).noneMatch(row -> row.words().toString().contains("LKE:"));
     }

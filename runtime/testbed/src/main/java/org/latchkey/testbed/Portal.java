@@ -133,6 +133,11 @@ public final class Portal implements AutoCloseable {
         return createCode(site, Http.JSON.createObjectNode().put("bank", bank), validUntil, 0);
     }
 
+    /** A code that opens no door and lets the unit take orders that change it. */
+    public AccessCode createTechnicianCode(String site, Instant validUntil) {
+        return createCode(site, Http.JSON.createObjectNode().put("kind", "technician"), validUntil, 0);
+    }
+
     private AccessCode createCode(String site, ObjectNode request, Instant validUntil, int uses) {
         request.put("site", site);
         request.put("validUntil", validUntil.toString());

@@ -17,6 +17,7 @@ import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.sync.EnrolmentToken;
 import org.latchkey.unit.api.PortalAccess;
 import org.latchkey.unit.api.Provisioning;
+import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
@@ -98,10 +99,7 @@ public final class Enroller {
      * @throws UnitException if it makes no sense to try again
      */
     public void enrol(EnrolmentToken token) throws IOException {
-        Optional<byte[]> root = known.root();
-        if (root.isPresent() && !Arrays.equals(root.get(), token.rootFingerprint())) {
-            throw new UnitException("The token is refused: it comes from another portal's root key than the unit's.");
-        }
+        checkRoot(token);
         Map<String, String> answer = ask(token);
         Map<String, String> fields = new LinkedHashMap<>(answer);
         fields.put("url", token.url());
@@ -119,6 +117,23 @@ public final class Enroller {
         keep(file);
     }
 
+    private void checkRoot(EnrolmentToken token) throws IOException {
+        Optional<byte[]> root = known.root();
+        if (root.isPresent() && !Arrays.equals(root.get(), token.rootFingerprint())) {
+            throw new UnitException("The token is refused: it comes from another portal's root key than the unit's.");
+        }
+    }
+
+    /** True if the unit belongs to a site, also if what says so is unreadable. */
+    public boolean hasLetters() {
+        try {
+            return known.root().isPresent() || known.site().isPresent();
+        } catch (IOException e) {
+            LOG.warn("What the unit went by can not be read: {}", e.getMessage());
+            return true;
+        }
+    }
+
     private Map<String, String> ask(EnrolmentToken token) throws IOException {
         Map<String, String> body =
                 Map.of("secret", HexFormat.of().formatHex(token.secret()), "request", CertificateRequest.pem(key));
@@ -132,7 +147,10 @@ public final class Enroller {
         }
     }
 
-    /** A unit that already has letters keeps them if these are older: what is newer comes over the connection. */
+    /**
+     * A unit that already has letters keeps them if these are older: what is newer comes over the connection. Others that are
+     * refused end the enrolment: that they verify is all that proves the answer, since tokens are public in part.
+     */
     private void takeLetters(String base64, EnrolmentToken token, boolean hasLetters) throws IOException {
         byte[] letters;
         try {
@@ -142,8 +160,8 @@ public final class Enroller {
         }
         try {
             LOG.info(provisioning.accept(letters, HexFormat.of().formatHex(token.rootFingerprint())));
-        } catch (UnitException e) {
-            if (!hasLetters) {
+        } catch (RefusedException e) {
+            if (!hasLetters || !e.reason().equals(RefusedException.OLDER)) {
                 throw e;
             }
             LOG.warn("The unit keeps the letters it has: {}", e.getMessage());

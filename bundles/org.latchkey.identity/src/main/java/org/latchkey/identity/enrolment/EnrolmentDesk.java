@@ -70,6 +70,11 @@ public final class EnrolmentDesk {
         return clock.now().seconds() >= end;
     }
 
+    /** True if the unit belongs to a site, whether or not it is connected. */
+    boolean hasLetters() {
+        return enroller.hasLetters();
+    }
+
     /** Where enrolment stands. */
     public Status status() {
         Status now = status;

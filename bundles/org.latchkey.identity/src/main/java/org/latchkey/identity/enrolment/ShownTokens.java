@@ -12,7 +12,10 @@ import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tokens that are shown to a scanner: whoever stands there may be anybody, so few are tried, and only where one is missing. Thread-safe. */
+/**
+ * Tokens that are shown to a scanner: whoever stands there may be anybody, so few are tried, and of a unit that
+ * belongs to a site only a technician's. Thread-safe.
+ */
 public final class ShownTokens {
 
     /** From the beginning of one attempt to that of the next at least. */
@@ -39,6 +42,11 @@ public final class ShownTokens {
     public Offer offer(String text, boolean technician) {
         if (!technician && !desk.needsToken()) {
             return Offer.refused(Enrolment.ALREADY_CONNECTED);
+        }
+        if (!technician && desk.hasLetters()) {
+            // Anybody can make a token that names the unit's root key, and with it lead the unit away from its
+            // operator.
+            return Offer.refused(Enrolment.TOKEN_REFUSED);
         }
         try {
             EnrolmentToken.parse(text);

@@ -64,8 +64,8 @@ public interface Enrolment {
     }
 
     /**
-     * Begins to enrol with a token that was shown to a scanner, if the unit has no certificate that holds or a technician is
-     * here. One attempt at a time, and one in 5 s. Returns at once.
+     * Begins to enrol with a token that was shown to a scanner, if a technician is here or the unit has neither letters nor a
+     * certificate that holds. One attempt at a time, and one in 5 s. Returns at once.
      *
      * @param text as it was read
      * @param technician whether a technician's rights are open

@@ -4,6 +4,9 @@ package org.latchkey.unit.api;
 /** A letter or an order is refused, for a reason that has a stable word. */
 public class RefusedException extends UnitException {
 
+    /** A letter that verifies, and the unit goes by a newer one. */
+    public static final String OLDER = "older";
+
     private final String reason;
 
     /**

@@ -44,9 +44,17 @@ final class TokenDesk {
         if (offer.refusal().isEmpty()) {
             tell(true, CONNECTING, RefusalLog.SUMMARISED, source);
             Actor actor = technician.orElseGet(() -> new Actor(Actor.Kind.SCANNER, source));
-            offer.end().thenAccept(outcome -> ended(outcome, actor, source));
+            offer.first().thenAccept(outcome -> ended(outcome, actor, source));
+            offer.end().thenAccept(outcome -> endedLater(outcome, offer.first().join(), actor, source));
         } else {
             refuse(offer.refusal(), new Actor(Actor.Kind.SCANNER, source), source);
+        }
+    }
+
+    /** A portal that did not answer at first may yet have connected the unit, or refused. */
+    private void endedLater(String outcome, String first, Actor actor, String source) {
+        if (!outcome.equals(first)) {
+            ended(outcome, actor, source);
         }
     }
 

@@ -30,6 +30,7 @@ class TokenTest {
     private static final class Room implements Enrolment {
 
         final List<String> tokens = new ArrayList<>();
+        final CompletableFuture<String> first = new CompletableFuture<>();
         final CompletableFuture<String> end = new CompletableFuture<>();
         boolean open;
 
@@ -39,7 +40,12 @@ class TokenTest {
                 return Offer.refused(ALREADY_CONNECTED);
             }
             tokens.add(text);
-            return new Offer("", end);
+            return new Offer("", first, end);
+        }
+
+        void ended(String outcome) {
+            first.complete(outcome);
+            end.complete(outcome);
         }
 
         @Override
@@ -80,7 +86,7 @@ class TokenTest {
         assertThat(told()).containsExactly(TokenDesk.CONNECTING);
         assertThat(world.trail.entries).isEmpty();
 
-        room.end.complete(Enrolment.CONNECTED);
+        room.ended(Enrolment.CONNECTED);
         assertThat(told()).containsExactly(TokenDesk.CONNECTING, Enrolment.CONNECTED);
         assertThat(world.trail.last().event()).isEqualTo(Event.ENROLLED);
         assertThat(world.trail.last().outcome()).isEqualTo(Enrolment.CONNECTED);
@@ -88,10 +94,32 @@ class TokenTest {
     }
 
     @Test
+    void aPortalThatAnswersLaterIsToldOfAndRecorded() {
+        room.open = true;
+        show();
+        room.first.complete(Enrolment.PORTAL_UNREACHABLE);
+        assertThat(told()).containsExactly(TokenDesk.CONNECTING, Enrolment.PORTAL_UNREACHABLE);
+        assertThat(world.trail.last().event()).isEqualTo(Event.CODE_REFUSED);
+        room.end.complete(Enrolment.CONNECTED);
+        assertThat(told()).last().isEqualTo(Enrolment.CONNECTED);
+        assertThat(world.trail.last().event()).isEqualTo(Event.ENROLLED);
+        nothingOfTheTokenIsRecorded();
+    }
+
+    @Test
+    void aPortalThatNeverAnswersIsToldOfOnce() {
+        room.open = true;
+        show();
+        room.ended(Enrolment.PORTAL_UNREACHABLE);
+        assertThat(told()).containsExactly(TokenDesk.CONNECTING, Enrolment.PORTAL_UNREACHABLE);
+        assertThat(world.trail.entries).hasSize(1);
+    }
+
+    @Test
     void aTokenThatLeadsToNothingIsARefusal() {
         room.open = true;
         show();
-        room.end.complete(Enrolment.TOKEN_REFUSED);
+        room.ended(Enrolment.TOKEN_REFUSED);
         assertThat(told()).containsExactly(TokenDesk.CONNECTING, Enrolment.TOKEN_REFUSED);
         assertThat(world.told.get(1).verdict().accepted()).isFalse();
         assertThat(world.trail.entries)
@@ -112,7 +140,7 @@ class TokenTest {
         world.told.clear();
         show();
         assertThat(told()).containsExactly(TokenDesk.CONNECTING);
-        room.end.complete(Enrolment.CONNECTED);
+        room.ended(Enrolment.CONNECTED);
         assertThat(world.trail.last().actor()).isEqualTo(new Actor(Actor.Kind.TECHNICIAN, "0000000900000007"));
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.latchkey.identity.enrolment.Enroller;
 import org.latchkey.identity.enrolment.EnrolmentDesk;
 import org.latchkey.identity.enrolment.ShownTokens;
@@ -72,8 +73,10 @@ public final class EnrolmentComponent implements Enrolment, HealthCheck {
         if (!key.publicKey().equals(unitKey.publicKey())) {
             throw new UnitException("The unit key has changed since the start.");
         }
-        desk = new EnrolmentDesk(new Enroller(folder, key, clock, provisioning, known(folder)), clock, this::publish);
-        shown = new ShownTokens(desk, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+        LongSupplier millis = () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        Enroller enroller = new Enroller(folder, key, clock, provisioning, known(folder));
+        desk = new EnrolmentDesk(enroller, clock, millis, this::publish);
+        shown = new ShownTokens(desk, millis);
         desk.start();
         String token = context.getProperty(TOKEN);
         if (token != null && desk.needsToken()) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class EnrolmentTest {
     private final List<PortalAccess> published = new CopyOnWriteArrayList<>();
 
     /** What those count by who bound the attempts. */
-    private long millis = 1;
+    private volatile long millis = 1;
 
     @TempDir
     private Path folder;
@@ -75,7 +76,7 @@ class EnrolmentTest {
         };
         enroller = new Enroller(
                 folder, key, clock, (file, fingerprint) -> "changed: " + provisioner.accept(file, fingerprint), known);
-        EnrolmentDesk made = new EnrolmentDesk(enroller, clock, published::add);
+        EnrolmentDesk made = new EnrolmentDesk(enroller, clock, () -> millis, published::add);
         made.start();
         return made;
     }
@@ -235,7 +236,7 @@ class EnrolmentTest {
 
     private static String end(Offer offer) throws Exception {
         assertThat(offer.refusal()).isEmpty();
-        return offer.end().get(60, TimeUnit.SECONDS);
+        return offer.first().get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -263,6 +264,68 @@ class EnrolmentTest {
         millis += 1;
         port.status = 200;
         assertThat(end(shown.offer(token(), false))).isEqualTo(Enrolment.CONNECTED);
+    }
+
+    @Test
+    void aTokenThatIsBeingTriedGivesWayToATechniciansAlone() throws Exception {
+        EnrolmentToken real = port.token(portal.root.publicKey().fingerprint());
+        String nowhere =
+                new EnrolmentToken(real.url(), real.secret(), new byte[32], real.rootFingerprint()).encode();
+        port.status = 503;
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        Offer tried = shown.offer(token(), false);
+        assertThat(tried.first().get(60, TimeUnit.SECONDS)).isEqualTo(Enrolment.PORTAL_UNREACHABLE);
+        millis += 5_000;
+        assertThat(shown.offer(nowhere, false).refusal()).isEqualTo(Enrolment.ENROLMENT_BUSY);
+        port.status = 200;
+        assertThat(tried.end().get(60, TimeUnit.SECONDS)).isEqualTo(Enrolment.CONNECTED);
+
+        assertThat(shown.offer(nowhere, true).first().get(60, TimeUnit.SECONDS))
+                .isEqualTo(Enrolment.PORTAL_UNREACHABLE);
+        millis += 5_000;
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
+    }
+
+    @Test
+    void aTokenOfAnotherRootEndsNoEnrolmentThatRuns() throws Exception {
+        new Provisioner(folder, clock, new Overlay(new MemoryStore()), letters -> {})
+                .accept(portal.file(), portal.fingerprint());
+        port.status = 503;
+        assertThat(desk.enrol(token())).contains("goes on trying");
+        String other = port.token(new Portal(7).root.publicKey().fingerprint()).encode();
+        refused(other, "another portal's root key");
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(shown.offer(other, true).refusal()).isEqualTo(Enrolment.TOKEN_REFUSED);
+        port.status = 200;
+        await(() -> desk.status().phase() == Phase.ENROLLED);
+    }
+
+    @Test
+    void aPortalThatDoesNotAnswerIsAskedForAnHourAndNoLonger() throws Exception {
+        port.status = 503;
+        Offer tried = new ShownTokens(desk, () -> millis).offer(token(), false);
+        assertThat(tried.first().get(60, TimeUnit.SECONDS)).isEqualTo(Enrolment.PORTAL_UNREACHABLE);
+        millis += TimeUnit.HOURS.toMillis(1);
+        assertThat(tried.end().get(60, TimeUnit.SECONDS)).isEqualTo(Enrolment.TOKEN_REFUSED);
+        assertThat(desk.status().message()).contains("for an hour");
+        port.status = 200;
+        assertThat(desk.enrol(token())).contains("site-1");
+    }
+
+    @Test
+    void anAttemptThatBreaksOffLetsTheNextTokenBeTried() throws Exception {
+        desk.stop();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        desk = new EnrolmentDesk(enroller, clock, () -> millis, access -> {
+            if (broken.getAndSet(false)) {
+                throw new NoClassDefFoundError("gone");
+            }
+        });
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.TOKEN_REFUSED);
+        assertThat(desk.status().phase()).isEqualTo(Phase.REFUSED);
+        millis += 5_000;
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.sync.EnrolmentToken;
+import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.PortalAccess;
 import org.latchkey.unit.api.Provisioning;
 import org.latchkey.unit.api.RefusedException;
@@ -99,7 +100,7 @@ public final class Enroller {
      * @throws UnitException if it makes no sense to try again
      */
     public void enrol(EnrolmentToken token) throws IOException {
-        checkRoot(token);
+        check(token);
         Map<String, String> answer = ask(token);
         Map<String, String> fields = new LinkedHashMap<>(answer);
         fields.put("url", token.url());
@@ -117,10 +118,18 @@ public final class Enroller {
         keep(file);
     }
 
-    private void checkRoot(EnrolmentToken token) throws IOException {
+    /**
+     * What can be said of a token without asking anybody.
+     *
+     * @throws RefusedException if it comes from a portal with another root key than the unit's
+     * @throws IOException if the unit can not read which one is its own
+     */
+    void check(EnrolmentToken token) throws IOException {
         Optional<byte[]> root = known.root();
         if (root.isPresent() && !Arrays.equals(root.get(), token.rootFingerprint())) {
-            throw new UnitException("The token is refused: it comes from another portal's root key than the unit's.");
+            throw new RefusedException(
+                    Enrolment.TOKEN_REFUSED,
+                    "The token is refused: it comes from another portal's root key than the unit's.");
         }
     }
 

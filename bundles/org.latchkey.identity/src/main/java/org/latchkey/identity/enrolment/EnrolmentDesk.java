@@ -11,12 +11,16 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.sync.EnrolmentToken;
+import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.Enrolment.Phase;
 import org.latchkey.unit.api.Enrolment.Status;
 import org.latchkey.unit.api.PortalAccess;
+import org.latchkey.unit.api.RefusedException;
 import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
@@ -29,6 +33,9 @@ public final class EnrolmentDesk {
     private static final long PATIENCE_SECONDS = 20;
     private static final long FIRST_WAIT_MILLIS = 1_000;
     private static final long LONGEST_WAIT_MILLIS = 60_000;
+    /** A token holds for an hour: whoever shows one stands before the unit, and makes another if that has gone by. */
+    static final long LONGEST_MILLIS = TimeUnit.HOURS.toMillis(1);
+
     private static final long RENEWAL_MINUTES = 60;
     private static final long STOP_SECONDS = 5;
     private static final Status NONE =
@@ -36,19 +43,40 @@ public final class EnrolmentDesk {
 
     private final Enroller enroller;
     private final TrustedClock clock;
+    private final LongSupplier millis;
     private final Consumer<PortalAccess> published;
     private final ScheduledThreadPoolExecutor executor;
     private volatile Status status = NONE;
     /** First second at which the certificate no longer holds; 0 if there is none. */
     private volatile long end;
 
-    /** Counts tokens; retries of earlier ones end. On the thread only. */
-    private long generation;
+    /** The token that is being tried; null if none is. Retries of others end. */
+    private final AtomicReference<Tries> running = new AtomicReference<>();
 
-    /** @param published is told of each new way to the portal */
-    public EnrolmentDesk(Enroller enroller, TrustedClock clock, Consumer<PortalAccess> published) {
+    /**
+     * A token that is being tried.
+     *
+     * @param begun by the count of {@link #millis}
+     * @param first completes after the first attempt, and never fails
+     * @param last completes after the last attempt, unless another token has taken its place, and never fails
+     */
+    record Tries(EnrolmentToken token, long begun, CompletableFuture<Status> first, CompletableFuture<Status> last) {
+
+        void tell(Status outcome) {
+            first.complete(outcome);
+            last.complete(outcome);
+        }
+    }
+
+    /**
+     * @param millis since some moment, never backwards
+     * @param published is told of each new way to the portal
+     */
+    public EnrolmentDesk(
+            Enroller enroller, TrustedClock clock, LongSupplier millis, Consumer<PortalAccess> published) {
         this.enroller = enroller;
         this.clock = clock;
+        this.millis = millis;
         this.published = published;
         executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "identity-enrolment");
@@ -75,6 +103,11 @@ public final class EnrolmentDesk {
         return enroller.hasLetters();
     }
 
+    /** True while a token is being tried. */
+    boolean isAsking() {
+        return running.get() != null;
+    }
+
     /** Where enrolment stands. */
     public Status status() {
         Status now = status;
@@ -84,11 +117,15 @@ public final class EnrolmentDesk {
                 : now;
     }
 
-    /** Begins to enrol and waits a little for the outcome. */
+    /** As {@link org.latchkey.unit.api.Enrolment#enrol}. */
     public String enrol(String token) {
-        CompletableFuture<String> first = begin(token);
+        Tries tries = begin(token(token));
         try {
-            return first.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            Status outcome = tries.first().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (outcome.phase() == Phase.REFUSED) {
+                throw new UnitException(outcome.message());
+            }
+            return outcome.message();
         } catch (ExecutionException e) {
             throw new UnitException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException expected) {
@@ -100,60 +137,92 @@ public final class EnrolmentDesk {
     }
 
     /**
-     * Begins to enrol.
+     * What a text is, as far as the unit can say alone.
      *
-     * @return completes after the first attempt
-     * @throws UnitException if that is no token
+     * @throws RefusedException if that is no token, or not for this unit
      */
-    public CompletableFuture<String> begin(String text) {
-        EnrolmentToken token;
+    EnrolmentToken token(String text) {
         try {
-            token = EnrolmentToken.parse(text.strip());
+            EnrolmentToken token = EnrolmentToken.parse(text.strip());
+            enroller.check(token);
+            return token;
         } catch (ProtocolException e) {
-            throw new UnitException("This is no token of a portal: " + e.reason() + ".", e);
+            throw new RefusedException(e.reason(), "This is no token of a portal: " + e.reason() + ".");
+        } catch (IOException e) {
+            throw new RefusedException(
+                    Enrolment.TOKEN_REFUSED, "The unit can not read whose it is: " + words(e) + ".");
         }
-        CompletableFuture<String> first = new CompletableFuture<>();
-        try {
-            executor.execute(() -> {
-                generation++;
-                attempt(token, generation, FIRST_WAIT_MILLIS, first);
-            });
-        } catch (RejectedExecutionException e) {
-            throw new UnitException("The unit is stopping.", e);
-        }
-        return first;
     }
 
-    private void attempt(EnrolmentToken token, long number, long bound, CompletableFuture<String> first) {
-        if (number != generation) {
+    /**
+     * Begins to enrol, in place of another token that is being tried.
+     *
+     * @throws RefusedException as {@link #token}, or if the unit stops
+     */
+    public void begin(String text) {
+        begin(token(text));
+    }
+
+    Tries begin(EnrolmentToken token) {
+        Tries tries =
+                new Tries(token, millis.getAsLong(), new CompletableFuture<>(), new CompletableFuture<>());
+        running.set(tries);
+        try {
+            executor.execute(() -> attempt(tries, FIRST_WAIT_MILLIS));
+        } catch (RejectedExecutionException expected) {
+            throw new RefusedException(Enrolment.ENROLMENT_BUSY, "The unit is stopping.");
+        }
+        return tries;
+    }
+
+    private void attempt(Tries tries, long bound) {
+        if (running.get() != tries) {
             return;
         }
         try {
-            enroller.enrol(token);
+            enroller.enrol(tries.token());
             PortalAccess access = enroller.access().orElseThrow();
             enrolled(access);
             published.accept(access);
-            first.complete(status.message());
+            end(tries, status);
         } catch (IOException e) {
-            String message = "The portal can not be asked now (" + words(e) + "); the unit goes on trying.";
-            if (!first.isDone()) {
-                LOG.info(message);
-            }
-            status = new Status(Phase.ASKING, message);
-            first.complete(message);
-            retry(token, number, bound, first);
+            unanswered(tries, bound, e);
         } catch (RuntimeException e) {
             LOG.warn("Enrolment has ended: {}", e.getMessage());
-            status = new Status(Phase.REFUSED, e.getMessage());
-            first.completeExceptionally(e);
+            end(tries, new Status(Phase.REFUSED, e.getMessage()));
+        } catch (Error e) {
+            // Nobody else sees what ends this task, and whoever waits for it must not wait for ever.
+            LOG.error("Enrolment has broken off.", e);
+            end(tries, new Status(Phase.REFUSED, "Enrolment has broken off (" + e + "): try another token."));
         }
     }
 
-    private void retry(EnrolmentToken token, long number, long bound, CompletableFuture<String> first) {
+    private void end(Tries tries, Status outcome) {
+        running.compareAndSet(tries, null);
+        status = outcome;
+        tries.tell(outcome);
+    }
+
+    private void unanswered(Tries tries, long bound, IOException failure) {
+        if (millis.getAsLong() - tries.begun() >= LONGEST_MILLIS) {
+            LOG.info("Enrolment has ended: the portal could not be asked for an hour.");
+            end(tries, new Status(Phase.REFUSED, "The portal could not be asked for an hour: try another token."));
+            return;
+        }
+        String message = "The portal can not be asked now (" + words(failure) + "); the unit goes on trying.";
+        if (!tries.first().isDone()) {
+            LOG.info(message);
+        }
+        status = new Status(Phase.ASKING, message);
+        tries.first().complete(status);
+        retry(tries, bound);
+    }
+
+    private void retry(Tries tries, long bound) {
         long wait = ThreadLocalRandom.current().nextLong(bound + 1);
         long next = Math.min(LONGEST_WAIT_MILLIS, 2 * bound);
         try {
-            executor.schedule(() -> attempt(token, number, next, first), wait, TimeUnit.MILLISECONDS);
+            executor.schedule(() -> attempt(tries, next), wait, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException expected) {
             // It is being stopped.
             LOG.trace("stopped");

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.identity.enrolment;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
-import org.latchkey.protocol.ProtocolException;
+import org.latchkey.identity.enrolment.EnrolmentDesk.Tries;
 import org.latchkey.protocol.sync.EnrolmentToken;
 import org.latchkey.unit.api.Enrolment;
 import org.latchkey.unit.api.Enrolment.Offer;
-import org.latchkey.unit.api.Enrolment.Phase;
-import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.Enrolment.Status;
+import org.latchkey.unit.api.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +25,10 @@ public final class ShownTokens {
     private final EnrolmentDesk desk;
     private final LongSupplier millis;
 
-    /** Guarded by this, as what follows. */
-    private boolean trying;
-
+    /** Guarded by this. */
     private boolean tried;
+
+    /** Guarded by this. */
     private long begun;
 
     /** @param millis since some moment, never backwards */
@@ -49,44 +48,33 @@ public final class ShownTokens {
             return Offer.refused(Enrolment.TOKEN_REFUSED);
         }
         try {
-            EnrolmentToken.parse(text);
-        } catch (ProtocolException e) {
+            EnrolmentToken token = desk.token(text);
+            if (!technician && desk.isAsking() || !enter()) {
+                return Offer.refused(Enrolment.ENROLMENT_BUSY);
+            }
+            Tries tries = desk.begin(token);
+            return new Offer("", tries.first().thenApply(ShownTokens::word), tries.last().thenApply(ShownTokens::word));
+        } catch (RefusedException e) {
+            LOG.info("A token that was shown is not tried: {}", e.getMessage());
             return Offer.refused(e.reason());
         }
-        if (!enter()) {
-            return Offer.refused(Enrolment.ENROLMENT_BUSY);
-        }
-        CompletableFuture<String> first;
-        try {
-            first = desk.begin(text);
-        } catch (UnitException e) {
-            leave();
-            LOG.info("A token that was shown is not tried: {}", e.getMessage());
-            return Offer.refused(Enrolment.ENROLMENT_BUSY);
-        }
-        return new Offer("", first.handle((message, failure) -> ended(failure)));
     }
 
-    private String ended(Throwable failure) {
-        leave();
-        if (failure != null) {
-            return Enrolment.TOKEN_REFUSED;
-        }
-        return desk.status().phase() == Phase.ENROLLED ? Enrolment.CONNECTED : Enrolment.PORTAL_UNREACHABLE;
+    private static String word(Status outcome) {
+        return switch (outcome.phase()) {
+            case ENROLLED -> Enrolment.CONNECTED;
+            case ASKING -> Enrolment.PORTAL_UNREACHABLE;
+            default -> Enrolment.TOKEN_REFUSED;
+        };
     }
 
     private synchronized boolean enter() {
         long now = millis.getAsLong();
-        if (trying || tried && now - begun < PAUSE_MILLIS) {
+        if (tried && now - begun < PAUSE_MILLIS) {
             return false;
         }
-        trying = true;
         tried = true;
         begun = now;
         return true;
-    }
-
-    private synchronized void leave() {
-        trying = false;
     }
 }

@@ -30,7 +30,8 @@ public interface Enrolment {
 
     /**
      * Begins to enrol with a token of the portal and waits a little for the outcome. While the portal can not be reached,
-     * it goes on trying in the background, also after the return.
+     * it goes on trying in the background for an hour, also after the return. Takes the place of another token that is being
+     * tried, unless this one is refused at sight.
      *
      * @param token {@code LKE:…} as the portal shows it
      * @return a sentence that says what came of it so far
@@ -52,20 +53,23 @@ public interface Enrolment {
      * What becomes of a token that was shown to a scanner.
      *
      * @param refusal why it is not tried; empty if it is
-     * @param end completes with the outcome of the first attempt: {@link #CONNECTED}, {@link #PORTAL_UNREACHABLE} (the unit goes
-     *     on trying) or {@link #TOKEN_REFUSED}; with the refusal if it is not tried. Never fails
+     * @param first completes with the outcome of the first attempt: {@link #CONNECTED}, {@link #PORTAL_UNREACHABLE} (the unit
+     *     goes on trying) or {@link #TOKEN_REFUSED}; with the refusal if it is not tried. Never fails
+     * @param end completes after it with the outcome of the last attempt, an hour later at most; never if another token has
+     *     taken its place or the unit stops. Never fails
      */
-    record Offer(String refusal, CompletableFuture<String> end) {
+    record Offer(String refusal, CompletableFuture<String> first, CompletableFuture<String> end) {
 
         /** It is not tried. */
         public static Offer refused(String reason) {
-            return new Offer(reason, CompletableFuture.completedFuture(reason));
+            CompletableFuture<String> refused = CompletableFuture.completedFuture(reason);
+            return new Offer(reason, refused, refused);
         }
     }
 
     /**
      * Begins to enrol with a token that was shown to a scanner, if a technician is here or the unit has neither letters nor a
-     * certificate that holds. One attempt at a time, and one in 5 s. Returns at once.
+     * certificate that holds. One in 5 s; only a technician's takes the place of another that is being tried. Returns at once.
      *
      * @param text as it was read
      * @param technician whether a technician's rights are open

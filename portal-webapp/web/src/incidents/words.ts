@@ -21,6 +21,10 @@ const KINDS: Record<string, { title: string; todo: string }> = {
     title: 'This portal was restored from a backup',
     todo: 'It goes on above what the unit knows. Check what was ordered between the backup and today. If the unit has a newer key ring, renew the ring on the page Trust.',
   },
+  'clock-ahead': {
+    title: 'The unit’s clock ran ahead',
+    todo: 'The portal has told it the time, and codes work again. Set the machine’s clock, or have its battery looked at; records of that time are in the right order with wrong times.',
+  },
   'commands-differ': {
     title: 'The unit obeys another portal, or another past of this one',
     todo: 'Nothing is sent to it. Find out who else has the keys; then let this portal prevail, or enrol the unit again.',

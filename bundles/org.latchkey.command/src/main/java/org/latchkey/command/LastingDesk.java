@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs.Configure;
 import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandPlace;
@@ -119,6 +121,11 @@ final class LastingDesk {
         if (!undecided.isDone()) {
             return notRecorded();
         }
+        if (seemsExpired(verified.command())) {
+            // Neither obeyed nor lost, nor acknowledged: the portal sends it again, and by then has told the time.
+            long record = refusals.refuse(Entries.refused(verified, source, Reasons.CLOCK_UNPROVEN));
+            return Answers.plain(CommandOutcome.REFUSED, Reasons.CLOCK_UNPROVEN, record);
+        }
         try {
             finishCutOff();
             return take(verified, seq, source);
@@ -170,6 +177,14 @@ final class LastingDesk {
             LOG.warn("command {} is not taken because it can not be recorded: {}", place.seq(), e.getMessage());
             return Optional.of(notRecorded());
         }
+    }
+
+    /** An operating system's clock that runs ahead must not use up the places of orders that hold. */
+    private boolean seemsExpired(Command command) {
+        TrustedClock.Reading now = clock.now();
+        return now.quality() != ClockQuality.PROVEN
+                && now.seconds() >= command.expires()
+                && clock.floor() < command.expires();
     }
 
     private Answer repeated(VerifiedCommand verified, long seq, Position here, String source) {

@@ -23,9 +23,12 @@ final class FakeClock implements TrustedClock, ClockProof {
         return new Reading(seconds, quality);
     }
 
+    /** By so much the operating system's clock runs ahead. */
+    long ahead;
+
     @Override
     public long floor() {
-        return seconds;
+        return seconds - ahead;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.Acknowledgement;
 import org.latchkey.protocol.command.CommandArgs;
@@ -74,6 +75,24 @@ class LastingTest {
         assertThat(world.handler.applied(CommandType.REVOKE)).isEqualTo(1);
         assertThat(world.trail.entries).as("a repetition is no news").hasSize(1);
         assertThat(World.open(third.acknowledgement().orElseThrow()).position()).isEqualTo(world.gate.position());
+    }
+
+    @Test
+    void aClockThatRunsAheadUsesNoPlaceUp() {
+        world.clock.ahead = 500 * Portal.DAY;
+        world.clock.seconds = FakeClock.BEGIN + world.clock.ahead;
+        byte[] letter = Portal.lasting(1, REVOKE);
+
+        Answer early = world.command(letter);
+        assertRefused(early, Reasons.CLOCK_UNPROVEN);
+        assertThat(early.acknowledgement()).as("the portal sends it again").isEmpty();
+        assertThat(world.seq()).isZero();
+        assertThat(world.handler.applied(CommandType.REVOKE)).isZero();
+
+        world.clock.seconds = FakeClock.BEGIN;
+        world.clock.quality = ClockQuality.PROVEN;
+        assertThat(world.command(letter).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.seq()).isEqualTo(1);
     }
 
     @Test

@@ -323,7 +323,6 @@ class EnrolmentTest {
         });
         ShownTokens shown = new ShownTokens(desk, () -> millis);
         assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.TOKEN_REFUSED);
-        assertThat(desk.status().phase()).isEqualTo(Phase.REFUSED);
         millis += 5_000;
         assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
     }
@@ -339,6 +338,7 @@ class EnrolmentTest {
         millis += 5_000;
         assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.ALREADY_CONNECTED);
         assertThat(enroller.access()).isPresent();
+        assertThat(desk.status().phase()).isEqualTo(Phase.ENROLLED);
     }
 
     @Test
@@ -385,6 +385,23 @@ class EnrolmentTest {
         assertThat(desk.status().message()).contains("has ended");
         port.days = 90;
         desk.enrol(token());
+        assertThat(desk.needsToken()).isFalse();
+    }
+
+    @Test
+    void aClockThatSaysNextYearEndsNothingForGood() throws Exception {
+        desk.enrol(token());
+        clock.now += TimeUnit.DAYS.toSeconds(365);
+        desk.stop();
+        desk = desk();
+        assertThat(desk.status().message()).contains("has ended");
+        assertThat(published).as("the portal may be asked, and tells the time").hasSize(2);
+        ShownTokens shown = new ShownTokens(desk, () -> millis);
+        assertThat(shown.offer(token(), false).refusal())
+                .as("whoever set the clock")
+                .isEqualTo(Enrolment.TOKEN_REFUSED);
+        clock.now -= TimeUnit.DAYS.toSeconds(365);
+        assertThat(desk.status().message()).contains("holds until");
         assertThat(desk.needsToken()).isFalse();
     }
 

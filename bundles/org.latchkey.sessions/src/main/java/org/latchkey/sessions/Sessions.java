@@ -179,7 +179,7 @@ final class Sessions implements PinSessions {
             step.record(Entries.of(Event.SESSION_REOPENED, hold, house.bank(door), "reopened", "", Map.of()));
             // Who reopens a door that was given back goes on.
             Phase next = stays.of(house.bank(door)).goingOn(hold, house.now());
-            return hold.phase() == Phase.ENDING ? step.change(hold, hold.in(next)) : true;
+            return hold.phase() == Phase.ACTIVE || hold.phase() == next || step.change(hold, hold.in(next));
         });
     }
 
@@ -246,8 +246,9 @@ final class Sessions implements PinSessions {
         if (openings.isBusy(door)) {
             return Words.BUSY;
         }
-        if (hold.get().phase() == Phase.OVERSTAY
-                && stays.of(status.get().bank()).staff()) {
+        Stay stay = stays.of(status.get().bank());
+        // A clock that ran ahead for a while may have marked a stay that is not over.
+        if (hold.get().phase() == Phase.OVERSTAY && stay.staff() && stay.isOver(hold.get(), house.now())) {
             return Words.OVERSTAYED;
         }
         return status.get().quarantined() ? Words.OUT_OF_ORDER : "";

@@ -120,6 +120,23 @@ class StayTest {
     }
 
     @Test
+    void aClockThatRanAheadForAWhileDoesNotShutTheCustomerOut() {
+        world.staff = true;
+        world.start();
+        world.stay(2);
+        world.quality = ClockQuality.UNPROVEN;
+        world.seconds += 365L * 86_400;
+        world.pass(SECOND);
+        assertThat(phase(2)).isEqualTo(Phase.OVERSTAY);
+        world.seconds -= 365L * 86_400;
+        assertThat(world.reopen(2, PIN).accepted()).isTrue();
+        assertThat(phase(2)).isEqualTo(Phase.ACTIVE);
+        world.doors.close(2);
+        world.pass((STAY + GRACE) * SECOND);
+        assertThat(world.reopen(2, PIN).reason()).isEqualTo("overstayed");
+    }
+
+    @Test
     void theStayIsTheOneOfCodesWithoutATime() {
         SiteConfig plain = new SiteConfig("s", "S", "UTC", 7_200, List.of(), List.of(), List.of());
         assertThat(Stays.of(plain).of("")).isEqualTo(new Stay(7_200, 0, false, "keep"));

@@ -4,6 +4,7 @@ package org.latchkey.portal.commands;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.latchkey.portal.broker.UnitMessageListener;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
@@ -12,6 +13,7 @@ import org.latchkey.portal.units.IncidentSink;
 import org.latchkey.portal.units.UnitIdentity;
 import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.ProtocolException;
+import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.command.Acknowledgement;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.crypto.Signer;
@@ -28,6 +30,9 @@ import org.springframework.stereotype.Component;
 class UnitReports implements UnitMessageListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnitReports.class);
+
+    /** What of a clock's lead nobody needs to look at. */
+    private static final long CLOCK_AHEAD_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
     private final CommandRepository commands;
     private final LogPositions positions;
@@ -88,6 +93,7 @@ class UnitReports implements UnitMessageListener {
         // First of all, because the unit measures how long the answer takes.
         state.nonce().ifPresent(nonce -> tellTime(site, nonce));
         units.keyRingVersion(site, state.keyRingVersion());
+        lookAtClock(site, state);
         sender.update(site, line -> {
             boolean known = positions.report(site, state.position(), state.revocationEpoch());
             line.state(true, state.setAside() || !known, state.keyRingVersion());
@@ -96,6 +102,18 @@ class UnitReports implements UnitMessageListener {
             }
         });
         sender.soon(site);
+    }
+
+    /** One that is behind is usual: a unit without a battery clock begins where it was when its power went. */
+    private void lookAtClock(String site, UnitState state) {
+        long ahead = state.time() - clock.instant().getEpochSecond();
+        if (state.clock() != ClockQuality.PROVEN && ahead > CLOCK_AHEAD_SECONDS) {
+            incidents.ifAvailable(sink -> sink.raise(
+                    site,
+                    IncidentSink.CLOCK_AHEAD,
+                    "The unit's clock was " + TimeUnit.SECONDS.toDays(ahead) + " days ahead before this portal told it the"
+                            + " time. Codes that hold were refused as expired, and records since its start bear wrong times."));
+        }
     }
 
     /** Before anything else is sent on the line, which would bring what the snapshot carried once more. */

@@ -29,6 +29,15 @@ class UnitMemory implements TrailMemory {
 
     private static final String CODE_DETAIL = "code";
 
+    /** What a record is behind in its trail, whatever the unit's clock said: trails by their first records. */
+    private static final String AS_IT_CAME = " ORDER BY (SELECT f.happened_at FROM trail_records f WHERE f.trail = r.trail"
+            + " ORDER BY f.seq LIMIT 1), r.trail, r.seq";
+
+    /** The record's time; of one that is still to come by the portal's clock, that of the last before it that is not. */
+    private static final String SURELY_AT = "CASE WHEN r.happened_at <= :now THEN r.happened_at ELSE"
+            + " COALESCE((SELECT MAX(f.happened_at) FROM trail_records f WHERE f.trail = r.trail AND f.seq < r.seq"
+            + " AND f.happened_at <= :now), 0) END";
+
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
@@ -69,7 +78,7 @@ class UnitMemory implements TrailMemory {
     public List<SiteMemory.Assignment> held(String site) {
         Map<Integer, byte[]> held = new TreeMap<>();
         jdbc.sql("SELECT r.record FROM trail_records r WHERE r.site = :site AND r.event IN (:events)"
-                        + " ORDER BY r.happened_at, r.trail, r.seq")
+                        + AS_IT_CAME)
                 .param("site", site)
                 .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
                 .query(row -> {
@@ -90,8 +99,9 @@ class UnitMemory implements TrailMemory {
     @Override
     public Map<Integer, Long> changed(String site) {
         Map<Integer, Long> changed = new TreeMap<>();
-        jdbc.sql("SELECT door, MAX(happened_at) FROM trail_records WHERE site = :site AND event IN (:events)"
-                        + " AND door IS NOT NULL GROUP BY door")
+        jdbc.sql("SELECT r.door, MAX(" + SURELY_AT + ") FROM trail_records r WHERE r.site = :site"
+                        + " AND r.event IN (:events) AND r.door IS NOT NULL GROUP BY r.door")
+                .param("now", clock.instant().getEpochSecond())
                 .param("site", site)
                 .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
                 .query(row -> {

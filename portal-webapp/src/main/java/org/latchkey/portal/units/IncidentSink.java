@@ -4,6 +4,9 @@ package org.latchkey.portal.units;
 /** Takes what an operator must look at. */
 public interface IncidentSink {
 
+    /** A unit that did not know the time believed one that is still to come. */
+    String CLOCK_AHEAD = "clock-ahead";
+
     /** A unit knows a command or a key ring that this portal does not: the portal was restored from a backup. */
     String PORTAL_BEHIND = "portal-behind";
 

@@ -34,6 +34,8 @@ class BadMonthTest {
     private static final int BAD_DAYS = 9;
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration TOO_LATE = Duration.ofSeconds(31);
+    /** Beyond what any order of the log lives. */
+    private static final Duration NEXT_YEAR = Duration.ofDays(500);
     private static final String REVOKED = "revoked";
     private static final String CLOSED = "closed";
 
@@ -154,7 +156,10 @@ class BadMonthTest {
         taken.values().forEach(portal::revoke);
         sites.forEach(site -> site.site().setMode(MonthSite.BANK, CLOSED));
 
-        partitioned.clock().jump(Duration.ofDays(3));
+        partitioned.clock().jump(NEXT_YEAR);
+        partitioned.killAndStart();
+        partitioned.refuses(usual.get(partitioned), FIRST, "expired");
+        partitioned.clock().set(Duration.ofDays(3));
         partitioned.killAndStart();
         unplugged.clock().set(Instant.EPOCH);
         unplugged.killAndStart();
@@ -171,6 +176,8 @@ class BadMonthTest {
 
     /** The network is back, and in this moment portal and broker die. */
     private void comeTogether() {
+        // It believes that every order of the log has expired, until the portal has told it the time.
+        sites.get(1).clock().set(NEXT_YEAR);
         sites.forEach(MonthSite::heal);
         startPortal(sites.get(0).uplink());
         long ring = owner.keyRingVersion();

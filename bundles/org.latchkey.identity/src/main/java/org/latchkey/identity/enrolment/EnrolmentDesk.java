@@ -200,6 +200,10 @@ public final class EnrolmentDesk {
     private void end(Tries tries, Status outcome) {
         running.compareAndSet(tries, null);
         status = outcome;
+        if (outcome.phase() == Phase.REFUSED) {
+            // What it has holds all the same.
+            enroller.access().ifPresent(this::enrolled);
+        }
         tries.tell(outcome);
     }
 

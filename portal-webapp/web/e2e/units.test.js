@@ -253,6 +253,34 @@ test('shows a lock-down with its end, and lifts it for a reason', async () => {
   await page.getByText('The pipe is mended').first().waitFor();
 });
 
+test('enrols the unit again by an order, and shows no token', async () => {
+  await showUnit(page, unit({ connection: 'offline' }));
+  await open('/sites/GYM-1/unit');
+  const part = page.getByRole('region', { name: 'Enrol again' });
+  await part.getByText('Only while the unit is connected').waitFor();
+  assert.ok(await part.getByRole('button').isDisabled());
+
+  await showUnit(page, unit());
+  await open('/sites/GYM-1/unit');
+  const now = new Date().toISOString();
+  const command = { id: 'aa', seq: 4, type: 're-enrol', args: {}, operator: 'op', state: 'sent', issuedAt: now, sentAt: now, expiresAt: new Date(Date.now() + 36e5).toISOString() };
+  let sent;
+  await page.route(/\/api\/v1\/sites\/GYM-1\/commands(\/aa)?$/, async (route) => {
+    const post = route.request().method() === 'POST';
+    sent = post ? route.request().postDataJSON() : sent;
+    await route.fulfill(post ? { status: 201, json: command } : { json: { ...command, state: 'applied', answeredAt: now } });
+  });
+  await part.getByRole('button', { name: 'Enrol this unit again' }).click();
+  await page.getByText('The unit of GYM-1 gets a fresh certificate').waitFor();
+  await checkAccess(page, 'enrol again, asked');
+  await page.getByRole('dialog').getByRole('button', { name: 'Enrol again' }).click();
+  await page.getByRole('dialog').getByText('Done at the site').waitFor();
+  assert.deepEqual(sent, { type: 're-enrol' });
+  assert.ok(!(await page.locator('body').innerText()).includes('LKE:'));
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await page.unrouteAll();
+});
+
 test('makes a code for any free locker, and takes it back', async () => {
   await open('/sites/GYM-1');
   await page.getByRole('button', { name: 'Any free locker' }).click();

@@ -235,6 +235,7 @@ export type Order = { /** Why; it stays in the portal. */ reason?: string } & (
   | { type: 'set-mode'; bank: string; mode: Mode; effectiveAt?: string }
   | { type: 'lock-down'; bank?: string; on: boolean }
   | { type: 'emergency-open'; bank?: string }
+  | { type: 're-enrol' }
 );
 
 /** Hours of the week, by the clock on the wall at the site. */

@@ -77,6 +77,8 @@ export function effectText(order: Order, site: string, doors: number): string {
       return order.on
         ? `No code opens any of ${countText(doors, 'door')} at ${site} until the lock down ends.`
         : `Codes open ${countText(doors, 'door')} at ${site} again.`;
+    case 're-enrol':
+      return `The unit of ${site} gets a fresh certificate and letters, with the key, the trail and the place in the log that it has. It serves on meanwhile; its connection is made anew.`;
     case 'emergency-open':
       return `Opens ${countText(doors, 'door')} at ${site}, one after the other, whatever is inside and whoever holds them.`;
   }

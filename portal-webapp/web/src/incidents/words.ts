@@ -19,7 +19,7 @@ const KINDS: Record<string, { title: string; todo: string }> = {
   'trail-proof': { title: 'A proof of the trail does not hold', todo: 'The unit tries again by itself. If it stays, look at its disk.' },
   'portal-behind': {
     title: 'This portal was restored from a backup',
-    todo: 'It goes on above what the unit knows. Check what was ordered between the backup and today. If the unit has a newer key ring, renew the ring on the page Trust.',
+    todo: 'It goes on above what the unit knows. Check what was ordered between the backup and today. If the unit has a newer key ring, renew the ring on the page Trust. If it runs another configuration, bring doors and terms here up to date, then send it.',
   },
   'clock-ahead': {
     title: 'The unit’s clock ran ahead',
@@ -63,6 +63,10 @@ const REMEDIES: Record<string, { label: string; hint: string }> = {
   'new-trail': {
     label: 'Accept the new trail',
     hint: 'What the unit has now begins a new generation. The old records stay, and the break stays visible.',
+  },
+  'send-configuration': {
+    label: 'Send this portal’s configuration',
+    hint: 'The unit takes the doors, lines and terms that this portal has in place of what it was sent after the backup.',
   },
   'portal-prevails': {
     label: 'This portal prevails',

@@ -6,6 +6,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { Loading, Notice } from '../parts/Notice.tsx';
 import { ConnectionTag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
+import { EnrolAgainPart } from './EnrolAgainPart.tsx';
 import { EnrolPart } from './EnrolPart.tsx';
 import { SetupTab } from './SetupTab.tsx';
 import { trailText } from './SiteState.tsx';
@@ -116,6 +117,7 @@ export function UnitTab({ site, unit }: { site: Site; unit: Unit | undefined }) 
         {unit && enrolled && <UnitFacts site={site} unit={unit} />}
         {unit && <HealthList unit={unit} />}
       </section>
+      {unit && enrolled && may('enrol') && may('commands') && <EnrolAgainPart site={site} online={unit.connection === 'online'} />}
       {unit && may('enrol') && <EnrolPart site={site} enrolled={enrolled} />}
       {may('enrol') && (
         <details className="box">

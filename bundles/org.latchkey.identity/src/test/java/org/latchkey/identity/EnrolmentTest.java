@@ -260,17 +260,16 @@ class EnrolmentTest {
         ShownTokens shown = new ShownTokens(desk, () -> millis);
         assertThat(end(shown.offer(token(), false))).isEqualTo(Enrolment.PORTAL_UNREACHABLE);
         millis += 4_999;
-        assertThat(shown.offer(token(), false).refusal()).isEqualTo(Enrolment.ENROLMENT_BUSY);
+        assertThat(shown.offer(token(), true).refusal()).isEqualTo(Enrolment.ENROLMENT_BUSY);
         millis += 1;
         port.status = 200;
-        assertThat(end(shown.offer(token(), false))).isEqualTo(Enrolment.CONNECTED);
+        assertThat(end(shown.offer(token(), true))).isEqualTo(Enrolment.CONNECTED);
     }
 
     @Test
     void aTokenThatIsBeingTriedGivesWayToATechniciansAlone() throws Exception {
         EnrolmentToken real = port.token(portal.root.publicKey().fingerprint());
-        String nowhere =
-                new EnrolmentToken(real.url(), real.secret(), new byte[32], real.rootFingerprint()).encode();
+        String nowhere = new EnrolmentToken(real.url(), real.secret(), new byte[32], real.rootFingerprint()).encode();
         port.status = 503;
         ShownTokens shown = new ShownTokens(desk, () -> millis);
         Offer tried = shown.offer(token(), false);

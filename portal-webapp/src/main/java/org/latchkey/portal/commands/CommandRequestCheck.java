@@ -42,7 +42,8 @@ final class CommandRequestCheck {
             CommandType.SET_MODE.word(), Set.of(BANK, "mode", EFFECTIVE_AT),
             CommandType.LOCK_DOWN.word(), Set.of(BANK, "on", SECONDS),
             CommandType.EMERGENCY_OPEN.word(), Set.of(BANK, SECONDS),
-            CommandType.RUN_RELEASE.word(), Set.of(RELEASE, NOT_BEFORE, NOT_AFTER));
+            CommandType.RUN_RELEASE.word(), Set.of(RELEASE, NOT_BEFORE, NOT_AFTER),
+            CommandType.RE_ENROL.word(), Set.of());
 
     private final CommandRequest request;
     private final Site site;
@@ -53,15 +54,20 @@ final class CommandRequestCheck {
         this.site = site;
     }
 
-    /** @throws Problem 400 or 422 */
-    static CommandArgs check(CommandRequest request, Site site) {
+    /**
+     * What is ordered; empty for one whose content the portal makes itself.
+     *
+     * @throws Problem 400 or 422
+     */
+    static Optional<CommandArgs> check(CommandRequest request, Site site) {
         CommandRequestCheck check = new CommandRequestCheck(request, site);
         check.noOthers();
-        Optional<CommandArgs> args = check.errors.isEmpty() ? check.args() : Optional.empty();
+        boolean reEnrol = CommandType.RE_ENROL.word().equals(request.type());
+        Optional<CommandArgs> args = check.errors.isEmpty() && !reEnrol ? check.args() : Optional.empty();
         if (!check.errors.isEmpty()) {
             throw Problem.invalid(check.errors);
         }
-        return args.orElseThrow();
+        return args;
     }
 
     /** How long it lives: what was asked for, as far as the type allows. */

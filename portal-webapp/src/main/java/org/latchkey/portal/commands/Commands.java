@@ -3,6 +3,7 @@ package org.latchkey.portal.commands;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.configuration.Configurations;
@@ -12,6 +13,9 @@ import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.Permission;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Sites;
+import org.latchkey.portal.units.Enrolments;
+import org.latchkey.portal.units.UnitIdentity;
+import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.site.SiteConfig;
@@ -34,6 +38,8 @@ public class Commands {
     private final Journal journal;
     private final ObjectProvider<RunReleaseRule> releaseRule;
     private final StatedReasons reasons;
+    private final Enrolments enrolments;
+    private final Units units;
 
     Commands(
             CommandLog log,
@@ -46,7 +52,9 @@ public class Commands {
             WriteTransactions transactions,
             Journal journal,
             ObjectProvider<RunReleaseRule> releaseRule,
-            StatedReasons reasons) {
+            StatedReasons reasons,
+            Enrolments enrolments,
+            Units units) {
         this.log = log;
         this.repository = repository;
         this.logs = logs;
@@ -58,6 +66,8 @@ public class Commands {
         this.journal = journal;
         this.reasons = reasons;
         this.releaseRule = releaseRule;
+        this.enrolments = enrolments;
+        this.units = units;
     }
 
     /**
@@ -90,7 +100,11 @@ public class Commands {
      * @throws Problem 409 if it must act at once and the unit neither is there nor is to be shown it: such an order never waits
      */
     CommandRow order(String site, CommandRequest request, Caller caller) {
-        CommandArgs args = CommandRequestCheck.check(request, sites.get(site));
+        Optional<CommandArgs> checked = CommandRequestCheck.check(request, sites.get(site));
+        if (checked.isEmpty()) {
+            return reEnrol(site, StatedReasons.check(request.reason()), caller);
+        }
+        CommandArgs args = checked.get();
         CommandType type = args.type();
         long seconds = CommandRequestCheck.seconds(request, type);
         String reason = StatedReasons.check(request.reason());
@@ -111,9 +125,35 @@ public class Commands {
         });
     }
 
+    /** The order lives as long as the token in it, which the present unit alone can use. */
+    private CommandRow reEnrol(String site, String reason, Caller caller) {
+        if (!caller.may(Permission.PROVISION)) {
+            throw forbidden();
+        }
+        UnitIdentity unit = units.current(site)
+                .filter(one -> sender.online(site))
+                .orElseThrow(() -> Problem.conflict(
+                        "unit-offline", "The unit is not connected: make a token and show it to the unit."));
+        return transactions.call(() -> {
+            String token = enrolments.makeFor(unit, caller).text();
+            if (token.length() > CommandArgs.ReEnrol.MAX_ENROLMENT) {
+                throw Problem.conflict(
+                        "address-too-long", "The portal's address for units is too long for an order: use a token.");
+            }
+            CommandRow row = log.issue(site, new CommandArgs.ReEnrol(token), caller.id(), Enrolments.LIFE.toSeconds());
+            record(row, caller);
+            reasons.keep(StatedReasons.ofCommand(row.id()), reason);
+            return row;
+        });
+    }
+
+    private static Problem forbidden() {
+        return Problem.of(HttpStatus.FORBIDDEN, "forbidden", "Your role does not allow this.");
+    }
+
     private void checkRunRelease(String site, CommandArgs.RunRelease run, Caller caller) {
         if (!caller.may(Permission.RELEASES_WRITE)) {
-            throw Problem.of(HttpStatus.FORBIDDEN, "forbidden", "Your role does not allow this.");
+            throw forbidden();
         }
         releaseRule.getObject().check(site, run.release());
     }

@@ -3,6 +3,7 @@ package org.latchkey.portal.commands;
 
 import org.latchkey.portal.incidents.Incident;
 import org.latchkey.portal.incidents.IncidentRemedy;
+import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.units.IncidentSink;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +28,7 @@ class PortalPrevails implements IncidentRemedy {
     }
 
     @Override
-    public void apply(Incident incident) {
+    public void apply(Incident incident, Caller caller) {
         commands.replaceUnitsState(incident.site());
     }
 }

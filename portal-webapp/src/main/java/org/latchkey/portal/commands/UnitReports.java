@@ -108,11 +108,13 @@ class UnitReports implements UnitMessageListener {
     private void lookAtClock(String site, UnitState state) {
         long ahead = state.time() - clock.instant().getEpochSecond();
         if (state.clock() != ClockQuality.PROVEN && ahead > CLOCK_AHEAD_SECONDS) {
-            incidents.ifAvailable(sink -> sink.raise(
-                    site,
-                    IncidentSink.CLOCK_AHEAD,
-                    "The unit's clock was " + TimeUnit.SECONDS.toDays(ahead) + " days ahead before this portal told it the"
-                            + " time. Codes that hold were refused as expired, and records since its start bear wrong times."));
+            incidents.ifAvailable(
+                    sink -> sink.raise(
+                            site,
+                            IncidentSink.CLOCK_AHEAD,
+                            "The unit's clock was " + TimeUnit.SECONDS.toDays(ahead)
+                                    + " days ahead before this portal told it the"
+                                    + " time. Codes that hold were refused as expired, and records since its start bear wrong times."));
         }
     }
 

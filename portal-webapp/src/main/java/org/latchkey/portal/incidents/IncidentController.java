@@ -103,7 +103,7 @@ class IncidentController {
                 .orElseThrow(() -> Problem.invalid("accept", "is no remedy for this incident")));
         transactions.run(() -> {
             incidents.close(incident, caller.id(), body.note(), accepted);
-            remedy.ifPresent(one -> one.apply(incident));
+            remedy.ifPresent(one -> one.apply(incident, caller));
             journal.record(
                     "incident-closed",
                     Map.of(

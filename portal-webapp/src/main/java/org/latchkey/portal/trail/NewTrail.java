@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.incidents.Incident;
 import org.latchkey.portal.incidents.IncidentRemedy;
+import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.units.Units;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,7 @@ class NewTrail implements IncidentRemedy {
     }
 
     @Override
-    public void apply(Incident incident) {
+    public void apply(Incident incident, Caller caller) {
         Trail old = units.current(incident.site())
                 .flatMap(unit -> trails.current(unit.site(), unit.kid()))
                 .orElseThrow(() -> Problem.conflict("no-trail", "The site's unit has no trail yet."));

@@ -30,8 +30,12 @@ class UnitMemory implements TrailMemory {
     private static final String CODE_DETAIL = "code";
 
     /** What a record is behind in its trail, whatever the unit's clock said: trails by their first records. */
-    private static final String AS_IT_CAME = " ORDER BY (SELECT f.happened_at FROM trail_records f WHERE f.trail = r.trail"
-            + " ORDER BY f.seq LIMIT 1), r.trail, r.seq";
+    private static final String AS_IT_CAME =
+            " ORDER BY (SELECT f.happened_at FROM trail_records f WHERE f.trail = r.trail"
+                    + " ORDER BY f.seq LIMIT 1), r.trail, r.seq";
+
+    /** By so much a unit's proven clock may differ from ours. */
+    private static final long SKEW_SECONDS = 300;
 
     /** The record's time; of one that is still to come by the portal's clock, that of the last before it that is not. */
     private static final String SURELY_AT = "CASE WHEN r.happened_at <= :now THEN r.happened_at ELSE"
@@ -77,8 +81,7 @@ class UnitMemory implements TrailMemory {
     @Override
     public List<SiteMemory.Assignment> held(String site) {
         Map<Integer, byte[]> held = new TreeMap<>();
-        jdbc.sql("SELECT r.record FROM trail_records r WHERE r.site = :site AND r.event IN (:events)"
-                        + AS_IT_CAME)
+        jdbc.sql("SELECT r.record FROM trail_records r WHERE r.site = :site AND r.event IN (:events)" + AS_IT_CAME)
                 .param("site", site)
                 .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
                 .query(row -> {
@@ -101,7 +104,7 @@ class UnitMemory implements TrailMemory {
         Map<Integer, Long> changed = new TreeMap<>();
         jdbc.sql("SELECT r.door, MAX(" + SURELY_AT + ") FROM trail_records r WHERE r.site = :site"
                         + " AND r.event IN (:events) AND r.door IS NOT NULL GROUP BY r.door")
-                .param("now", clock.instant().getEpochSecond())
+                .param("now", clock.instant().getEpochSecond() + SKEW_SECONDS)
                 .param("site", site)
                 .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
                 .query(row -> {

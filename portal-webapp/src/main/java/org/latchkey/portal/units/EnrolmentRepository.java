@@ -15,9 +15,18 @@ class EnrolmentRepository {
         this.jdbc = jdbc;
     }
 
-    void add(String id, String site, String secretHash, String operator, long now, long expiresAt) {
-        jdbc.sql("INSERT INTO enrolments (id, site, secret_hash, created_at, created_by, expires_at)"
-                        + " VALUES (:id, :site, :hash, :now, :operator, :expires)")
+    /** @param kid hex of the only unit that can use it; empty for the first one that does */
+    void add(
+            String id,
+            String site,
+            String secretHash,
+            Optional<String> kid,
+            String operator,
+            long now,
+            long expiresAt) {
+        jdbc.sql("INSERT INTO enrolments (id, site, secret_hash, created_at, created_by, expires_at, used_by)"
+                        + " VALUES (:id, :site, :hash, :now, :operator, :expires, :kid)")
+                .param("kid", kid.orElse(null))
                 .param("id", id)
                 .param("site", site)
                 .param("hash", secretHash)

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
@@ -76,6 +77,15 @@ public class Enrolments {
 
     /** Makes a token; an earlier one of the site no longer holds, used or not. */
     public Token make(String site, Caller caller) {
+        return make(site, Optional.empty(), caller);
+    }
+
+    /** As {@link #make(String, Caller)}, for the unit that serves the site now and no other; nobody is shown it. */
+    public Token makeFor(UnitIdentity unit, Caller caller) {
+        return make(unit.site(), Optional.of(unit.kid()), caller);
+    }
+
+    private Token make(String site, Optional<String> kid, Caller caller) {
         sites.get(site);
         byte[] secret = new byte[EnrolmentToken.SECRET_LENGTH];
         random.nextBytes(secret);
@@ -93,12 +103,13 @@ public class Enrolments {
                     token.id(),
                     site,
                     Hashes.ofSecret(HexFormat.of().formatHex(secret)),
+                    kid,
                     caller.id(),
                     now.getEpochSecond(),
                     token.expiresAt().getEpochSecond());
             journal.recordAs(caller.id(), "enrolment-made", Map.of(Journal.SITE, site, "enrolment", token.id()));
             // In the order in which they replace each other.
-            remember(token);
+            remember(token, kid.isEmpty());
         });
         return token;
     }
@@ -112,13 +123,15 @@ public class Enrolments {
         return token;
     }
 
-    private synchronized void remember(Token token) {
+    private synchronized void remember(Token token, boolean shown) {
         Instant now = clock.instant();
         texts.values()
                 .removeIf(old -> !now.isBefore(old.expiresAt()) || old.site().equals(token.site()));
         if (texts.size() >= REMEMBERED) {
             texts.remove(texts.keySet().iterator().next());
         }
-        texts.put(token.id(), token);
+        if (shown) {
+            texts.put(token.id(), token);
+        }
     }
 }

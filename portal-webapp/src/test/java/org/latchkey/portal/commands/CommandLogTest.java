@@ -3,6 +3,7 @@ package org.latchkey.portal.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.latchkey.portal.TestClient.Reply;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.codes.CodeRepository;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.portal.units.FakeUnit;
@@ -166,6 +168,110 @@ class CommandLogTest {
             setMode(site, "public");
             assertThat(unit.next().command().seq()).hasValue(501);
         }
+    }
+
+    @Test
+    void aRestoredPortalShowsAConfigurationThatItLostAndSendsItsOwnAboveOnOneClick() throws Exception {
+        String site = "L-OLDCONF";
+        try (ConnectedUnit unit = unit(site)) {
+            unit.report();
+            byte[] own = unit.snapshot().config().digest();
+            // Wired and sent after the backup.
+            byte[] newer = Sha256.hash(new byte[] {7});
+            unit.believe(new Position(500, Sha256.hash(new byte[] {1})));
+            unit.reportDigest(newer);
+            String incident = awaitIncident(site, "portal-behind");
+            ConnectedUnit.await(() -> operator.get("/sites/" + site + "/unit")
+                    .json()
+                    .get("configDrift")
+                    .asBoolean());
+            assertThat(operator.get("/sites/" + site + "/unit")
+                            .json()
+                            .get("drift")
+                            .get("cause")
+                            .asString())
+                    .isEqualTo("unknown");
+            assertThat(unit.link().received()).as("nothing goes by itself").isEmpty();
+
+            assertThat(operator.post(
+                                    "/incidents/" + incident + "/close",
+                                    "{\"note\":\"doors are as here\",\"accept\":\"send-configuration\"}")
+                            .status())
+                    .isEqualTo(200);
+            VerifiedCommand sent = unit.next();
+            assertThat(sent.command().seq()).hasValue(501);
+            CommandArgs.Configure configure =
+                    (CommandArgs.Configure) sent.command().args();
+            assertThat(configure.config().digest()).isEqualTo(own);
+            unit.apply(sent);
+            unit.report();
+            ConnectedUnit.awaitState(operator, site, sent, "applied");
+            ConnectedUnit.await(() -> !operator.get("/sites/" + site + "/unit")
+                    .json()
+                    .get("configDrift")
+                    .asBoolean());
+        }
+    }
+
+    @Test
+    void aUnitThatBelievesNextYearIsAnIncident() throws Exception {
+        String site = "L-AHEAD";
+        try (ConnectedUnit unit = unit(site)) {
+            unit.report();
+            unit.reportAhead(365 * 86_400);
+            String incident = awaitIncident(site, "clock-ahead");
+            assertThat(operator.get("/incidents?site=" + site)
+                            .json()
+                            .get("items")
+                            .get(0)
+                            .get("detail")
+                            .asString())
+                    .contains("365 days");
+            assertThat(incident).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aUnitIsEnrolledAgainByAnOrderWhoseTokenItAloneCanUse() throws Exception {
+        String site = "L-AGAIN";
+        String order = "{\"type\":\"re-enrol\",\"reason\":\"a new address\"}";
+        try (ConnectedUnit unit = unit(site)) {
+            assertThat(order(site, order).status()).as("before it is there").isEqualTo(409);
+            unit.report();
+            ConnectedUnit.await(() -> operator.get("/sites/" + site + "/unit")
+                    .json()
+                    .get("connection")
+                    .asString()
+                    .equals("online"));
+            Reply ordered = order(site, order);
+            assertThat(ordered.status()).isEqualTo(201);
+            VerifiedCommand command = unit.next();
+            String token = ((CommandArgs.ReEnrol) command.command().args()).enrolment();
+            assertThat(ordered.json().get("args")).isEmpty();
+            assertThat(command.command().expires() - command.command().issuedAt())
+                    .as("as long as the token")
+                    .isEqualTo(3_600);
+            for (String path : List.of("/sites/" + site + "/commands", "/journal")) {
+                assertThat(operator.get(path).text()).doesNotContain(token);
+            }
+
+            X509Certificate authority = portal.bean(Authority.class).certificate();
+            assertThat(new FakeUnit().enrol(token, authority).statusCode())
+                    .as("somebody who read it")
+                    .isEqualTo(403);
+            assertThat(unit.identity().enrol(token, authority).statusCode()).isEqualTo(200);
+            unit.apply(command);
+            ConnectedUnit.await(() -> !operator.get("/sites/" + site + "/commands/"
+                            + ordered.json().get("id").asString())
+                    .json()
+                    .get("state")
+                    .asString()
+                    .equals("sent"));
+        }
+        assertThat(portal.program(Role.AUDITOR)
+                        .post("/sites/" + site + "/commands", order)
+                        .status())
+                .isEqualTo(403);
     }
 
     @Test

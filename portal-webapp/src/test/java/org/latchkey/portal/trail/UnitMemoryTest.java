@@ -52,6 +52,32 @@ class UnitMemoryTest {
     }
 
     @Test
+    void aClockThatRanAheadMixesNoOrder() {
+        String code = code("1,2", 2);
+        long now = portal.clock().instant().getEpochSecond();
+        at(now - 300, Event.DOOR_RELEASED, 4, "");
+        at(now + 365 * 86_400, Event.DOOR_ASSIGNED, 4, code);
+        at(now + 365 * 86_400, Event.DOOR_ASSIGNED, 5, code);
+        at(now - 200, Event.DOOR_RELEASED, 5, "");
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, unit.size()));
+
+        UnitMemory memory = portal.bean(UnitMemory.class);
+        assertThat(memory.held(unit.site()))
+                .isEqualTo(List.of(new SiteMemory.Assignment(4, HexFormat.of().parseHex(code))));
+        assertThat(memory.changed(unit.site()))
+                .as("orders since are news, this year too")
+                .containsEntry(4, now - 300)
+                .containsEntry(5, now - 200);
+    }
+
+    private void at(long time, Event event, int door, String code) {
+        Map<String, Object> details = code.isEmpty() ? Map.of() : Map.of("code", code);
+        AuditEntry entry =
+                new AuditEntry(event, new Actor(Actor.Kind.COMMAND, "00"), "A", door, "done", "", new byte[0], details);
+        unit.addBytes(new AuditRecord(unit.size(), 1, time, 1, ClockQuality.UNPROVEN, entry).encode());
+    }
+
+    @Test
     void aRecordThatANewGenerationHasAgainCountsOnce() {
         String code = code("1", 2);
         opening(Event.OPENING, code, 1, "opened");

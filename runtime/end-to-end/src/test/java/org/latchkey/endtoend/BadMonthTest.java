@@ -36,6 +36,7 @@ class BadMonthTest {
     private static final Duration TOO_LATE = Duration.ofSeconds(31);
     /** Beyond what any order of the log lives. */
     private static final Duration NEXT_YEAR = Duration.ofDays(500);
+
     private static final String REVOKED = "revoked";
     private static final String CLOSED = "closed";
 

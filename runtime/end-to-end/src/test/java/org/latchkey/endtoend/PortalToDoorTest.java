@@ -3,7 +3,9 @@ package org.latchkey.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,8 +109,26 @@ class PortalToDoorTest {
         site.awaitConnection("online", CONNECTING);
         assertThat(unit.console("sync")).contains("nrolled");
         unit.awaitServing();
+
+        Path access = folder.resolve("unit/identity/portal.json");
+        String before = Files.readString(access);
+        String again = site.order("re-enrol", JsonNodeFactory.instance.objectNode());
+        assertThat(site.awaitAnswer(again, CONNECTING)).isEqualTo("applied");
+        Await.until("a fresh certificate", CONNECTING, () -> !read(access).equals(before));
+        // Taken over the connection that is made with it.
+        assertThat(site.awaitAnswer(site.setMode("west", "closed"), CONNECTING)).isEqualTo("applied");
+
         assertThat(hardware.pulsesSince(scanned)).isEmpty();
         assertThat(trail.since(0)).noneMatch(row -> row.words().toString().contains("LKE:"));
+        assertThat(site.records()).noneMatch(row -> row.toString().contains("LKE:"));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private AccessCode code(List<Integer> doors, int uses) {

@@ -72,8 +72,7 @@ public final class EnrolmentDesk {
      * @param millis since some moment, never backwards
      * @param published is told of each new way to the portal
      */
-    public EnrolmentDesk(
-            Enroller enroller, TrustedClock clock, LongSupplier millis, Consumer<PortalAccess> published) {
+    public EnrolmentDesk(Enroller enroller, TrustedClock clock, LongSupplier millis, Consumer<PortalAccess> published) {
         this.enroller = enroller;
         this.clock = clock;
         this.millis = millis;
@@ -149,8 +148,7 @@ public final class EnrolmentDesk {
         } catch (ProtocolException e) {
             throw new RefusedException(e.reason(), "This is no token of a portal: " + e.reason() + ".");
         } catch (IOException e) {
-            throw new RefusedException(
-                    Enrolment.TOKEN_REFUSED, "The unit can not read whose it is: " + words(e) + ".");
+            throw new RefusedException(Enrolment.TOKEN_REFUSED, "The unit can not read whose it is: " + words(e) + ".");
         }
     }
 
@@ -164,8 +162,7 @@ public final class EnrolmentDesk {
     }
 
     Tries begin(EnrolmentToken token) {
-        Tries tries =
-                new Tries(token, millis.getAsLong(), new CompletableFuture<>(), new CompletableFuture<>());
+        Tries tries = new Tries(token, millis.getAsLong(), new CompletableFuture<>(), new CompletableFuture<>());
         running.set(tries);
         try {
             executor.execute(() -> attempt(tries, FIRST_WAIT_MILLIS));

@@ -53,7 +53,8 @@ public final class ShownTokens {
                 return Offer.refused(Enrolment.ENROLMENT_BUSY);
             }
             Tries tries = desk.begin(token);
-            return new Offer("", tries.first().thenApply(ShownTokens::word), tries.last().thenApply(ShownTokens::word));
+            return new Offer(
+                    "", tries.first().thenApply(ShownTokens::word), tries.last().thenApply(ShownTokens::word));
         } catch (RefusedException e) {
             LOG.info("A token that was shown is not tried: {}", e.getMessage());
             return Offer.refused(e.reason());

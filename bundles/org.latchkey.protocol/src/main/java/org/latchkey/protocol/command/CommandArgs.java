@@ -195,7 +195,8 @@ public sealed interface CommandArgs {
      */
     record ReEnrol(String enrolment) implements CommandArgs {
 
-        static final int MAX_ENROLMENT = 400;
+        /** Longest text of a token. */
+        public static final int MAX_ENROLMENT = 400;
 
         public ReEnrol {
             Bounds.text("enrolment", enrolment, 1, MAX_ENROLMENT);

@@ -4,6 +4,7 @@ import { launch } from '../../../portal-webapp/web/e2e/browser.js';
 import { PATIENCE, Screen } from './screen.js';
 import { startStand } from './stand.js';
 import { codes } from './unit-codes.js';
+import { metal } from './unit-metal.js';
 import { pins } from './unit-pins.js';
 import { services } from './unit-services.js';
 import { swaps } from './unit-swaps.js';
@@ -35,5 +36,6 @@ beforeEach(() => here.screen.home());
 
 codes(here);
 pins(here);
+metal(here);
 swaps(here);
 services(here);

@@ -71,7 +71,7 @@ function showChosen() {
   byId('door-move').textContent = door.open ? 'Close by hand' : 'Open by hand';
   byId('door-jam').textContent = door.jammed ? 'Latch jammed' : 'Jam the latch';
   byId('door-jam').setAttribute('aria-pressed', String(door.jammed));
-  byId('door-item').textContent = door.item ? 'Item inside' : 'Put an item in';
+  byId('door-item').textContent = door.item ? 'Item inside' : 'Put item in';
   byId('door-item').setAttribute('aria-pressed', String(door.item));
 }
 
@@ -177,7 +177,7 @@ function hostNotes(wire) {
   const notes = [];
   if (now) {
     notes.push(`Driver ${now.name} since ${clock(now.since)}`);
-    notes.push(...before.map((host) => `before: ${host.name} since ${clock(host.since)}`));
+    notes.push(...before.map((host, at) => `before: ${host.name}, ${clock(host.since)} to ${clock(wire.hosts[at].since)}`));
   }
   if (wire.pause) {
     notes.push(`Not asked for ${(wire.pause.millis / 1000).toFixed(1)} s until ${clock(wire.pause.ended)}`);
@@ -208,7 +208,7 @@ function linkState(link) {
   if (!link.good) {
     return ['Disturbed', 'pill bad'];
   }
-  return link.connections > 0 ? ['Connected', 'pill good'] : ['Nobody connected', 'pill'];
+  return link.connections > 0 ? ['Connected', 'pill good'] : ['Not in use', 'pill'];
 }
 
 function linkRow(link) {

@@ -124,6 +124,33 @@ test('gives the provisioning file, and the fingerprint beside it', async () => {
   await checkAccess(page, 'set up');
 });
 
+test('shows what a file from the site changes before it is taken', async () => {
+  const wired = JSON.parse(await readFile(EXAMPLE, 'utf8'));
+  wired.lines[0].gapMillis = 700;
+  wired.scanners.push({ name: 'desk', driver: 'hid', channel: 'usb:/dev/input/by-id/usb-A_B-event-kbd' });
+  const choose = () => page.getByLabel('Configuration file').setInputFiles({
+    name: 'site.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(wired)),
+  });
+  await open('/sites/GYM-1/wiring');
+  assert.equal(await page.getByRole('heading', { name: 'What it changes' }).count(), 0, 'nothing to tell of what is there');
+  await choose();
+  await page.getByText('Scanner desk, channel: must be').waitFor();
+  await checkAccess(page, 'wiring, refused');
+  wired.scanners[1].channel = wired.scanners[1].channel.replace('usb:', 'hid:');
+  await choose();
+  const changes = page.getByRole('region', { name: 'What it changes' });
+  await changes.getByText('Line north, milliseconds between openings: 500').waitFor();
+  await changes.getByText('Scanner desk: nothing').waitFor();
+  await checkAccess(page, 'wiring, what it changes');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await checkWidth(page, 'wiring, what it changes, at 390');
+  await checkAccess(page, 'wiring, what it changes, narrow');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('button', { name: 'Replace the configuration' }).click();
+  await page.getByRole('link', { name: 'push it there' }).waitFor();
+  await page.getByText('Version 2.').waitFor();
+});
+
 /** Compares the SVG on the screen with the PNG behind the button, module by module. */
 async function samePicture() {
   const png = await page.getByRole('link', { name: 'PNG' }).getAttribute('href');

@@ -2,6 +2,7 @@
 import type { BankPolicy, Difference, EffectiveConfig, Hours, OwnTerms, Policy, Sources, TermsLevel } from '../api/types.ts';
 import { MODE_WORDS } from '../format/commands.ts';
 import { lengthText } from '../format/time.ts';
+import { countText } from '../format/words.ts';
 import { hoursText } from './hours.ts';
 
 /** Languages that the kiosk speaks, in their own names. */
@@ -109,6 +110,7 @@ const FIELDS: Record<string, string> = {
   modes: 'mode',
   name: 'name',
   timeZone: 'time zone',
+  gapMillis: 'milliseconds between openings',
 };
 
 export function valueText(field: string, value: unknown): string {
@@ -128,7 +130,7 @@ export function valueText(field: string, value: unknown): string {
     return (MODE_WORDS as Record<string, string>)[value]?.toLowerCase() ?? value;
   }
   if (typeof value === 'object') {
-    return Array.isArray(value) ? `${value.length} entries` : objectText(value as Record<string, unknown>);
+    return Array.isArray(value) ? countText(value.length, 'entry', 'entries') : objectText(value as Record<string, unknown>);
   }
   return String(value);
 }

@@ -130,7 +130,7 @@ export function CommandsTab({ site, unit }: { site: Site; unit: Unit | undefined
       {may('enrol') && unit?.enrolled && <LettersButton site={site} />}
       {unit?.enrolled && (
         <p className="summary">
-          The unit is at number {unit.position.seq}; {unit.pending === 0 ? 'nothing waits for it' : `${countText(unit.pending, 'command')} wait for it`}.
+          The unit is at number {unit.position.seq}; {unit.pending === 0 ? 'nothing waits for it' : `${countText(unit.pending, 'command')} ${unit.pending === 1 ? 'waits' : 'wait'} for it`}.
         </p>
       )}
       {unit?.commandsStopped && (

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.broker;
 
-import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.pki.RenewedCertificate;
 import org.latchkey.portal.units.BrokerAddress;
 import org.springframework.context.SmartLifecycle;
@@ -11,12 +10,6 @@ interface Broker extends BrokerAddress, RenewedCertificate, SmartLifecycle {
 
     /** After the web server, whose port is more often taken, and before everything that connects to it. */
     int PHASE = DEFAULT_PHASE - 1000;
-
-    /** Where the portal itself connects: {@code ssl://host:port}. */
-    String forPortal();
-
-    /** What the portal shows there. */
-    Authority.Identity portalIdentity();
 
     /** Ends the connections of a unit that was replaced, and sees to it that it cannot come back. */
     void shutOut(String site, String kid);

@@ -2,6 +2,7 @@
 package org.latchkey.portal.broker;
 
 import java.time.InstantSource;
+import java.util.List;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.DataDirectory;
 import org.latchkey.portal.platform.PortalProperties;
@@ -27,6 +28,21 @@ class BrokerConfiguration {
         return properties.broker().embedded()
                 ? new EmbeddedBroker(properties, data, authority, units)
                 : new ExternalBroker(properties, data, authority, repository, clock);
+    }
+
+    @Bean
+    UnitInbox inbox(Units units, List<UnitMessageListener> listeners) {
+        return new UnitInbox(units::currentKid, listeners);
+    }
+
+    @Bean
+    PortalLink link(Broker broker, UnitInbox inbox) {
+        if (broker instanceof EmbeddedBroker own) {
+            EmbeddedLink link = new EmbeddedLink(inbox);
+            own.connect(link);
+            return link;
+        }
+        return new MqttLink((ExternalBroker) broker, inbox);
     }
 
     @Bean

@@ -25,6 +25,7 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerConnectionPlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -66,8 +67,8 @@ final class EmbeddedBroker implements Broker {
     private final Path folder;
     private final Authority authority;
     private final Units units;
+    private ActiveMQServerBasePlugin link;
     private EmbeddedActiveMQ server;
-    private Authority.Identity portalIdentity;
     private Authority.Identity serverIdentity;
     private String keysPassword;
 
@@ -82,16 +83,6 @@ final class EmbeddedBroker implements Broker {
     public synchronized String forUnits() {
         int announced = properties.broker().publicPort();
         return "ssl://" + properties.units().host() + ":" + (announced == 0 ? port() : announced);
-    }
-
-    @Override
-    public synchronized String forPortal() {
-        return "ssl://127.0.0.1:" + port();
-    }
-
-    @Override
-    public synchronized Authority.Identity portalIdentity() {
-        return portalIdentity;
     }
 
     @Override
@@ -112,7 +103,6 @@ final class EmbeddedBroker implements Broker {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
-        portalIdentity = authority.forPortal();
         running().reload();
     }
 
@@ -124,9 +114,13 @@ final class EmbeddedBroker implements Broker {
         return running().getActualPort();
     }
 
+    /** What sees the traffic of units when the broker runs. */
+    synchronized void connect(ActiveMQServerBasePlugin portal) {
+        link = portal;
+    }
+
     @Override
     public synchronized void start() {
-        portalIdentity = authority.forPortal();
         EmbeddedActiveMQ fresh = new EmbeddedActiveMQ();
         try {
             PrivateFiles.createDirectory(folder);
@@ -170,6 +164,7 @@ final class EmbeddedBroker implements Broker {
         broker.setBrokerInstance(folder.toFile());
         broker.addAddressSetting("#", addresses());
         broker.registerBrokerPlugin(new LimitFrames());
+        broker.registerBrokerPlugin(link);
         broker.addAcceptorConfiguration(
                 new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor(), ACCEPTOR, mqtt()));
         return broker;

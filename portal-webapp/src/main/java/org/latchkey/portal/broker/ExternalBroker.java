@@ -61,13 +61,8 @@ final class ExternalBroker implements Broker {
         return properties.broker().external();
     }
 
-    @Override
-    public String forPortal() {
-        return properties.broker().external();
-    }
-
-    @Override
-    public Authority.Identity portalIdentity() {
+    /** What the portal shows there as a client. */
+    Authority.Identity portalIdentity() {
         return portalIdentity;
     }
 

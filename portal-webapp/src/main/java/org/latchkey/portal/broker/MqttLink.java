@@ -5,16 +5,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -30,29 +21,20 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.Secrets;
-import org.latchkey.portal.units.UnitIdentity;
-import org.latchkey.portal.units.Units;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
-import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
- * The portal's connection to the broker. One thread keeps it connected, for ever, with a back-off; messages are worked
- * on by a few threads, those of one site always by the same, in the order of arrival. At most {@value #UNACKNOWLEDGED}
- * are taken at once.
+ * The portal's connection to a broker that somebody else runs. One thread keeps it connected, for ever, with a back-off.
+ * Messages are acknowledged when they were worked on; at most {@value #UNACKNOWLEDGED} are taken at once.
  */
-@Component
 final class MqttLink implements PortalLink, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttLink.class);
 
+    private static final String CLIENT = "portal-";
     private static final int UNACKNOWLEDGED = 64;
-    // More than a well-behaved unit ever sends at once: the answers to a window of commands, a state and a page.
-    private static final int WAITING_PER_SITE = 40;
-    private static final int WORKERS = 4;
     private static final int QOS = 1;
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int TIMEOUT_SECONDS = 10;
@@ -61,21 +43,17 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     private static final long LONGEST_WAIT_MILLIS = 30_000;
     private static final long LARGEST_PACKET = 2L * 1024 * 1024;
 
-    private final Broker broker;
-    private final Units units;
-    private final List<UnitMessageListener> listeners;
+    private final ExternalBroker broker;
+    private final UnitInbox inbox;
     private final Object change = new Object();
-    private final Map<String, Integer> waiting = new ConcurrentHashMap<>();
-    private List<ExecutorService> workers = List.of();
     private Thread keeper;
     private volatile MqttAsyncClient client;
     private volatile boolean running;
     private volatile boolean connected;
 
-    MqttLink(Broker broker, Units units, List<UnitMessageListener> listeners) {
+    MqttLink(ExternalBroker broker, UnitInbox inbox) {
         this.broker = broker;
-        this.units = units;
-        this.listeners = List.copyOf(listeners);
+        this.inbox = inbox;
     }
 
     @Override
@@ -100,18 +78,9 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        waiting.clear();
-        workers = IntStream.range(0, WORKERS)
-                .mapToObj(i -> Executors.newSingleThreadExecutor(task -> daemon(task, "unit-messages-" + i)))
-                .toList();
-        keeper = daemon(this::keepConnected, "broker-link");
+        keeper = new Thread(this::keepConnected, "broker-link");
+        keeper.setDaemon(true);
         keeper.start();
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     private void keepConnected() {
@@ -137,14 +106,14 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     private boolean connect() {
         try {
             MqttAsyncClient fresh =
-                    new MqttAsyncClient(broker.forPortal(), Peer.PORTAL_CLIENT + Secrets.id(), new MemoryPersistence());
+                    new MqttAsyncClient(broker.forUnits(), CLIENT + Secrets.id(), new MemoryPersistence());
             client = fresh;
             fresh.setManualAcks(true);
             fresh.setCallback(new Callback(fresh));
             fresh.connect(options()).waitForCompletion(TIMEOUT_MILLIS);
             fresh.subscribe(Topics.ALL_UP, QOS).waitForCompletion(TIMEOUT_MILLIS);
             connected = fresh.isConnected();
-            LOG.info("The portal is connected to the broker at {}", broker.forPortal());
+            LOG.info("The portal is connected to the broker at {}", broker.forUnits());
             return connected;
         } catch (MqttException | GeneralSecurityException | IOException e) {
             LOG.debug("The broker cannot be reached: {}", e.getMessage());
@@ -228,12 +197,8 @@ final class MqttLink implements PortalLink, SmartLifecycle {
         running = false;
         lost();
         keeper.interrupt();
-        workers.forEach(ExecutorService::shutdownNow);
         try {
             keeper.join(TIMEOUT_MILLIS);
-            for (ExecutorService worker : workers) {
-                worker.awaitTermination(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -244,40 +209,11 @@ final class MqttLink implements PortalLink, SmartLifecycle {
         return running;
     }
 
-    private void handle(MqttAsyncClient from, String topic, MqttMessage message) {
-        try {
-            Topics.up(topic).ifPresent(up -> deliver(up, message.getPayload()));
-        } catch (DataAccessException | TransactionException storage) {
-            LOG.error("A message of a unit could not be stored", storage);
-            lost();
-            return;
-        }
-        acknowledge(from, message);
-    }
-
     private static void acknowledge(MqttAsyncClient from, MqttMessage message) {
         try {
             from.messageArrivedComplete(message.getId(), message.getQos());
         } catch (MqttException e) {
             LOG.debug("A message of a unit could not be acknowledged: {}", e.getMessage());
-        }
-    }
-
-    private void deliver(Topics.Up up, byte[] payload) {
-        Optional<UnitIdentity> unit = units.current(up.site());
-        if (unit.isEmpty()) {
-            return;
-        }
-        for (UnitMessageListener listener : listeners) {
-            if (listener.kinds().contains(up.kind())) {
-                try {
-                    listener.received(up.kind(), up.site(), unit.get().kid(), payload);
-                } catch (DataAccessException | TransactionException storage) {
-                    throw storage;
-                } catch (RuntimeException fault) {
-                    LOG.error("A message of site {} ({}) could not be worked on", up.site(), up.kind(), fault);
-                }
-            }
         }
     }
 
@@ -296,25 +232,7 @@ final class MqttLink implements PortalLink, SmartLifecycle {
                 // Nothing holds these back, so nobody may send them; an external broker may not check that.
                 return;
             }
-            String site = Topics.up(topic).map(Topics.Up::site).orElse("");
-            boolean tooMany = waiting.merge(site, 1, Integer::sum) > WAITING_PER_SITE;
-            try {
-                workers.get(Math.floorMod(site.hashCode(), WORKERS)).execute(() -> {
-                    try {
-                        if (tooMany) {
-                            // Units repeat what nobody answers.
-                            acknowledge(from, message);
-                        } else {
-                            handle(from, topic, message);
-                        }
-                    } finally {
-                        waiting.computeIfPresent(site, (key, count) -> count == 1 ? null : count - 1);
-                    }
-                });
-            } catch (RejectedExecutionException stopping) {
-                waiting.remove(site);
-                LOG.debug("A message came while the portal stops");
-            }
+            inbox.arrived(topic, message.getPayload(), () -> acknowledge(from, message));
         }
 
         @Override

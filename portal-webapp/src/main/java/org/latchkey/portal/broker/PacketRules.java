@@ -45,9 +45,6 @@ final class PacketRules implements MQTTInterceptor {
         if (peer == null) {
             return false;
         }
-        if (peer.isPortal()) {
-            return true;
-        }
         if (!channel.attr(ALLOWANCE).get().take(nanoTime.getAsLong())) {
             return false;
         }
@@ -69,7 +66,7 @@ final class PacketRules implements MQTTInterceptor {
                 || connect.variableHeader().hasPassword()
                 || connect.payload().clientIdentifier() == null
                 || !peer.mayBeCalled(connect.payload().clientIdentifier())
-                || !peer.isPortal() && !mayLeave(peer, connect)) {
+                || !mayLeave(peer, connect)) {
             return false;
         }
         channel.attr(ALLOWANCE).set(new Allowance(nanoTime.getAsLong()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.broker;
 
-/** The portal's own connection to the broker. Thread-safe. */
+/** The portal's own way to the units through the broker. Thread-safe. */
 public interface PortalLink {
 
     /** The kind of topic for letters: {@code down/command}. */
@@ -18,6 +18,6 @@ public interface PortalLink {
      */
     void publish(String site, String down, byte[] payload);
 
-    /** True while the portal itself is connected. */
+    /** True while the portal itself reaches the broker. */
     boolean connected();
 }

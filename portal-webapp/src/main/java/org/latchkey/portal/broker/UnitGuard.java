@@ -47,12 +47,12 @@ final class UnitGuard implements ActiveMQSecurityManager5 {
             return known;
         }
         Peer peer = channel.attr(Peer.OF_CHANNEL).get();
-        return peer != null && (peer.isPortal() || serves(peer)) ? remember(channel, peer) : null;
+        return peer != null && serves(peer) ? remember(channel, peer) : null;
     }
 
     private static Subject remember(Channel channel, Peer peer) {
         Subject subject = new Subject();
-        subject.getPrincipals().add(new UserPrincipal(peer.isPortal() ? "portal" : peer.site()));
+        subject.getPrincipals().add(new UserPrincipal(peer.site()));
         subject.getPrincipals().add(new PeerPrincipal(peer));
         channel.attr(SUBJECT).set(subject);
         return subject;
@@ -77,9 +77,6 @@ final class UnitGuard implements ActiveMQSecurityManager5 {
     private static boolean mayTouch(Peer peer, CheckType check, String address) {
         int mark = address.indexOf(QUEUE_MARK);
         String topic = mark < 0 ? address : address.substring(0, mark);
-        if (peer.isPortal()) {
-            return topic.startsWith(Topics.PREFIX);
-        }
         return switch (check) {
             case SEND -> Topics.maySend(peer.site(), topic);
             case CREATE_ADDRESS -> Topics.maySend(peer.site(), topic) || Topics.mayRead(peer.site(), topic);

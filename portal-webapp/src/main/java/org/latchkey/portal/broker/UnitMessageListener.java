@@ -5,8 +5,8 @@ import java.util.Set;
 
 /**
  * Takes what units send. All beans of this type are called, one message of a site after the other, on a thread of the
- * broker's client. A message is acknowledged when its listeners have returned, and also when one of them throws, unless
- * it is a {@code DataAccessException} or {@code TransactionException}: then the portal connects anew and gets it again.
+ * inbox. If one of them throws a {@code DataAccessException} or {@code TransactionException}, all get the message again,
+ * a few times; after any other exception it is done with.
  */
 public interface UnitMessageListener {
 

@@ -42,12 +42,6 @@ public final class Subjects {
         return Bounds.isName(site) && !kid.isEmpty() ? Optional.of(new Unit(site, kid)) : Optional.empty();
     }
 
-    /** True for the portal's own client certificate. */
-    public static boolean isPortal(X509Certificate certificate) {
-        X500Name name = name(certificate);
-        return name.getRDNs().length == 1 && first(name, BCStyle.CN).equals(PORTAL);
-    }
-
     /** The id of a unit's key, as certificates and trails write it. */
     public static String kid(Ed25519PublicKey key) {
         return HexFormat.of().formatHex(key.kid(KID_BYTES));

@@ -41,6 +41,14 @@ public class Units {
                 .optional();
     }
 
+    /** The kid of the unit that serves the site now, if one was enrolled. */
+    public Optional<String> currentKid(String site) {
+        return jdbc.sql("SELECT kid FROM units WHERE site = :site AND replaced_at IS NULL")
+                .param("site", site)
+                .query(String.class)
+                .optional();
+    }
+
     /** A unit that serves the site or served it once. */
     public Optional<UnitIdentity> find(String site, String kid) {
         return jdbc.sql(SELECT + "kid = :kid")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.sync.mqtt;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.protocol.ProtocolException;
@@ -12,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the trail to the portal: one batch at a time, the next when the portal has witnessed it, again when it does not
- * answer. What counts is the number of the record, so losses, repetitions and disorder on the way do no harm. Not
- * thread-safe; times are milliseconds of a monotonic clock.
+ * Brings the trail to the portal, in batches that it sends again when the portal does not answer. One flies at a time; a
+ * second one only if it is full, so that the way and the portal's work overlap while a backlog drains. What counts is the
+ * number of the record, so losses, repetitions and disorder on the way do no harm. Not thread-safe; times are milliseconds
+ * of a monotonic clock.
  */
 final class Uplink {
 
@@ -30,6 +33,7 @@ final class Uplink {
 
     private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
     private static final long UNKNOWN = -1;
+    private static final int MOST_FLYING = 2;
 
     private final Rooms rooms;
     private final Topics topics;
@@ -37,10 +41,9 @@ final class Uplink {
     /** Number of the record to send next. */
     private long cursor = UNKNOWN;
 
-    /** Size of the tree that the unanswered batch leads to. */
-    private long awaited = UNKNOWN;
+    /** Batches without an answer, in their order; none while the cursor is unknown. */
+    private final Deque<Flight> flying = new ArrayDeque<>();
 
-    private long sentAt;
     private long patience = ANSWER_MILLIS;
     private long quietUntil;
     private int turns;
@@ -52,52 +55,81 @@ final class Uplink {
         this.topics = topics;
     }
 
+    /**
+     * A batch on its way.
+     *
+     * @param from number of its first record
+     * @param end size of the tree that it leads to
+     */
+    private record Flight(long from, long end, long sentAt) {}
+
     /** A new connection: goes on where the portal has last witnessed. */
     void connected(long now) {
-        cursor = UNKNOWN;
-        awaited = UNKNOWN;
+        beginAnew();
         patience = ANSWER_MILLIS;
         quietUntil = now;
         turns = 0;
     }
 
+    private void beginAnew() {
+        flying.clear();
+        cursor = UNKNOWN;
+    }
+
     /** Sends what is due. */
     void tick(Link link, long now) {
         Optional<Outbox> outbox = rooms.outbox.find();
-        if (outbox.isEmpty() || now < quietUntil || isAwaiting(now)) {
+        if (outbox.isEmpty() || now < quietUntil) {
             return;
         }
-        if (cursor == UNKNOWN || cursor > outbox.get().size()) {
+        giveUpUnanswered(now);
+        long size = outbox.get().size();
+        if (cursor == UNKNOWN || cursor > size) {
+            beginAnew();
             cursor = outbox.get().witnessed();
         }
-        shown = cursor;
+        show();
         try {
-            outbox.get().page(cursor, Outbox.MAX_RECORDS, Outbox.MAX_BYTES).ifPresent(page -> send(page, link, now));
+            while (mayFly(size) && send(outbox.get(), link, now)) {
+                LOG.trace("Sent up to {}", cursor);
+            }
         } catch (UnitException e) {
+            beginAnew();
             pause("The trail can not be sent: " + e.getMessage(), now + TROUBLE_MILLIS);
         }
     }
 
-    private boolean isAwaiting(long now) {
-        if (awaited == UNKNOWN) {
-            return false;
-        }
-        if (now - sentAt < patience) {
-            return true;
-        }
-        LOG.debug("No answer to the batch that ends at {} within {} ms", awaited, patience);
-        patience = Math.min(LONGEST_MILLIS, patience * 2);
-        awaited = UNKNOWN;
-        return false;
+    private void show() {
+        shown = flying.isEmpty() ? cursor : flying.peek().from();
     }
 
-    private void send(Outbox.Page page, Link link, long now) {
+    private void giveUpUnanswered(long now) {
+        if (!flying.isEmpty() && now - flying.peek().sentAt() >= patience) {
+            LOG.debug("No answer to the batch that ends at {} within {} ms", flying.peek().end(), patience);
+            patience = Math.min(LONGEST_MILLIS, patience * 2);
+            beginAnew();
+        }
+    }
+
+    private boolean mayFly(long size) {
+        boolean answers = patience == ANSWER_MILLIS;
+        return flying.isEmpty() || answers && flying.size() < MOST_FLYING && size - cursor >= Outbox.MAX_RECORDS;
+    }
+
+    private boolean send(Outbox outbox, Link link, long now) throws UnitException {
+        Optional<Outbox.Page> next = outbox.page(cursor, Outbox.MAX_RECORDS, Outbox.MAX_BYTES);
+        if (next.isEmpty()) {
+            return false;
+        }
+        Outbox.Page page = next.get();
         AuditBatch batch =
                 new AuditBatch(page.from(), page.records(), page.checkpoint().note(), page.consistency());
-        if (link.publish(topics.audit(), batch.encode(), false, () -> LOG.trace("the broker has the batch"))) {
-            awaited = batch.size();
-            sentAt = now;
+        if (!link.publish(topics.audit(), batch.encode(), false, () -> LOG.trace("the broker has the batch"))) {
+            return false;
         }
+        flying.add(new Flight(batch.from(), batch.size(), now));
+        cursor = batch.size();
+        return true;
     }
 
     /** Takes the portal's answer. @throws ProtocolException if it is none */
@@ -112,7 +144,7 @@ final class Uplink {
             case WITNESSED -> witnessed(note, outbox.get(), now);
             case SEND_FROM -> sendFrom(note.size(), outbox.get(), now);
             default -> {
-                awaited = UNKNOWN;
+                beginAnew();
                 pause(
                         "The portal refuses the trail (" + note.reason() + "), an operator must look.",
                         now + REFUSED_MILLIS);
@@ -123,23 +155,25 @@ final class Uplink {
     private void witnessed(WitnessNote note, Outbox outbox, long now) {
         try {
             long size = outbox.accept(note.note());
-            if (awaited <= size) {
-                awaited = UNKNOWN;
-            }
+            flying.removeIf(flight -> flight.end() <= size);
             cursor = Math.max(cursor, size);
-            shown = cursor;
+            show();
             turns = 0;
             quietUntil = now;
             trouble = "";
         } catch (UnitException e) {
             // The disk is full, or the key ring with the witness' key is still on its way: soon again.
-            awaited = UNKNOWN;
+            beginAnew();
             pause(e.getMessage(), now + TROUBLE_MILLIS);
         }
     }
 
     private void sendFrom(long from, Outbox outbox, long now) {
-        awaited = UNKNOWN;
+        if (!flying.isEmpty() && flying.peek().from() == from) {
+            // Said of a batch that flew before these.
+            return;
+        }
+        beginAnew();
         if (from > outbox.size()) {
             pause(
                     "The portal has " + from + " records of this trail, the unit only " + outbox.size()

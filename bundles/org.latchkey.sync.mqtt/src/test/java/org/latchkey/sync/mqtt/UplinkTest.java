@@ -17,7 +17,7 @@ import org.latchkey.protocol.sync.WitnessNote;
 import org.latchkey.unit.api.Outbox;
 import org.latchkey.unit.api.UnitException;
 
-/** One batch at a time, whatever the portal answers, and whenever. Times are given, nothing waits. */
+/** Few batches at a time, whatever the portal answers, and whenever. Times are given, nothing waits. */
 class UplinkTest {
 
     private final Rooms rooms = new Rooms();
@@ -94,21 +94,52 @@ class UplinkTest {
     }
 
     @Test
+    void ofABacklogTwoFullBatchesFly() throws ProtocolException {
+        outbox.size = 2000;
+        assertThat(sentFrom()).containsExactly(0L, 512L);
+        assertThat(sentFrom()).isEmpty();
+        witness(512);
+        assertThat(uplink.cursor()).isEqualTo(512);
+        assertThat(sentFrom()).containsExactly(1024L);
+        witness(1536);
+        assertThat(sentFrom()).containsExactly(1536L);
+        assertThat(sentFrom()).isEmpty();
+    }
+
+    @Test
+    void aLostBatchComesAgainWithTheOneBehindIt() throws ProtocolException {
+        outbox.size = 5000;
+        assertThat(sentFrom()).containsExactly(0L, 512L);
+        // The first was lost, so the second one has no place.
+        uplink.answer(WitnessNote.sendFrom(0).encode(), now);
+        assertThat(sentFrom()).as("it may have come after the second").isEmpty();
+        now += Uplink.ANSWER_MILLIS;
+        assertThat(sentFrom()).as("one at a time to a portal that does not answer").containsExactly(0L);
+        witness(512);
+        assertThat(sentFrom()).containsExactly(512L, 1024L);
+    }
+
+    @Test
     void thePortalSendsTheCursorBackButNotInCircles() throws ProtocolException {
         outbox.witnessed = 1000;
         uplink.connected(now);
         outbox.size = 1100;
         assertThat(sentFrom()).containsExactly(1000L);
-        for (int turn = 0; turn < Uplink.TURNS; turn++) {
-            uplink.answer(WitnessNote.sendFrom(40).encode(), now);
-            assertThat(sentFrom()).containsExactly(40L);
+        uplink.answer(WitnessNote.sendFrom(600).encode(), now);
+        assertThat(sentFrom()).containsExactly(600L);
+        uplink.answer(WitnessNote.sendFrom(600).encode(), now);
+        assertThat(sentFrom()).as("said of an older batch").isEmpty();
+        for (int turn = 1; turn < Uplink.TURNS; turn++) {
+            uplink.answer(WitnessNote.sendFrom(600 + turn).encode(), now);
+            assertThat(sentFrom()).containsExactly(600L + turn);
         }
-        uplink.answer(WitnessNote.sendFrom(40).encode(), now);
+        uplink.answer(WitnessNote.sendFrom(600).encode(), now);
         assertThat(sentFrom()).isEmpty();
         now += Uplink.ANSWER_MILLIS;
-        assertThat(sentFrom()).containsExactly(40L);
-        witness(552);
-        assertThat(sentFrom()).containsExactly(552L);
+        assertThat(sentFrom()).containsExactly(600L);
+        witness(1100);
+        assertThat(sentFrom()).isEmpty();
+        assertThat(uplink.trouble()).isEmpty();
     }
 
     @Test

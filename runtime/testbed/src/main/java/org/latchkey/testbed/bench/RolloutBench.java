@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -78,7 +79,8 @@ final class RolloutBench implements Bench.Benchmark {
     }
 
     private static void measure(Portal portal, PortalOwner owner, Path folder, byte[] root) throws Exception {
-        ScheduledExecutorService work = Executors.newScheduledThreadPool(THREADS, threads());
+        ScheduledExecutorService work = Executors.newScheduledThreadPool(THREADS, threads("unit-"));
+        ExecutorService network = Executors.newCachedThreadPool(threads("network-"));
         DownloadLoad load = new DownloadLoad();
         List<UnitPapers> papers = new ArrayList<>();
         List<SimulatedUnit> units = new ArrayList<>();
@@ -88,7 +90,7 @@ final class RolloutBench implements Bench.Benchmark {
                 UnitPapers enrolled = enrol(number, portal, folder);
                 papers.add(enrolled);
                 Path home = Files.createDirectory(folder.resolve(enrolled.site()));
-                units.add(new SimulatedUnit(enrolled, home, root, work, load));
+                units.add(new SimulatedUnit(enrolled, home, root, work, network, load));
             }
             Report.line("enrolled and connected after %.1f s", (System.nanoTime() - began) / 1e9);
             Cost rollout = cost(portal, folder, "rollout", () -> rollOut(owner));
@@ -98,13 +100,14 @@ final class RolloutBench implements Bench.Benchmark {
         } finally {
             units.forEach(SimulatedUnit::close);
             work.shutdownNow();
+            network.shutdownNow();
         }
     }
 
-    private static ThreadFactory threads() {
+    private static ThreadFactory threads(String name) {
         AtomicInteger threads = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "unit-" + threads.incrementAndGet());
+            Thread thread = new Thread(task, name + threads.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };

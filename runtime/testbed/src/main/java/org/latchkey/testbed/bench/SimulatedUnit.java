@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,8 @@ import org.latchkey.testbed.TestbedException;
 
 /**
  * A unit as its portal sees it: it obeys the command to run a release by fetching and verifying all of it over mutual TLS,
- * and then reports, signed, the digests of what it has. It swaps nothing. Its work is done on the executor it is given.
+ * and then reports, signed, the digests of what it has. It swaps nothing. Its work, which waits for answers of the
+ * portal, is done on one executor that it is given, and what brings these answers on another.
  */
 final class SimulatedUnit implements AutoCloseable {
 
@@ -62,6 +64,7 @@ final class SimulatedUnit implements AutoCloseable {
     private final UnitPapers papers;
     private final Path folder;
     private final ScheduledExecutorService work;
+    private final Executor network;
     private final DownloadLoad load;
     private final MqttAsyncClient client;
     private final String topics;
@@ -72,10 +75,17 @@ final class SimulatedUnit implements AutoCloseable {
     private long reportedAt;
 
     /** Connects, and says that it runs nothing that it was directed to. @param root the publisher's root file */
-    SimulatedUnit(UnitPapers papers, Path folder, byte[] root, ScheduledExecutorService work, DownloadLoad load) {
+    SimulatedUnit(
+            UnitPapers papers,
+            Path folder,
+            byte[] root,
+            ScheduledExecutorService work,
+            Executor network,
+            DownloadLoad load) {
         this.papers = papers;
         this.folder = folder;
         this.work = work;
+        this.network = network;
         this.load = load;
         topics = "lk/v1/" + papers.site() + "/";
         try {
@@ -157,7 +167,7 @@ final class SimulatedUnit implements AutoCloseable {
     private void fetch(long release) throws TufException, IOException {
         HttpClient http = HttpClient.newBuilder()
                 .sslContext(papers.tls())
-                .executor(work)
+                .executor(network)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
         ReleaseRepository repository = new ReleaseRepository(

@@ -112,17 +112,23 @@ final class UnitLine implements AutoCloseable {
         }
     }
 
-    /** Sends a page of the trail; gives the portal's answer. */
-    byte[] witnessed(byte[] page) {
+    /** Sends a page of the trail. */
+    void send(byte[] page) {
         try {
             client.publish(topics + "up/audit", page, QOS, false);
+        } catch (MqttException e) {
+            throw new TestbedException("the broker did not take a page: " + e.getMessage(), e);
+        }
+    }
+
+    /** The portal's next answer to a page. */
+    byte[] answer() {
+        try {
             byte[] note = witness.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (note == null) {
                 throw new TestbedException("the portal does not answer a page of the trail");
             }
             return note;
-        } catch (MqttException e) {
-            throw new TestbedException("the broker did not take a page: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TestbedException("interrupted while the portal has a page", e);

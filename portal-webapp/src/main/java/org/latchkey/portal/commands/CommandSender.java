@@ -154,10 +154,24 @@ class CommandSender implements SmartLifecycle {
             boolean far = head.lastSeq() - head.unitSeq() > MOST_ONE_BY_ONE;
             if (line.wantsSnapshot() || head.unitSeq() < head.baseSeq() || far) {
                 line.send("snapshot " + head.lastSeq(), clock.millis(), at -> sendSnapshot(head, line));
+                sendMomentary(site, line);
             } else {
+                sendNewKeys(site, line);
+                // Before the log, because somebody stands in front of a door.
+                sendMomentary(site, line);
                 sendLog(head, line);
             }
-            momentary.owed(site, now()).forEach(row -> send(row, line));
+        }
+    }
+
+    private void sendMomentary(String site, UnitLine line) {
+        momentary.owed(site, now()).forEach(row -> send(row, line));
+    }
+
+    /** If the unit does not know the key that signs commands; the root's own letter needs no other. */
+    private void sendNewKeys(String site, UnitLine line) {
+        if (line.keyRingVersion() < rings.commandKeySince()) {
+            sendKeyRing(site, line);
         }
     }
 
@@ -186,10 +200,6 @@ class CommandSender implements SmartLifecycle {
             return;
         }
         rows.addAll(missing);
-        if (line.keyRingVersion() < rings.commandKeySince()) {
-            // The unit does not know the key that signs these; the root's own letter needs no other.
-            sendKeyRing(head.site(), line);
-        }
         rows.forEach(row -> send(row, line));
     }
 

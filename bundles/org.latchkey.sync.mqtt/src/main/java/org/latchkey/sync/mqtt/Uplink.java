@@ -105,7 +105,10 @@ final class Uplink {
 
     private void giveUpUnanswered(long now) {
         if (!flying.isEmpty() && now - flying.peek().sentAt() >= patience) {
-            LOG.debug("No answer to the batch that ends at {} within {} ms", flying.peek().end(), patience);
+            LOG.debug(
+                    "No answer to the batch that ends at {} within {} ms",
+                    flying.peek().end(),
+                    patience);
             patience = Math.min(LONGEST_MILLIS, patience * 2);
             beginAnew();
         }

@@ -114,7 +114,9 @@ class UplinkTest {
         uplink.answer(WitnessNote.sendFrom(0).encode(), now);
         assertThat(sentFrom()).as("it may have come after the second").isEmpty();
         now += Uplink.ANSWER_MILLIS;
-        assertThat(sentFrom()).as("one at a time to a portal that does not answer").containsExactly(0L);
+        assertThat(sentFrom())
+                .as("one at a time to a portal that does not answer")
+                .containsExactly(0L);
         witness(512);
         assertThat(sentFrom()).containsExactly(512L, 1024L);
     }

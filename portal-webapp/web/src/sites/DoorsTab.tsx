@@ -109,7 +109,7 @@ export function DoorsTab({ site, unit }: { site: Site; unit: Unit | undefined })
   return (
     <>
       <div className="table-box">
-        <table className="cards doors">
+        <table className="cards door-table">
           <thead>
             <tr>
               <th scope="col">Door</th>

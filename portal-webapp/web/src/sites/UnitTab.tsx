@@ -36,7 +36,7 @@ function UnitFacts({ site, unit }: { site: Site; unit: Unit }) {
         <dd>
           {unit.certificateEndsAt ? (
             <>
-              until <Time at={unit.certificateEndsAt} zone={zone} end /> <span className="hint">(renews itself a month before)</span>
+              until <Time at={unit.certificateEndsAt} zone={zone} end /> <span className="hint">(renews itself two months before)</span>
             </>
           ) : (
             'none'

@@ -78,12 +78,14 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
         CodeVerifier verifier =
                 new CodeVerifier(site.keyRing(), site.code(), site.config().maxCodeSeconds());
         this.context = context;
+        // What its grace is worth at which door, the gate decides.
+        long grace = site.config().longestGrace();
         Rooms rooms = new Rooms(site, store, trail, clock, doors, rules, holders, occupancy);
         Outcomes outcomes = new Outcomes.Single();
         screens = new Screens(context);
         watchers = new Watchers(screens::present);
         gate = new Gate(
-                (text, now, tolerance) -> verifier.verify(text, now, tolerance, rooms.grace()),
+                (text, now, tolerance) -> verifier.verify(text, now, tolerance, grace),
                 rooms,
                 outcomes,
                 AccessComponent::millis,

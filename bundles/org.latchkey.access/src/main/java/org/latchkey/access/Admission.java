@@ -291,7 +291,10 @@ final class Admission {
         try {
             choice.doors().forEach(status -> reserve(asked, status, attempt));
             boolean given = choice.take().isEmpty() || give(asked, choice, attempt);
-            if (given && asked.op() != Op.STAFF) {
+            // Who opens the door that they have takes nothing from anybody: what was returned there is theirs, or their
+            // booking's.
+            boolean anew = asked.op() == Op.OPEN || choice.take().isPresent();
+            if (given && anew) {
                 choice.doors().forEach(status -> giveAway(status, attempt));
             }
             rooms.clock().accept(asked.code().issuedAt(), attempt.batch);
@@ -353,7 +356,7 @@ final class Admission {
     private void giveAway(Doors.Status status, Attempt attempt) {
         for (Reservation left : ledger.leftAt(status.door(), State.RETURNED)) {
             if (attempt.entries.size() < MAX_ENTRIES - NewsDesk.MAX_ENTRIES) {
-                ledger.burn(left, attempt.batch);
+                ledger.burn(left, rooms.clock().now().seconds(), attempt.batch);
                 attempt.entries.add(Entries.settled(left, status.bank(), "burnt", "door-given-away"));
                 attempt.givenAway.add(left);
             }

@@ -98,7 +98,7 @@ final class Allotment {
         if (code.scope().op() == Op.DROP_OFF && held.isPresent() && isOver(code, held)) {
             return Decision.Choice.refused(Refusal.USED_UP);
         }
-        return held.filter(hold -> hold.opened() || !pickUp)
+        return held.filter(hold -> (hold.opened() || !pickUp) && !rooms.isOver(code, hold.door()))
                 .map(hold -> again(code, hold, false, false))
                 .orElseGet(() -> Decision.Choice.refused(Reason.EXPIRED));
     }
@@ -124,10 +124,10 @@ final class Allotment {
 
     private Decision.Choice first(AccessCode code, Optional<Hold> from, boolean low) {
         Scope scope = code.scope();
-        OptionalInt door = rooms.occupancy().choose(scope.bank(), scope.sizeClass(), low, this::isUsable);
+        OptionalInt door = rooms.occupancy().choose(scope.bank(), scope.sizeClass(), low, one -> isUsable(code, one));
         Optional<Doors.Status> status = door.isPresent() ? rooms.doors().status(door.getAsInt()) : Optional.empty();
         if (status.isEmpty()) {
-            return noDoor(scope);
+            return noDoor(code);
         }
         TrustedClock.Reading now = rooms.clock().now();
         Hold to = from.map(hold -> hold.at(door.getAsInt()))
@@ -135,25 +135,31 @@ final class Allotment {
         return Decision.Choice.of(status.get(), Optional.of(new Take(from, to)));
     }
 
-    private boolean isUsable(int door) {
+    private boolean isUsable(AccessCode code, int door) {
         BankRules rules = rooms.rules();
         return !ledger.isTaken(door)
                 && rooms.doors()
                         .status(door)
-                        .filter(status -> rules.closed(status.bank()).isEmpty())
+                        .filter(status -> rules.closed(status.bank()).isEmpty() && rooms.allows(code, status.bank()))
                         .isPresent();
     }
 
-    private Decision.Choice noDoor(Scope scope) {
+    private Decision.Choice noDoor(AccessCode code) {
+        Scope scope = code.scope();
         List<Place> fitting = rooms.occupancy().places().stream()
                 .filter(place -> scope.bank().isEmpty() || scope.bank().equals(place.bank()))
                 .filter(place -> scope.sizeClass() == 0 || scope.sizeClass() == place.size())
                 .toList();
-        List<Place> allowed = fitting.stream()
+        List<Place> open = fitting.stream()
                 .filter(place -> rooms.rules().closed(place.bank()).isEmpty())
                 .toList();
-        if (allowed.isEmpty() && !fitting.isEmpty()) {
+        if (open.isEmpty() && !fitting.isEmpty()) {
             return Decision.Choice.refused(rooms.rules().closed(fitting.get(0).bank()));
+        }
+        List<Place> allowed =
+                open.stream().filter(place -> rooms.allows(code, place.bank())).toList();
+        if (allowed.isEmpty() && !open.isEmpty()) {
+            return Decision.Choice.refused(Reason.LIFETIME);
         }
         List<Integer> away = allowed.stream()
                 .filter(place -> place.use() == Use.UNKNOWN && !rooms.doors().silent(place.door()))

@@ -115,7 +115,7 @@ final class Decision {
             return Choice.refused(Refusal.STATE_LOST);
         }
         if (rooms.isLate(code)) {
-            return rooms.isOver(code) ? Choice.refused(Reason.EXPIRED) : chooseInGrace(code);
+            return chooseInGrace(code);
         }
         return switch (asked.op()) {
             case OPEN -> chooseDoors(code, code.scope().doors());
@@ -125,12 +125,12 @@ final class Decision {
         };
     }
 
-    /** A code past its end opens what its customer holds already, and gets nothing new. */
+    /** A code past its end opens what its customer holds already, as long as that door's bank grants, and gets nothing new. */
     private Choice chooseInGrace(AccessCode code) {
         return switch (code.scope().op()) {
             case OPEN -> {
                 List<Integer> held = code.scope().doors().stream()
-                        .filter(door -> isAssigned(code, door))
+                        .filter(door -> isAssigned(code, door) && !rooms.isOver(code, door))
                         .toList();
                 yield held.isEmpty() ? Choice.refused(Reason.EXPIRED) : chooseDoors(code, held);
             }
@@ -218,7 +218,11 @@ final class Decision {
 
     private String keptOut(AccessCode code, Doors.Status status) {
         return switch (code.scope().op()) {
-            case OPEN -> rules.refusal(status.bank(), status.door(), code.id());
+            case OPEN -> {
+                String kept = rules.refusal(status.bank(), status.door(), code.id());
+                boolean tooLong = !rooms.allows(code, status.bank()) && !isAssigned(code, status.door());
+                yield kept.isEmpty() && tooLong ? Reason.LIFETIME : kept;
+            }
             // Who has the door keeps access to it in every mode.
             case ALLOCATE, DROP_OFF, PICK_UP -> rules.lockedDown(status.bank()) ? BankRules.LOCKED_DOWN : "";
             default -> "";

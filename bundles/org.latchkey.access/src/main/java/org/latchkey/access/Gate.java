@@ -250,17 +250,16 @@ final class Gate implements Gatekeeper {
         watchers.accept(presented(asked.text(), asked.source(), verdict, Optional.of(asked.verified())));
     }
 
-    /** Who was let in after the end of the code has the rest of the grace. */
-    private long end(AccessCode code) {
-        return rooms.isLate(code) ? code.expires() + rooms.grace() : code.expires();
+    /** Who was let in after the end of the code has the rest of the door's grace. */
+    private long end(AccessCode code, Verdict verdict) {
+        boolean granted = verdict.accepted() && !verdict.doors().isEmpty() && rooms.isLate(code);
+        return granted ? code.expires() + rooms.grace(verdict.doors().get(0)) : code.expires();
     }
 
     private Presented presented(String text, String source, Verdict verdict, Optional<VerifiedCode> known) {
         Optional<Op> op = known.map(verified -> verified.code().scope().op());
         Kind kind = op.map(Gate::kind).orElse(Kind.NONE);
-        long end = known.map(
-                        one -> verdict.accepted() ? end(one.code()) : one.code().expires())
-                .orElse(0L);
+        long end = known.map(one -> end(one.code(), verdict)).orElse(0L);
         return new Presented(text, source, verdict, end, kind, op);
     }
 

@@ -35,7 +35,7 @@ final class Housekeeping {
         this.revocations = revocations;
         clock = rooms.clock();
         // What a code may do in its grace depends on what it has done, and on whether it was taken back.
-        margin = MARGIN_SECONDS + rooms.grace();
+        margin = MARGIN_SECONDS + rooms.site().config().longestGrace();
         this.millis = millis;
         next = millis.getAsLong() + EVERY_MILLIS;
         saveRevocations();

@@ -29,7 +29,7 @@ final class Ledger {
 
     private static final byte[] USES = {'u', 'c'};
     private static final byte[] RESERVATIONS = {'u', 'r'};
-    /** Bookings that were picked up, by {@code <bank>/<hex>}; the value is when their codes expire. */
+    /** Bookings that were picked up, by {@code <bank>/<hex>}; the value is when no code of theirs can live any more. */
     private static final byte[] BOOKINGS = {'u', 'b'};
     /** Hash of the snapshot whose uses were merged. */
     private static final byte[] MERGED = {'u', 's'};
@@ -219,9 +219,9 @@ final class Ledger {
         return found[0];
     }
 
-    /** Adds to the batch that the booking was picked up: none of its codes begins it anew before they expire. */
-    static void endBooking(String booking, long expires, Batch batch) {
-        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(expires).array();
+    /** Adds to the batch that the booking was picked up: none of its codes, extended ones included, begins it anew. */
+    static void endBooking(String booking, long lastEnd, Batch batch) {
+        byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(lastEnd).array();
         batch.put(bookingKey(booking), value);
     }
 
@@ -246,13 +246,14 @@ final class Ledger {
     /**
      * Counts the use as burnt. One reservation for each code and door, so nobody else counts meanwhile.
      *
+     * @param now seconds since 1970
      * @return how many uses of the code are burnt at the door with this one; 0 if they are not counted
      */
-    long burn(Reservation reservation, Batch batch) {
+    long burn(Reservation reservation, long now, Batch batch) {
         long used = 0;
         if (reservation.limited()) {
             used = burnt(reservation.of()) + 1;
-            putUses(reservation.of(), used, reservation.expires(), batch);
+            putUses(reservation.of(), used, reservation.lastEnd(now), batch);
         }
         drop(reservation, batch);
         return used;

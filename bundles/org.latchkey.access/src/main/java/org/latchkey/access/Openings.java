@@ -162,7 +162,7 @@ final class Openings {
             this.revoked = revoked;
             this.jammed = jammed;
             long expires = reservation.expires();
-            end = rooms.clock().now().seconds() >= expires ? expires + rooms.grace() : expires;
+            end = rooms.clock().now().seconds() >= expires ? expires + rooms.grace(door()) : expires;
         }
 
         Reservation reservation() {

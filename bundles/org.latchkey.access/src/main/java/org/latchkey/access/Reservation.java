@@ -4,6 +4,7 @@ package org.latchkey.access;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.unit.api.Doors;
 
@@ -14,7 +15,8 @@ import org.latchkey.unit.api.Doors;
  * @param state how far it is
  * @param uses how often the code may open the door, 0 for unlimited
  * @param expires when the code does, in seconds since 1970
- * @param until for {@link State#RETURNED}: the second at which the use counts as burnt; otherwise 0
+ * @param until for {@link State#RETURNED}: the second at which the use counts as burnt, unless the door is its customer's;
+ *     otherwise 0
  * @param cause SHA-256 of the code's envelope, 32 bytes
  * @param op what the code may do
  */
@@ -51,6 +53,17 @@ record Reservation(CodeDoor of, State state, long uses, long expires, long until
 
     boolean limited() {
         return uses > 0;
+    }
+
+    /**
+     * Until when its code can open anything, in seconds since 1970. The codes of a booking can be extended without a word to
+     * the unit, up to 400 days after their first issue.
+     *
+     * @param now seconds since 1970; the code was issued before that
+     */
+    long lastEnd(long now) {
+        boolean booked = op == Op.DROP_OFF || op == Op.PICK_UP;
+        return booked ? Math.max(expires, now + AccessCode.MAX_LIFETIME) : expires;
     }
 
     byte[] encode() {

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.AccessCode;
@@ -68,6 +69,9 @@ final class ReturnsDesk {
                 return Answer.refused(Refusal.NO_DOOR_HELD, 0);
             }
             door = hold.get().door();
+            if (rooms.isOver(code, door)) {
+                return Answer.refused(Reason.EXPIRED, door);
+            }
             Batch batch = new Batch();
             boolean left = isLeft(door);
             Optional<Hold> next =

@@ -2,7 +2,6 @@
 package org.latchkey.access;
 
 import org.latchkey.protocol.code.AccessCode;
-import org.latchkey.protocol.site.Policy;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
@@ -23,9 +22,15 @@ record Rooms(
         Holders holders,
         Occupancy occupancy) {
 
-    /** How many seconds after its end a code still opens the door that its customer holds. */
-    long grace() {
-        return site.config().policy().map(Policy::graceSeconds).orElse(0L);
+    /** How many seconds after its end a code still opens this door, if its customer holds it. */
+    long grace(int door) {
+        String bank = doors.status(door).map(Doors.Status::bank).orElse("");
+        return site.config().termsOf(bank).graceSeconds();
+    }
+
+    /** Whether a customer's code may begin anything at the bank: some banks have shorter stays than their site. */
+    boolean allows(AccessCode code, String bank) {
+        return code.expires() - code.issuedAt() <= site.config().termsOf(bank).maxCodeSeconds();
     }
 
     /** Whether a code is past its end now. */
@@ -33,8 +38,8 @@ record Rooms(
         return clock.now().seconds() >= code.expires();
     }
 
-    /** Whether that is so long ago that nothing is granted any more. */
-    boolean isOver(AccessCode code) {
-        return isLate(code) && clock.now().seconds() - code.expires() >= grace();
+    /** Whether that is so long ago that not even this door, if its customer holds it, is opened any more. */
+    boolean isOver(AccessCode code, int door) {
+        return isLate(code) && clock.now().seconds() - code.expires() >= grace(door);
     }
 }

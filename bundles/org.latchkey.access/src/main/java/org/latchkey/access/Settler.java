@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Open burns the use, at once. Closed gives it back for {@link #RETURN_SECONDS}, but only by a reading that began
  * after the board's settle time, because a frame that left before may still open the door; an open edge in that time
- * burns it after all. Without any reading the use is held for staff.
+ * burns it after all. Without any reading the use is held for staff. While the door is its customer's the use is returned
+ * in both cases, and for as long: see ADR 63.
  */
 final class Settler {
 
@@ -210,7 +211,7 @@ final class Settler {
             // The record of a jam is still to be written, so it can say how that ended.
             one.known = Optional.of(new Opening(Outcome.OPENED, Entries.LATE));
             settled.add(one.door());
-        } else if (!pending && open && !ledger.isTaken(one.door())) {
+        } else if (!pending && open && !isAtRest(one) && !ledger.isTaken(one.door())) {
             burn(one, Entries.LATE);
         }
     }
@@ -277,7 +278,15 @@ final class Settler {
         }
     }
 
+    /** Its customer comes back for the door sooner or later; who opens it meanwhile is somebody else. */
+    private boolean isAtRest(Case one) {
+        return millis.getAsLong() >= one.deadline && stays.keeps(one.reservation);
+    }
+
     private void judgeReturned(Case one) {
+        if (isAtRest(one)) {
+            return;
+        }
         Doors.State state = stateFor(one);
         if (one.firstLook && state != Doors.State.UNKNOWN) {
             one.firstLook = false;
@@ -313,21 +322,21 @@ final class Settler {
             one.readsBefore = status.reads();
         } else if (status.state() == Doors.State.CLOSED && status.reads() >= one.readsBefore + 2) {
             // The first reading after may have begun before; the second did not.
-            giveBack(one);
+            giveBack(one, "door-closed");
         } else if (waited >= READING_MILLIS) {
             hold(one, "no-reading");
         }
     }
 
-    private void giveBack(Case one) {
+    private void giveBack(Case one, String reason) {
         Reservation reservation = one.reservation;
         if (!reservation.limited()) {
-            writeDoubted(one, settled(one, "closed", "door-closed"), Optional.empty());
+            writeDoubted(one, settled(one, "closed", reason), Optional.empty());
             return;
         }
         long until = clock.now().seconds() + RETURN_SECONDS;
         Reservation returned = reservation.as(State.RETURNED, until);
-        write(one, settled(one, "returned", "door-closed"), doubted(reservation, Optional.of(returned)), () -> {
+        write(one, settled(one, "returned", reason), doubted(reservation, Optional.of(returned)), () -> {
             ledger.remember(returned);
             Case watched = new Case(returned, millis.getAsLong());
             watched.deadline = watched.since + RETURN_SECONDS * 1_000;
@@ -337,6 +346,10 @@ final class Settler {
     }
 
     private void hold(Case one, String reason) {
+        if (one.reservation.limited() && stays.keeps(one.reservation)) {
+            giveBack(one, reason);
+            return;
+        }
         Reservation held = one.reservation.as(State.HELD, 0);
         if (held.limited()) {
             writeDoubted(one, settled(one, "held", reason), Optional.of(held));

@@ -75,7 +75,8 @@ final class Stays {
      */
     Optional<Change> burn(Reservation reservation, boolean seen, Batch batch, List<AuditEntry> entries) {
         int door = reservation.of().door();
-        long used = ledger.burn(reservation, batch);
+        long now = rooms.clock().now().seconds();
+        long used = ledger.burn(reservation, now, batch);
         rooms.holders().wear(door, batch);
         Optional<Hold> hold = rooms.holders().at(door);
         if (reservation.op() == Op.STAFF) {
@@ -83,7 +84,7 @@ final class Stays {
                     .flatMap(one -> rooms.holders().change(hold, Optional.of(one.in(Phase.ENDING)), batch));
         }
         if (hold.filter(one -> isHolder(one, reservation)).isEmpty()) {
-            return keepAside(reservation, hold, "opened-late", batch, entries);
+            return seen ? keepAside(reservation, hold, "opened-late", batch, entries) : Optional.empty();
         }
         boolean over = reservation.op() == Op.PICK_UP
                 || reservation.op() == Op.ALLOCATE && reservation.limited() && used >= reservation.uses();
@@ -98,7 +99,7 @@ final class Stays {
             String why = reservation.op() == Op.PICK_UP ? "picked-up" : Refusal.USED_UP;
             entries.add(Entries.stay(Event.DOOR_ENDING, reservation, bank(door), "ending", why, next));
             if (reservation.op() == Op.PICK_UP) {
-                Ledger.endBooking(next.id(), next.until(), batch);
+                Ledger.endBooking(next.id(), reservation.lastEnd(now), batch);
             }
         }
         return rooms.holders().change(hold, Optional.of(next), batch);
@@ -112,6 +113,20 @@ final class Stays {
             case DROP_OFF, PICK_UP -> hold.kind() == Kind.BOOKING;
             default -> false;
         };
+    }
+
+    /**
+     * Whether the door is still its customer's: then an opening without an outcome costs nothing, however late they come
+     * back. See ADR 63.
+     */
+    boolean keeps(Reservation reservation) {
+        return rooms.holders()
+                .at(reservation.of().door())
+                .filter(hold -> hold.phase() != Phase.ENDING)
+                .filter(hold -> isHolder(hold, reservation)
+                        || hold.kind() == Kind.ASSIGNED
+                                && hold.id().equals(reservation.of().codeHex()))
+                .isPresent();
     }
 
     private static boolean isOurs(Hold hold) {
@@ -219,7 +234,7 @@ final class Stays {
 
     /** Until then its holder's code opens the door as before. */
     private boolean isGraceOver(Hold hold) {
-        return rooms.clock().now().seconds() - hold.until() >= rooms.grace();
+        return rooms.clock().now().seconds() - hold.until() >= rooms.grace(hold.door());
     }
 
     private void expire(Hold hold) {

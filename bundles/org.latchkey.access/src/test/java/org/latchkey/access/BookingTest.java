@@ -211,24 +211,31 @@ class BookingTest {
         world.run(1_000);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.OVERSTAY);
         assertThat(world.reason(pickUp)).isEqualTo("expired");
+        assertThat(world.reason(drop)).as("its use still counts").isEqualTo(Refusal.USED_UP);
         assertThat(world.use(longer).doors()).containsExactly(door);
         shut(door);
         leave();
         assertThat(world.holders.at(door)).isEmpty();
         assertThat(world.reason(longer)).isEqualTo(Refusal.USED_UP);
-        assertThat(world.burnt(1, door)).as("forgotten with the first one").isZero();
         assertThat(world.reason(drop)).isEqualTo(Refusal.USED_UP);
     }
 
     @Test
-    void aBookingThatIsOverIsForgottenOnceItsCodesAre() {
-        drop();
+    void aBookingThatIsOverIsForgottenOnceItCanNotBeExtendedAnyMore() {
+        int door = drop();
         world.use(pickUp);
-        world.run(200);
-        assertThat(new Ledger(world.store).isBookingOver("A/0102030405060708")).isTrue();
-        world.clock.millis += 33 * World.DAY * 1_000;
+        shut(door);
+        leave();
         world.clock.quality = ClockQuality.PROVEN;
+        world.clock.millis += 33 * World.DAY * 1_000;
+        world.run(1_000);
+        assertThat(world.reason(world.extended(1, Scope.dropOff("A", 0, BOOKING, 0), 60)))
+                .as("the portal did not know of the pick-up")
+                .isEqualTo(Refusal.USED_UP);
+        assertThat(new Ledger(world.store).isBookingOver("A/0102030405060708")).isTrue();
+        world.clock.millis += World.LONGEST * 1_000;
         world.run(1_000);
         assertThat(new Ledger(world.store).isBookingOver("A/0102030405060708")).isFalse();
+        assertThat(world.burnt(1, door)).isZero();
     }
 }

@@ -84,6 +84,8 @@ final class FakeBank implements Doors {
     final List<Integer> journal = new ArrayList<>();
 
     long waited;
+    /** The first door of bank B; those below are of bank A. */
+    int bankB = Integer.MAX_VALUE;
 
     FakeBank(FakeClock clock, int count) {
         this.clock = clock;
@@ -217,7 +219,7 @@ final class FakeBank implements Doors {
     public Optional<Status> status(int door) {
         return Optional.ofNullable(doors.get(door)).map(metal -> {
             State shown = silent || lineAway ? State.UNKNOWN : metal.known;
-            return new Status(door, "A", metal.sensed, shown, metal.item, metal.reads, metal.quarantined, "");
+            return new Status(door, bankOf(door), metal.sensed, shown, metal.item, metal.reads, metal.quarantined, "");
         });
     }
 
@@ -238,6 +240,10 @@ final class FakeBank implements Doors {
     @Override
     public boolean silent(int door) {
         return silent && !lineAway;
+    }
+
+    String bankOf(int door) {
+        return door < bankB ? "A" : "B";
     }
 
     private boolean isReachable(int door) {

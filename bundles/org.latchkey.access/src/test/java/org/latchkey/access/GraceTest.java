@@ -30,7 +30,7 @@ class GraceTest {
     private final World world = new World();
 
     GraceTest() {
-        world.grace = GRACE;
+        world.policy = World.policy(GRACE);
         world.restart();
         world.run(200);
     }

@@ -60,7 +60,7 @@ class HousekeepingTest {
         Batch many = new Batch();
         for (int i = 100; i < 1_100; i++) {
             CodeDoor of = new CodeDoor(i, 1);
-            ledger.burn(new Reservation(of, Reservation.State.PENDING, 1, 1_000, 0, new byte[32], Op.OPEN), many);
+            ledger.burn(new Reservation(of, Reservation.State.PENDING, 1, 1_000, 0, new byte[32], Op.OPEN), 0, many);
         }
         world.store.write(many);
         int before = world.store.size();

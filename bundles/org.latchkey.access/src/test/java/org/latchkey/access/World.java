@@ -19,6 +19,7 @@ import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.code.VerifiedCode;
 import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.keyring.KeyRing;
+import org.latchkey.protocol.site.BankTerms;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteConfig;
@@ -37,19 +38,22 @@ final class World {
     static final int DOORS = 40;
     static final int ROW = 10;
     static final long DAY = 86_400;
+    /** How long codes may live at the site. */
+    static final long LONGEST = AccessCode.MAX_LIFETIME;
 
     final MemoryStore store = new MemoryStore();
     final MemoryTrail trail = new MemoryTrail(store);
     final FakeClock clock = new FakeClock();
     final FakeBank bank = new FakeBank(clock, DOORS);
+    private long longestGrace;
     private final Map<String, VerifiedCode> codes = new HashMap<>();
     Revocations revoked = Revocations.NONE;
     /** What the snapshot remembers, and its name. */
     SiteMemory memory = SiteMemory.NONE;
 
     byte[] snapshotHash = new byte[32];
-    /** Seconds after the end of a code; from the next start on. */
-    long grace;
+    /** What holds at the site and its banks; from the next start on. */
+    Policy policy = policy(0);
 
     final FakeRules rules = new FakeRules();
     /** What screens were told. */
@@ -68,39 +72,41 @@ final class World {
         outcomes = new FakeOutcomes();
         bank.off = false;
         holders = new HolderBook(store, clock::millis);
-        occupancy = new Places(config(), holders, bank);
+        Site site = site(config(), revoked, memory, snapshotHash);
+        occupancy = new Places(site.config(), holders, bank);
         rules.holders = holders;
-        Rooms rooms = new Rooms(site(), store, trail, clock, bank, rules, holders, occupancy);
+        longestGrace = site.config().longestGrace();
+        Rooms rooms = new Rooms(site, store, trail, clock, bank, rules, holders, occupancy);
         gate = new Gate(this::verify, rooms, outcomes, clock::millis, told::add);
         bank.listener = gate.edges();
         gate.emergency().resume(CONTACT);
     }
 
-    /** Forty doors in one bank, in four rows; those of the second row are larger. */
-    private static SiteConfig config() {
-        List<SiteConfig.Door> doors = new ArrayList<>();
+    static Policy policy(long grace, BankTerms... banks) {
+        return new Policy(DAY, grace, Policy.OVERSTAY_KEEP, List.of("en"), List.of(), List.of(banks));
+    }
+
+    /** Forty doors in four rows, in one bank or two; those of the second row are larger. */
+    private SiteConfig config() {
+        Map<String, List<SiteConfig.Door>> doors = new TreeMap<>();
         for (int door = 1; door <= DOORS; door++) {
             int row = (door - 1) / ROW;
             int size = row == 1 ? 2 : 1;
-            doors.add(new SiteConfig.Door(door, "main", 0, door, size, true, (door - 1) % ROW, row, 1, 1));
+            doors.computeIfAbsent(bank.bankOf(door), none -> new ArrayList<>())
+                    .add(new SiteConfig.Door(door, "main", 0, door, size, true, (door - 1) % ROW, row, 1, 1));
         }
         SiteConfig.Line line = new SiteConfig.Line("main", "xor8a", "tcp:localhost:1", "main", 0, Map.of());
-        List<SiteConfig.Bank> banks = List.of(new SiteConfig.Bank("A", "Bank", doors));
-        return new SiteConfig("site-1", "Site", "UTC", DAY, List.of(line), List.of(), banks);
-    }
-
-    private Site site() {
-        return site(revoked, memory, snapshotHash, grace);
+        List<SiteConfig.Bank> banks = new ArrayList<>();
+        doors.forEach((name, its) -> banks.add(new SiteConfig.Bank(name, "Bank", its)));
+        return new SiteConfig("site-1", "Site", "UTC", LONGEST, List.of(line), List.of(), banks, Optional.of(policy));
     }
 
     static Site site(Revocations revoked, SiteMemory memory, byte[] snapshotHash) {
-        return site(revoked, memory, snapshotHash, 0);
+        SiteConfig config = new SiteConfig("site-1", "Site", "UTC", LONGEST, List.of(), List.of(), List.of());
+        return site(config, revoked, memory, snapshotHash);
     }
 
-    private static Site site(Revocations revoked, SiteMemory memory, byte[] snapshotHash, long grace) {
-        Policy policy = new Policy(DAY, grace, Policy.OVERSTAY_KEEP, List.of("en"), List.of());
-        SiteConfig config =
-                new SiteConfig("site-1", "Site", "UTC", DAY, List.of(), List.of(), List.of(), Optional.of(policy));
+    private static Site site(SiteConfig config, Revocations revoked, SiteMemory memory, byte[] snapshotHash) {
         Snapshot snapshot = new Snapshot("site-1", 0, 0, new byte[32], 1, config, revoked, memory);
         return new Site() {
             @Override
@@ -139,7 +145,7 @@ final class World {
             throw new ProtocolException("bad-signature");
         }
         Op op = code.code().scope().op();
-        if (now - code.code().expires() >= (op == Op.STAFF || op == Op.TECHNICIAN ? 0 : grace)) {
+        if (now - code.code().expires() >= (op == Op.STAFF || op == Op.TECHNICIAN ? 0 : longestGrace)) {
             throw new ProtocolException("expired");
         }
         return code;

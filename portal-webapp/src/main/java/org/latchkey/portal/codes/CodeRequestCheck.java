@@ -66,8 +66,9 @@ final class CodeRequestCheck {
         OptionalLong from = request.validFrom() == null
                 ? OptionalLong.empty()
                 : OptionalLong.of(seconds("validFrom", request.validFrom()));
+        int size = Objects.requireNonNullElse(request.sizeClass(), 0);
         Lifetimes lifetimes = site.map(
-                        known -> Lifetimes.of(known.config(), kind, doors, Optional.ofNullable(request.bank())))
+                        known -> Lifetimes.of(known.config(), kind, doors, Optional.ofNullable(request.bank()), size))
                 .orElse(Lifetimes.ANY);
         long until = request.validUntil() == null
                 ? check.within(lifetimes.usual(from, now), now, keyEnds, lifetimes)
@@ -94,7 +95,7 @@ final class CodeRequestCheck {
                 kind,
                 doors,
                 Optional.ofNullable(request.bank()),
-                Objects.requireNonNullElse(request.sizeClass(), 0),
+                size,
                 holder,
                 start,
                 until,

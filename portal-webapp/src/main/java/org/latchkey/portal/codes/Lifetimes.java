@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.SiteConfig.Bank;
+import org.latchkey.protocol.site.SiteConfig.Door;
 import org.latchkey.protocol.site.Terms;
 
 /**
@@ -24,29 +26,39 @@ record Lifetimes(long usual, long longest, String where) {
 
     /**
      * The strictest of the banks with these doors, or of the bank in which the unit chooses. Banks bound customers and
-     * bookings alone; any bank is as good as the site, for the unit chooses one that allows the code.
+     * bookings alone. For any bank it is the most generous of those with a door that fits: the unit chooses one that allows
+     * the code.
      *
      * @param bank empty text for any
+     * @param size of the door that the unit chooses, 0 for any
      */
-    static Lifetimes of(SiteConfig config, CodeKind kind, List<Integer> doors, Optional<String> bank) {
+    static Lifetimes of(SiteConfig config, CodeKind kind, List<Integer> doors, Optional<String> bank, int size) {
         Terms site = config.termsOf("");
+        boolean anywhere = bank.filter(String::isEmpty).isPresent();
+        Predicate<Door> fits =
+                bank.isPresent() ? door -> size == 0 || door.size() == size : door -> doors.contains(door.number());
         List<Bank> banks = kind != CodeKind.CUSTOMER && !kind.isBooked()
                 ? List.of()
                 : config.banks().stream()
-                        .filter(one -> bank.map(one.name()::equals)
-                                .orElseGet(() -> one.doors().stream().anyMatch(door -> doors.contains(door.number()))))
+                        .filter(one -> anywhere || bank.isEmpty() || bank.get().equals(one.name()))
+                        .filter(one -> one.doors().stream().anyMatch(fits))
                         .toList();
-        long usual = banks.stream()
-                .mapToLong(one -> config.termsOf(one.name()).defaultCodeSeconds())
-                .min()
-                .orElse(site.defaultCodeSeconds());
-        Optional<Bank> strictest = banks.stream()
-                .min(Comparator.comparingLong(one -> config.termsOf(one.name()).maxCodeSeconds()))
-                .filter(one -> config.termsOf(one.name()).maxCodeSeconds() < site.maxCodeSeconds());
-        return strictest
-                .map(one -> new Lifetimes(
-                        usual, config.termsOf(one.name()).maxCodeSeconds(), "for the bank " + one.title()))
-                .orElseGet(() -> new Lifetimes(usual, site.maxCodeSeconds(), "of this site"));
+        Comparator<Bank> byLongest =
+                Comparator.comparingLong(one -> config.termsOf(one.name()).maxCodeSeconds());
+        Optional<Bank> bounding =
+                anywhere ? banks.stream().max(byLongest) : banks.stream().min(byLongest);
+        long longest =
+                bounding.map(one -> config.termsOf(one.name()).maxCodeSeconds()).orElse(site.maxCodeSeconds());
+        long usual = anywhere
+                ? site.defaultCodeSeconds()
+                : banks.stream()
+                        .mapToLong(one -> config.termsOf(one.name()).defaultCodeSeconds())
+                        .min()
+                        .orElse(site.defaultCodeSeconds());
+        String where = bounding.filter(one -> longest < site.maxCodeSeconds())
+                .map(one -> "for the bank " + one.title())
+                .orElse("of this site");
+        return new Lifetimes(usual, longest, where);
     }
 
     /** When a code ends for which nobody chose that. @param now seconds since 1970 */

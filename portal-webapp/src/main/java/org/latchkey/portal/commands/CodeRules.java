@@ -15,7 +15,6 @@ import org.latchkey.portal.units.IncidentSink;
 import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.site.Revocations;
-import org.latchkey.protocol.site.SiteConfig;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -63,11 +62,7 @@ class CodeRules implements SiteRules {
 
     @Override
     public long graceSeconds(String site) {
-        SiteConfig config = configurations.effective(site);
-        // A unit grants the site's own grace at every bank, whatever its banks say.
-        return config.banks().stream()
-                .mapToLong(bank -> config.termsOf(bank.name()).graceSeconds())
-                .reduce(config.termsOf("").graceSeconds(), Math::max);
+        return configurations.effective(site).longestGrace();
     }
 
     @Override

@@ -208,6 +208,20 @@ class BankTermsTest {
     }
 
     @Test
+    void aCodeForAnyLockerLivesNoLongerThanTheMostGenerousBankAllows() {
+        String site =
+                site("B-ANY", "{\"banks\":{\"north\":{\"maxCodeSeconds\":3600},\"south\":{\"maxCodeSeconds\":7200}}}");
+        Instant now = portal.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+        String any = "\"bank\":\"\"";
+        assertThat(code(site, any, ",\"validUntil\":\"" + now.plusSeconds(7_200) + "\"")
+                        .status())
+                .isEqualTo(201);
+        TestClient.Reply refused = code(site, any, ",\"validUntil\":\"" + now.plusSeconds(7_260) + "\"");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("codes for the bank South wall live 2 hours at most");
+    }
+
+    @Test
     void aCodeIsTakenBackAlsoWithinTheGrace() {
         String site = site("B-GRACE", "{\"banks\":{\"south\":{\"graceSeconds\":60}}}");
         Instant until = portal.clock().instant().plusSeconds(60).truncatedTo(ChronoUnit.SECONDS);

@@ -145,6 +145,14 @@ public record SiteConfig(
                         rules.languages()));
     }
 
+    /** The longest time, in seconds, that anybody is granted anywhere at the site after the end of a code. */
+    public long longestGrace() {
+        Policy rules = policy.orElse(Policy.USUAL);
+        return rules.banks().stream()
+                .mapToLong(bank -> bank.terms().graceSeconds())
+                .reduce(rules.graceSeconds(), Math::max);
+    }
+
     /** The one encoding in CBOR. */
     public byte[] encode() {
         CborWriter out = new CborWriter(4096);

@@ -27,7 +27,7 @@ final class IdempotencyFilter extends OncePerRequestFilter {
 
     /** Mail servers are slow: nobody else could write meanwhile. An enrolment's answer is a secret: it is not kept. */
     private static final Pattern DONE_OUTSIDE =
-            Pattern.compile(Pattern.quote(Api.BASE) + "/(codes/[^/]+/mail|sites/[^/]+/enrolments)");
+            Pattern.compile(Pattern.quote(Api.BASE) + "/((codes|bookings)/[^/]+/mail|sites/[^/]+/enrolments)");
 
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 

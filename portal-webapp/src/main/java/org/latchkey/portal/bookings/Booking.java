@@ -48,6 +48,12 @@ record Booking(
                 new Stay(OptionalInt.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
     }
 
+    /** Whether its codes still matter: also those of one whose door was freed without a pick-up, while they live. */
+    boolean isOpen(long now) {
+        BookingState state = state(now);
+        return state.isOpen() || state == BookingState.RELEASED && now < validUntil;
+    }
+
     BookingState state(long now) {
         if (cancelledAt.isPresent()) {
             return BookingState.CANCELLED;

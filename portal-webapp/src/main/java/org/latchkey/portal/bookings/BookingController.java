@@ -5,6 +5,7 @@ import java.net.URI;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.codes.CodeView;
+import org.latchkey.portal.mail.CodeDelivery;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.Permission;
 import org.springframework.http.ResponseEntity;
@@ -23,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 class BookingController {
 
     private final Bookings bookings;
+    private final CodeDelivery delivery;
 
-    BookingController(Bookings bookings) {
+    BookingController(Bookings bookings, CodeDelivery delivery) {
         this.bookings = bookings;
+        this.delivery = delivery;
     }
 
     /** @param validUntil ISO instant */
@@ -66,6 +69,13 @@ class BookingController {
     @PostMapping("/{id}/cancellation")
     BookingView cancel(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
         return view(bookings.cancel(id, caller), caller, null);
+    }
+
+    /** Sends each code to whom it is for; both in one mail if that is the same address. */
+    @PostMapping("/{id}/mail")
+    ResponseEntity<Void> mail(@PathVariable String id, @RequestBody BookingLetters letters) {
+        delivery.mail(letters.of(bookings, bookings.open(id)));
+        return ResponseEntity.noContent().build();
     }
 
     private BookingView view(Booking booking, Caller caller, Capacity capacity) {

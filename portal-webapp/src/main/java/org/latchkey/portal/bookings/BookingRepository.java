@@ -89,6 +89,16 @@ class BookingRepository {
                 .update();
     }
 
+    /** The unit took the door back before it was opened: as if there had been none. */
+    void takenBack(String site, String id, int door) {
+        jdbc.sql("UPDATE bookings SET door = NULL, given_at = NULL"
+                        + " WHERE id = :id AND site = :site AND door = :door AND ended_at IS NULL")
+                .param("door", door)
+                .param("id", id)
+                .param("site", site)
+                .update();
+    }
+
     /** The stay is over; only the first reason counts. */
     void ended(String site, String id, long time, String reason) {
         jdbc.sql("UPDATE bookings SET ended_at = :time, end_reason = :reason"
@@ -100,15 +110,22 @@ class BookingRepository {
                 .update();
     }
 
-    /** What other bookings of the site ask for within this time and have not given back. */
-    List<Capacity.Claim> claims(String site, String except, long from, long until) {
-        return jdbc.sql("SELECT bank, size_class, valid_from, valid_until FROM bookings WHERE site = :site"
-                        + " AND id <> :except AND cancelled_at IS NULL AND ended_at IS NULL"
-                        + " AND valid_from < :until AND valid_until > :from")
+    /**
+     * What other bookings of the site ask for within this time: those that may still open, and those whose door is taken
+     * although their time is over. How long that will last nobody knows, so they count for this moment alone.
+     */
+    List<Capacity.Claim> claims(String site, String except, long from, long until, long now) {
+        String held = "given_at IS NOT NULL AND ended_at IS NULL AND valid_until <= :now";
+        return jdbc.sql("SELECT bank, size_class, valid_from, CASE WHEN " + held + " THEN :now + 1 ELSE valid_until END"
+                        + " FROM bookings WHERE site = :site AND id <> :except AND cancelled_at IS NULL"
+                        + " AND (ended_at IS NULL OR end_reason <> :pickedUp) AND valid_from < :until"
+                        + " AND (valid_until > :from OR (" + held + " AND :from <= :now))")
                 .param("site", site)
                 .param("except", except)
                 .param("from", from)
                 .param("until", until)
+                .param("now", now)
+                .param("pickedUp", BookingWatch.PICKED_UP)
                 .query((row, number) ->
                         new Capacity.Claim(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .list();

@@ -17,7 +17,7 @@ enum BookingState {
     OVERSTAY,
     /** Picked up: the door is free again. */
     PICKED_UP,
-    /** The door was freed without a pick-up. */
+    /** The door was freed without a pick-up; codes that live may open another. */
     RELEASED,
     /** Its time is over, and it never had a door. */
     EXPIRED,

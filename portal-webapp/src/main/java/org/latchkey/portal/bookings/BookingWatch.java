@@ -21,6 +21,9 @@ public class BookingWatch {
 
     private static final String DETAIL = "booking";
     private static final String MOVED = "moved";
+    /** Why a door is taken back that was never opened: whoever booked it has everything before them still. */
+    private static final Set<String> NEVER_USED = Set.of("not-sent", "never-opened");
+
     private static final Set<Integer> NUMBERS =
             Set.of(Event.DOOR_ALLOCATED.number(), Event.DOOR_ENDING.number(), Event.DOOR_RELEASED.number());
 
@@ -54,6 +57,8 @@ public class BookingWatch {
     private void look(String site, String id, long time, AuditEntry entry) {
         if (entry.event() == Event.DOOR_ALLOCATED) {
             repository.given(site, id, entry.door(), time);
+        } else if (NEVER_USED.contains(entry.reason())) {
+            repository.takenBack(site, id, entry.door());
         } else if (!entry.reason().equals(MOVED)) {
             repository.ended(site, id, time, entry.reason());
         }

@@ -16,6 +16,7 @@ import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.sites.Sites;
+import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Scope;
 import org.springframework.stereotype.Service;
 
@@ -80,7 +81,7 @@ class Bookings {
 
     private Capacity capacity(Booking booking, long from, long until) {
         Capacity.Claim wanted = new Capacity.Claim(booking.bank(), booking.sizeClass(), from, until);
-        List<Capacity.Claim> others = repository.claims(booking.site(), booking.id(), from, until);
+        List<Capacity.Claim> others = repository.claims(booking.site(), booking.id(), from, until, now());
         Capacity capacity = Capacity.of(wanted, sites.get(booking.site()).config(), others);
         if (capacity.doors() == 0) {
             throw Problem.invalid("sizeClass", "there is no locker of this size");
@@ -103,6 +104,15 @@ class Bookings {
         return repository.find(id).orElseThrow(() -> Problem.notFound("There is no booking with this id."));
     }
 
+    /** One whose codes still matter. @throws Problem 404; 409 {@code booking-over} */
+    Booking open(String id) {
+        Booking booking = get(id);
+        if (!booking.isOpen(now())) {
+            throw over();
+        }
+        return booking;
+    }
+
     Code code(String id) {
         return codes.get(id);
     }
@@ -110,7 +120,7 @@ class Bookings {
     /**
      * Takes both codes back. What is in the door stays there until staff give it out. Doing it again changes nothing.
      *
-     * @throws Problem 404; 409 {@code booking-over} if it was picked up or released
+     * @throws Problem 404; 409 {@code booking-over} if it was picked up, or released and its codes are over
      */
     Booking cancel(String id, Caller caller) {
         return transactions.call(() -> {
@@ -118,11 +128,16 @@ class Bookings {
             if (booking.cancelledAt().isPresent()) {
                 return booking;
             }
-            if (booking.stay().ended().isPresent()) {
+            if (booking.state(now()) == BookingState.PICKED_UP) {
                 throw over();
             }
-            codes.revoke(booking.dropOff(), caller);
-            codes.revoke(booking.pickUp(), caller);
+            Code dropOff = codes.revoke(booking.dropOff(), caller);
+            Code pickUp = codes.revoke(booking.pickUp(), caller);
+            boolean revoked =
+                    dropOff.revokedAt().isPresent() || pickUp.revokedAt().isPresent();
+            if (booking.stay().ended().isPresent() && !revoked) {
+                throw over();
+            }
             repository.cancel(id, now());
             record("booking-cancelled", booking, caller);
             return get(id);
@@ -143,7 +158,7 @@ class Bookings {
             Code pickUp = codes.get(booking.pickUp());
             boolean revoked =
                     dropOff.revokedAt().isPresent() || pickUp.revokedAt().isPresent();
-            if (!booking.state(now()).isOpen() || revoked) {
+            if (!booking.isOpen(now()) || revoked) {
                 throw over();
             }
             if (validUntil == null) {
@@ -152,6 +167,9 @@ class Bookings {
             long until = Texts.instant("validUntil", validUntil).getEpochSecond();
             if (until <= booking.validUntil()) {
                 throw Problem.invalid("validUntil", "must be after the present end");
+            }
+            if (until - booking.madeAt() > AccessCode.MAX_LIFETIME) {
+                throw Problem.invalid("validUntil", "must be within 400 days of when the booking was made");
             }
             byte[] number = HexFormat.of().parseHex(id);
             codes.extend(dropOff, number, validUntil, caller);

@@ -31,7 +31,6 @@ class CodeMail {
     private static final int LONGEST_ADDRESS = 254;
     private static final int PIXELS_A_MODULE = 6;
     private static final int MOST_A_MINUTE = 60;
-    private static final String PICTURE = "code";
 
     private final JavaMailSender sender;
     private final MailProperties settings;
@@ -46,27 +45,34 @@ class CodeMail {
         this.clock = clock;
     }
 
-    /**
-     * Hands the mail to the mail server.
-     *
-     * @throws Problem 409 if no mail server is set, 422 for a wrong address, 429 if too many were sent in this minute,
-     *     502 if the mail server does not take it
-     */
-    void send(Code code, Site site, String to) {
+    /** @throws Problem 409 if no mail server is set, 422 for a wrong address */
+    void check(CodeDelivery.Letter letter) {
         if (!settings.on()) {
             throw Problem.conflict("mail-off", "No mail server is set: see latchkey.mail.host in the portal's README.");
         }
-        InternetAddress address = address(to);
+        address(letter);
+    }
+
+    /**
+     * Hands the mail to the mail server.
+     *
+     * @throws Problem as {@link #check}, 429 if too many were sent in this minute, 502 if the mail server does not take it
+     */
+    void send(CodeDelivery.Letter letter, Site site) {
+        check(letter);
         takeTurn();
         try {
             MimeMessage message = sender.createMimeMessage();
             MimeMessageHelper mail = new MimeMessageHelper(message, true, "UTF-8");
             mail.setFrom(new InternetAddress(settings.from(), true));
-            mail.setTo(address);
-            MailText text = new MailText(code, site.config());
+            mail.setTo(address(letter));
+            MailText text = new MailText(letter.codes(), site.config());
             mail.setSubject(text.subject());
-            mail.setText(text.plain(), text.html(PICTURE));
-            mail.addInline(PICTURE, new ByteArrayResource(new QrImage(code.text()).png(PIXELS_A_MODULE)), "image/png");
+            mail.setText(text.plain(), text.html());
+            for (Code code : letter.codes()) {
+                byte[] picture = new QrImage(code.text()).png(PIXELS_A_MODULE);
+                mail.addInline(MailText.picture(code), new ByteArrayResource(picture), "image/png");
+            }
             sender.send(message);
         } catch (MailException | MessagingException e) {
             // Not its message: that names the address.
@@ -75,9 +81,10 @@ class CodeMail {
         }
     }
 
-    private static InternetAddress address(String to) {
+    private static InternetAddress address(CodeDelivery.Letter letter) {
+        String to = letter.to();
         if (to == null || to.length() > LONGEST_ADDRESS || to.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw wrongAddress();
+            throw wrongAddress(letter);
         }
         try {
             InternetAddress address = new InternetAddress(to, true);
@@ -86,13 +93,13 @@ class CodeMail {
                 return address;
             }
         } catch (AddressException notAnAddress) {
-            throw wrongAddress();
+            throw wrongAddress(letter);
         }
-        throw wrongAddress();
+        throw wrongAddress(letter);
     }
 
-    private static Problem wrongAddress() {
-        return Problem.invalid("to", "must be one e-mail address such as ada@example.org");
+    private static Problem wrongAddress(CodeDelivery.Letter letter) {
+        return Problem.invalid(letter.field(), "must be one e-mail address such as ada@example.org");
     }
 
     private synchronized void takeTurn() {

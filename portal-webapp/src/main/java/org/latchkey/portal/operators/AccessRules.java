@@ -59,6 +59,7 @@ public final class AccessRules {
             needs(GET, "/bookings/{id}", Permission.CODES_READ),
             needs(POST, "/bookings/{id}/extension", Permission.CODES_ISSUE),
             needs(POST, "/bookings/{id}/cancellation", Permission.CODES_REVOKE),
+            needs(POST, "/bookings/{id}/mail", Permission.CODES_REVEAL),
             needs(GET, "/sites/{code}/unit", Permission.SITES_READ),
             needs(GET, "/live", Permission.SITES_READ),
             needs(POST, "/sites/{code}/trail", Permission.TRAIL_IMPORT),

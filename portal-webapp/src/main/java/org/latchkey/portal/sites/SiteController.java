@@ -40,6 +40,7 @@ class SiteController {
             long banks,
             long doors,
             long codesLive,
+            long bookingsOverdue,
             long configVersion,
             SiteForm config) {}
 
@@ -96,6 +97,7 @@ class SiteController {
                 summary.banks(),
                 summary.doors(),
                 summary.codesLive(),
+                summary.bookingsOverdue(),
                 site.configVersion(),
                 SiteForm.of(site.config()));
     }

@@ -17,7 +17,9 @@ public class SiteRepository {
 
     private static final String SUMMARY = "SELECT s.code, s.name, s.time_zone, s.banks, s.doors,"
             + " (SELECT COUNT(*) FROM codes c WHERE c.site = s.code AND c.revoked_at IS NULL AND c.valid_until > :now"
-            + " AND (c.valid_from IS NULL OR c.valid_from <= :now)) FROM sites s WHERE ";
+            + " AND (c.valid_from IS NULL OR c.valid_from <= :now)),"
+            + " (SELECT COUNT(*) FROM bookings b WHERE b.site = s.code AND b.valid_until <= :now AND b.given_at IS NOT NULL"
+            + " AND b.cancelled_at IS NULL AND b.ended_at IS NULL) FROM sites s WHERE ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -100,6 +102,12 @@ public class SiteRepository {
 
     private static SiteSummary readSummary(ResultSet row, int number) throws SQLException {
         return new SiteSummary(
-                row.getString(1), row.getString(2), row.getString(3), row.getLong(4), row.getLong(5), row.getLong(6));
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7));
     }
 }

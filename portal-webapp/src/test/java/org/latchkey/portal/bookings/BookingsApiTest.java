@@ -17,6 +17,7 @@ import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
 import org.latchkey.portal.platform.Secrets;
 import org.latchkey.protocol.base45.Base45;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Bookings over HTTP. */
@@ -161,6 +162,40 @@ class BookingsApiTest {
     }
 
     @Test
+    void aLockerIsPromisedOnceWhileItIsHeldOrItsCodesOpen() {
+        JsonNode first = made(",\"sizeClass\":2");
+        long doors = first.get("capacity").get("doors").asLong();
+        for (int i = 1; i < doors; i++) {
+            made(",\"sizeClass\":2");
+        }
+        long now = portal.clock().instant().getEpochSecond();
+        BookingRepository repository = portal.bean(BookingRepository.class);
+        repository.given(site, id(first), 5, now);
+        repository.ended(site, id(first), now, "staff");
+        assertThat(bookedOut()).as("its drop-off code opens another").isTrue();
+        repository.given(site, id(first), 5, now);
+        portal.bean(JdbcClient.class)
+                .sql("UPDATE bookings SET valid_from = :from, valid_until = :now WHERE id = :id")
+                .param("from", now - 60)
+                .param("now", now)
+                .param("id", id(first))
+                .update();
+        assertThat(bookedOut()).as("overstayed").isTrue();
+        assertThat(overdue()).isEqualTo(1);
+        repository.ended(site, id(first), now, "picked-up");
+        assertThat(bookedOut()).isFalse();
+        assertThat(overdue()).isZero();
+    }
+
+    private long overdue() {
+        return operator.get("/sites/" + site).json().get("bookingsOverdue").asLong();
+    }
+
+    private boolean bookedOut() {
+        return operator.post("/bookings", request(",\"sizeClass\":2")).status() == 409;
+    }
+
+    @Test
     void aCancelledBookingHasNoCodes() {
         String id = id(made(""));
         JsonNode cancelled =
@@ -194,6 +229,25 @@ class BookingsApiTest {
         assertThat(operator.post(path, "{\"validUntil\":\"2036-11-23T13:00:00Z\"}")
                         .fields())
                 .containsExactly("validUntil");
+    }
+
+    /** A unit keeps what it knows of a booking's codes for so long. */
+    @Test
+    void aBookingLivesFourHundredDaysWithAllItsExtensions() {
+        String id = id(made(""));
+        long day = Duration.ofDays(1).toSeconds();
+        portal.bean(JdbcClient.class)
+                .sql("UPDATE bookings SET made_at = :made WHERE id = :id")
+                .param("made", portal.clock().instant().getEpochSecond() - 390 * day)
+                .param("id", id)
+                .update();
+        Instant end = portal.clock().instant().plusSeconds(10 * day);
+        String path = "/bookings/" + id + "/extension";
+        assertThat(operator.post(path, "{\"validUntil\":\"" + end.plusSeconds(1) + "\"}")
+                        .fields())
+                .containsExactly("validUntil");
+        assertThat(operator.post(path, "{\"validUntil\":\"" + end + "\"}").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestClient.Reply;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
+import tools.jackson.databind.JsonNode;
 
 /** Codes by e-mail. */
 class CodeMailTest {
@@ -33,13 +34,7 @@ class CodeMailTest {
     @Test
     void aMailBringsTheCodeAndNothingIsKeptOfTheAddress() throws Exception {
         try (MailSink sink = new MailSink();
-                TestPortal portal = TestPortal.start(
-                        folder.resolve("data"),
-                        new MutableClock(),
-                        "--latchkey.mail.host=127.0.0.1",
-                        "--latchkey.mail.port=" + sink.port(),
-                        "--latchkey.mail.security=none",
-                        "--latchkey.mail.from=lockers@example.org")) {
+                TestPortal portal = portal(sink)) {
             TestClient operator = portal.program(Role.OPERATOR);
             operator.post("/sites", Examples.site());
             Reply code = operator.post("/codes", Examples.code(Examples.SITE, "3", "Ada <b>"));
@@ -67,13 +62,79 @@ class CodeMailTest {
                         .as(wrong)
                         .containsExactly("to");
             }
-            sink.refuse();
+            sink.refuseAfter(0);
             assertThat(operator.post(path, "{\"to\":\"ada@example.org\"}").problem())
                     .isEqualTo("mail-failed");
             portal.clock().advance(java.time.Duration.ofDays(2));
             assertThat(operator.post(path, "{\"to\":\"ada@example.org\"}").problem())
                     .isEqualTo("code-ended");
         }
+    }
+
+    @Test
+    void eachCodeOfABookingGoesToWhomItIsFor() throws Exception {
+        try (MailSink sink = new MailSink();
+                TestPortal portal = portal(sink)) {
+            TestClient operator = portal.program(Role.OPERATOR);
+            operator.post("/sites", Examples.site());
+            JsonNode booking = operator.post(
+                            "/bookings", "{\"site\":\"" + Examples.SITE + "\",\"validUntil\":\"2026-11-23T12:00:00Z\"}")
+                    .json();
+            String dropOff = booking.get("dropOff").get("text").asString();
+            String pickUp = booking.get("pickUp").get("text").asString();
+            String path = "/bookings/" + booking.get("id").asString();
+            String both = "{\"dropOffTo\":\"ada@example.org\",\"pickUpTo\":\"%s\"}";
+
+            assertThat(operator.post(path + "/mail", both.formatted("Ada@example.org"))
+                            .status())
+                    .isEqualTo(204);
+            String one = sink.mails().poll(1, TimeUnit.MINUTES);
+            assertThat(message(one).getSubject()).startsWith("Your drop-off code and pick-up code for ");
+            assertThat(seen(one))
+                    .contains(dropOff, pickUp)
+                    .containsSubsequence("alt=\"QR code: Drop-off code for", "alt=\"QR code: Pick-up code for")
+                    .containsSubsequence("picture", "picture");
+            assertThat(sink.mails()).isEmpty();
+
+            operator.post(path + "/mail", both.formatted("eve@example.org"));
+            String in = sink.mails().poll(1, TimeUnit.MINUTES);
+            assertThat(in).contains("RCPT TO:<ada@example.org>");
+            assertThat(seen(in)).contains(dropOff).doesNotContain(pickUp);
+            String out = sink.mails().poll(1, TimeUnit.MINUTES);
+            assertThat(out).contains("RCPT TO:<eve@example.org>");
+            assertThat(seen(out)).contains(pickUp).doesNotContain(dropOff);
+
+            operator.post(path + "/mail", "{\"pickUpTo\":\"eve@example.org\"}");
+            assertThat(seen(sink.mails().poll(1, TimeUnit.MINUTES))).doesNotContain(dropOff);
+
+            assertThat(operator.post(path + "/mail", both.formatted("nobody")).fields())
+                    .as("nothing leaves before all can")
+                    .containsExactly("pickUpTo");
+            assertThat(operator.post(path + "/mail", "{}").fields()).containsExactly("dropOffTo");
+            assertThat(sink.mails()).isEmpty();
+            sink.refuseAfter(1);
+            assertThat(operator.post(path + "/mail", both.formatted("eve@example.org"))
+                            .text())
+                    .contains("mail-failed")
+                    .contains("Only the first mail has left.");
+            operator.post(path + "/cancellation", "{}");
+            assertThat(operator.post(path + "/mail", both.formatted("eve@example.org"))
+                            .problem())
+                    .isEqualTo("booking-over");
+            assertThat(portal.program(Role.AUDITOR).get("/journal").text())
+                    .contains("code-mailed")
+                    .doesNotContain("@example.org");
+        }
+    }
+
+    private TestPortal portal(MailSink sink) {
+        return TestPortal.start(
+                folder.resolve("data"),
+                new MutableClock(),
+                "--latchkey.mail.host=127.0.0.1",
+                "--latchkey.mail.port=" + sink.port(),
+                "--latchkey.mail.security=none",
+                "--latchkey.mail.from=lockers@example.org");
     }
 
     @Test
@@ -90,15 +151,22 @@ class CodeMailTest {
                 .isEqualTo("mail-off");
     }
 
-    private static void checkContent(String mail, String text) throws Exception {
+    private static MimeMessage message(String mail) throws Exception {
         String content = mail.substring(mail.indexOf("DATA\n") + 5);
-        MimeMessage message = new MimeMessage(
+        return new MimeMessage(
                 Session.getInstance(new Properties()),
                 new ByteArrayInputStream(content.getBytes(StandardCharsets.US_ASCII)));
-        assertThat(message.getSubject()).startsWith("Your code for ");
+    }
+
+    private static String seen(String mail) throws Exception {
         StringBuilder seen = new StringBuilder();
-        collect(message, seen);
-        assertThat(seen.toString())
+        collect(message(mail), seen);
+        return seen.toString();
+    }
+
+    private static void checkContent(String mail, String text) throws Exception {
+        assertThat(message(mail).getSubject()).startsWith("Your code for ");
+        assertThat(seen(mail))
                 .contains(text)
                 .contains("cid:code")
                 .contains("&lt;b&gt;")

@@ -17,7 +17,8 @@ final class MailSink implements AutoCloseable {
 
     private final ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
     private final BlockingQueue<String> mails = new LinkedBlockingQueue<>();
-    private volatile boolean refusing;
+    /** Recipients that are still known. */
+    private volatile int known = Integer.MAX_VALUE;
 
     MailSink() throws IOException {
         Thread thread = new Thread(this::serve, "mail-sink");
@@ -34,9 +35,9 @@ final class MailSink implements AutoCloseable {
         return mails;
     }
 
-    /** From now on no recipient is known. */
-    void refuse() {
-        refusing = true;
+    /** After so many mails from now on no recipient is known. */
+    void refuseAfter(int more) {
+        known = more;
     }
 
     private void serve() {
@@ -57,7 +58,7 @@ final class MailSink implements AutoCloseable {
         StringBuilder mail = new StringBuilder();
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             mail.append(line).append('\n');
-            if (line.startsWith("RCPT") && refusing) {
+            if (line.startsWith("RCPT") && known == 0) {
                 say(out, "550 unknown");
             } else if (line.equals("DATA")) {
                 say(out, "354 go on");
@@ -65,6 +66,7 @@ final class MailSink implements AutoCloseable {
                     mail.append(part).append('\n');
                 }
                 mails.add(mail.toString());
+                known--;
                 say(out, "250 taken");
             } else {
                 say(out, line.equals("QUIT") ? "221 bye" : "250 ok");

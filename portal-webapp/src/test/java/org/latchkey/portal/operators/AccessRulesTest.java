@@ -54,6 +54,7 @@ class AccessRulesTest {
             Map.entry("GET /codes/{id}/qr.svg", "opi"),
             Map.entry("GET /codes/{id}/qr.png", "opi"),
             Map.entry("POST /codes/{id}/mail", "opi"),
+            Map.entry("POST /bookings/{id}/mail", "opi"),
             Map.entry("POST /codes/{id}/print", "opi"),
             Map.entry("GET /bookings", "opai"),
             Map.entry("POST /bookings", "opi"),

@@ -3,8 +3,11 @@ package org.latchkey.portal.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
@@ -55,6 +58,34 @@ class BookingWatchTest {
         assertThat(over.get("endedAt").asString()).isNotEmpty();
         assertThat(operator.post("/bookings/" + booking + "/cancellation", "{}").problem())
                 .isEqualTo("booking-over");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not-sent", "never-opened"})
+    void aDoorThatWasNeverOpenedIsForgotten(String reason) {
+        add(Event.DOOR_ALLOCATED, 3, "allocated", "");
+        add(Event.DOOR_RELEASED, 3, "released", reason);
+        JsonNode waits = after();
+        assertThat(waits.get("state").asString()).isEqualTo("waiting");
+        assertThat(waits.has("door")).isFalse();
+        assertThat(waits.has("givenAt")).isFalse();
+        assertThat(waits.has("endedAt")).isFalse();
+    }
+
+    @Test
+    void codesThatLiveAfterADoorWasFreedAreExtendedAndTakenBack() {
+        add(Event.DOOR_ALLOCATED, 3, "allocated", "");
+        add(Event.DOOR_RELEASED, 3, "released", "staff");
+        assertThat(after().get("state").asString()).isEqualTo("released");
+        String path = "/bookings/" + booking;
+        assertThat(operator.post(path + "/extension", "{\"validUntil\":\"2026-11-23T13:00:00Z\"}")
+                        .status())
+                .isEqualTo(200);
+        JsonNode cancelled = operator.post(path + "/cancellation", "{}").json();
+        assertThat(cancelled.get("state").asString()).isEqualTo("cancelled");
+        for (String code : List.of("dropOff", "pickUp")) {
+            assertThat(cancelled.get(code).get("state").asString()).isEqualTo("revoked");
+        }
     }
 
     @Test

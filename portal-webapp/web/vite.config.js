@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { firstLoadLimit } from './build/firstLoad.js';
 
 const picture = fileURLToPath(new URL('../../bundles/org.latchkey.picture/src/main/resources/web', import.meta.url));
+/** See ADR 18. */
+const MOST_SCRIPT = 95_000;
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 export default defineConfig({
+  plugins: [firstLoadLimit(MOST_SCRIPT)],
   // The picture of a bank has one source for all screens.
   resolve: { alias: { '@picture': picture } },
   build: {
@@ -19,5 +23,5 @@ export default defineConfig({
     fs: { allow: [repository] },
     proxy: { '/api': process.env.PORTAL ?? 'http://127.0.0.1:8080' },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts', 'build/*.test.js'] },
 });

@@ -38,7 +38,6 @@ export function bookings(here) {
       const code = page.getByRole('region', { name: title });
       await code.getByRole('img', { name: /QR code/ }).waitFor();
       await code.getByRole('link', { name: 'Print' }).waitFor();
-      await code.getByRole('button', { name: 'Send by mail' }).waitFor();
     }
     await page.getByText('chosen at the site').waitFor();
     await checkAccess(page, 'booking');
@@ -68,6 +67,29 @@ export function bookings(here) {
       await page.getByRole('article', { name: 'Voucher' }).filter({ hasText: words }).waitFor();
       await checkAccess(page, `voucher, ${title}`);
     }
+  });
+
+  test('sends both codes by mail, each to whom it is for', async () => {
+    const { page } = here;
+    await here.open(path);
+    await page.getByRole('button', { name: 'Send by mail' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText('Enter an address.').waitFor();
+    await dialog.getByLabel('Drop-off code to').fill('ada@example.org');
+    await dialog.getByLabel('Pick-up code to').fill('eve@example.org');
+    await checkAccess(page, 'booking by mail');
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText(/No mail server is set/).waitFor();
+    let sent;
+    await page.route(/\/bookings\/[^/]+\/mail$/, (route) => {
+      sent = route.request().postDataJSON();
+      return route.fulfill({ status: 204 });
+    });
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText('The mail to ada@example.org and the one to eve@example.org is on its way.').waitFor();
+    assert.deepEqual(sent, { dropOffTo: 'ada@example.org', pickUpTo: 'eve@example.org' });
+    await page.unroute(/\/bookings\/[^/]+\/mail$/);
   });
 
   test('an extended booking shows new pictures with the later end', async () => {

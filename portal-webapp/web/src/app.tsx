@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { asProblem, change, get, onSignedOut, type Problem } from './api/client.ts';
 import { RoleContext, roleMay } from './api/rights.ts';
 import type { Operator } from './api/types.ts';
 import { IncidentsContext, useLoadIncidents } from './incidents/useOpenIncidents.ts';
-import { AuditPage } from './pages/AuditPage.tsx';
-import { BookingPage } from './pages/BookingPage.tsx';
-import { BookingsPage } from './pages/BookingsPage.tsx';
-import { CodePage } from './pages/CodePage.tsx';
-import { CodesPage } from './pages/CodesPage.tsx';
-import { ConfigurationPage } from './pages/ConfigurationPage.tsx';
-import { IncidentsPage } from './pages/IncidentsPage.tsx';
-import { JournalPage } from './pages/JournalPage.tsx';
-import { NewBookingPage } from './pages/NewBookingPage.tsx';
-import { NewRolloutPage } from './pages/NewRolloutPage.tsx';
-import { NewSitePage } from './pages/NewSitePage.tsx';
-import { PasswordPage } from './pages/PasswordPage.tsx';
-import { PrintPage } from './pages/PrintPage.tsx';
-import { ReleasePage } from './pages/ReleasePage.tsx';
-import { ReleasesPage } from './pages/ReleasesPage.tsx';
-import { RolloutPage } from './pages/RolloutPage.tsx';
-import { RolloutsPage } from './pages/RolloutsPage.tsx';
-import { SignInPage } from './pages/SignInPage.tsx';
-import { SitePage } from './pages/SitePage.tsx';
-import { SitesPage } from './pages/SitesPage.tsx';
-import { TrustPage } from './pages/TrustPage.tsx';
-import { VersionsPage } from './pages/VersionsPage.tsx';
 import { Loading, ProblemNotice } from './parts/Notice.tsx';
+import { PageBoundary } from './parts/PageBoundary.tsx';
 import { Head, Shell } from './parts/Shell.tsx';
 import { go, match, useAddress } from './router.tsx';
+
+// Each page comes when somebody first goes there: the first one waits for no other.
+const AuditPage = lazy(() => import('./pages/AuditPage.tsx').then(({ AuditPage }) => ({ default: AuditPage })));
+const BookingPage = lazy(() => import('./pages/BookingPage.tsx').then(({ BookingPage }) => ({ default: BookingPage })));
+const BookingsPage = lazy(() => import('./pages/BookingsPage.tsx').then(({ BookingsPage }) => ({ default: BookingsPage })));
+const CodePage = lazy(() => import('./pages/CodePage.tsx').then(({ CodePage }) => ({ default: CodePage })));
+const CodesPage = lazy(() => import('./pages/CodesPage.tsx').then(({ CodesPage }) => ({ default: CodesPage })));
+const ConfigurationPage = lazy(() => import('./pages/ConfigurationPage.tsx').then(({ ConfigurationPage }) => ({ default: ConfigurationPage })));
+const IncidentsPage = lazy(() => import('./pages/IncidentsPage.tsx').then(({ IncidentsPage }) => ({ default: IncidentsPage })));
+const JournalPage = lazy(() => import('./pages/JournalPage.tsx').then(({ JournalPage }) => ({ default: JournalPage })));
+const NewBookingPage = lazy(() => import('./pages/NewBookingPage.tsx').then(({ NewBookingPage }) => ({ default: NewBookingPage })));
+const NewRolloutPage = lazy(() => import('./pages/NewRolloutPage.tsx').then(({ NewRolloutPage }) => ({ default: NewRolloutPage })));
+const NewSitePage = lazy(() => import('./pages/NewSitePage.tsx').then(({ NewSitePage }) => ({ default: NewSitePage })));
+const PasswordPage = lazy(() => import('./pages/PasswordPage.tsx').then(({ PasswordPage }) => ({ default: PasswordPage })));
+const PrintPage = lazy(() => import('./pages/PrintPage.tsx').then(({ PrintPage }) => ({ default: PrintPage })));
+const ReleasePage = lazy(() => import('./pages/ReleasePage.tsx').then(({ ReleasePage }) => ({ default: ReleasePage })));
+const ReleasesPage = lazy(() => import('./pages/ReleasesPage.tsx').then(({ ReleasesPage }) => ({ default: ReleasesPage })));
+const RolloutPage = lazy(() => import('./pages/RolloutPage.tsx').then(({ RolloutPage }) => ({ default: RolloutPage })));
+const RolloutsPage = lazy(() => import('./pages/RolloutsPage.tsx').then(({ RolloutsPage }) => ({ default: RolloutsPage })));
+const SignInPage = lazy(() => import('./pages/SignInPage.tsx').then(({ SignInPage }) => ({ default: SignInPage })));
+const SitePage = lazy(() => import('./pages/SitePage.tsx').then(({ SitePage }) => ({ default: SitePage })));
+const SitesPage = lazy(() => import('./pages/SitesPage.tsx').then(({ SitesPage }) => ({ default: SitesPage })));
+const TrustPage = lazy(() => import('./pages/TrustPage.tsx').then(({ TrustPage }) => ({ default: TrustPage })));
+const VersionsPage = lazy(() => import('./pages/VersionsPage.tsx').then(({ VersionsPage }) => ({ default: VersionsPage })));
 
 function NotFound() {
   return (
@@ -119,6 +122,16 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
   return <NotFound />;
 }
 
+/** While a page's script is under way, and if it does not come. */
+function Arriving({ children }: { children: ReactNode }) {
+  const { path } = useAddress();
+  return (
+    <PageBoundary key={path}>
+      <Suspense fallback={<Loading lines={8} />}>{children}</Suspense>
+    </PageBoundary>
+  );
+}
+
 interface SignedInProps {
   operator: Operator;
   onSignOut: () => void;
@@ -130,7 +143,9 @@ function SignedIn({ operator, onSignOut, onOperator }: SignedInProps) {
   return (
     <IncidentsContext value={incidents}>
       <Shell operator={operator} onSignOut={onSignOut}>
-        <Page operator={operator} onOperator={onOperator} />
+        <Arriving>
+          <Page operator={operator} onOperator={onOperator} />
+        </Arriving>
       </Shell>
     </IncidentsContext>
   );
@@ -170,10 +185,18 @@ export function App() {
     );
   }
   if (operator === null) {
-    return <SignInPage onSignedIn={setOperator} />;
+    return (
+      <Arriving>
+        <SignInPage onSignedIn={setOperator} />
+      </Arriving>
+    );
   }
   if (operator.mustChangePassword) {
-    return <PasswordPage operator={operator} onChanged={setOperator} />;
+    return (
+      <Arriving>
+        <PasswordPage operator={operator} onChanged={setOperator} />
+      </Arriving>
+    );
   }
   return (
     <RoleContext value={operator.role}>

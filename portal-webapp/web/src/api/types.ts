@@ -17,6 +17,7 @@ export interface SiteItem {
   banks: number;
   doors: number;
   codesLive: number;
+  bookingsOverdue: number;
 }
 
 export interface Door {
@@ -52,6 +53,7 @@ export interface Site {
   code: string;
   name: string;
   timeZone: string;
+  bookingsOverdue: number;
   config: SiteConfig;
   configVersion: number;
 }

@@ -1,16 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { isFiltered, readFilters, writeFilters } from './filters.ts';
+import type { Code } from '../api/types.ts';
 import { bookingText, dropOffsText, isOpen, whereText } from './words.ts';
-
-describe('filters', () => {
-  it('are read and written in one order, and unknown states fall away', () => {
-    const filters = readFilters(new URLSearchParams('q= Ada &state=in-use&site=GYM-1'));
-    expect(writeFilters(filters)).toBe('?site=GYM-1&state=in-use&q=Ada');
-    expect(readFilters(new URLSearchParams('state=live')).state).toBe('');
-    expect(isFiltered(readFilters(new URLSearchParams()))).toBe(false);
-  });
-});
 
 describe('words', () => {
   it('name the door once there is one', () => {
@@ -25,5 +16,7 @@ describe('words', () => {
     expect(dropOffsText(3)).toMatch(/^3 times/);
     expect(isOpen({ state: 'overstay' })).toBe(true);
     expect(isOpen({ state: 'picked-up' })).toBe(false);
+    expect(isOpen({ state: 'released', pickUp: { state: 'live' } as Code })).toBe(true);
+    expect(isOpen({ state: 'released', pickUp: { state: 'expired' } as Code })).toBe(false);
   });
 });

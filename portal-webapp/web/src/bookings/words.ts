@@ -16,5 +16,8 @@ export function bookingText(booking: Pick<Booking, 'number' | 'holder'>): string
   return booking.holder ? `Booking ${booking.number} for ${booking.holder}` : `Booking ${booking.number}`;
 }
 
-export const isOpen = ({ state }: Pick<Booking, 'state'>) =>
-  state === 'scheduled' || state === 'waiting' || state === 'in-use' || state === 'overstay';
+/** Whether its codes still matter: also those of one whose door was freed without a pick-up, while they live. */
+export function isOpen({ state, pickUp }: Pick<Booking, 'state' | 'pickUp'>): boolean {
+  const alive = pickUp?.state === 'live' || pickUp?.state === 'scheduled';
+  return state === 'scheduled' || state === 'waiting' || state === 'in-use' || state === 'overstay' || (state === 'released' && alive);
+}

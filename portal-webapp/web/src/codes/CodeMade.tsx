@@ -4,6 +4,7 @@ import type { Code } from '../api/types.ts';
 import { zoneName } from '../format/time.ts';
 import { type BankTitles, placeText } from '../format/commands.ts';
 import { usesText } from '../format/words.ts';
+import { Fact, Facts } from '../parts/Facts.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Link } from '../router.tsx';
 import { CodeActions } from './CodeActions.tsx';
@@ -24,24 +25,13 @@ export function CodeMade({ code, zone, titles, onDone }: { code: Code; zone: str
         {placeText(code, titles)}: the code is ready
       </h2>
       <Qr code={code} />
-      <dl className="facts">
-        {code.holder && (
-          <div>
-            <dt>For</dt>
-            <dd>{code.holder}</dd>
-          </div>
-        )}
-        <div>
-          <dt>Valid</dt>
-          <dd>
-            {validityOf(code, zone)} <span className="hint">({zoneName(zone)})</span>
-          </dd>
-        </div>
-        <div>
-          <dt>Opens</dt>
-          <dd>{usesText(code.uses, code.doors.length)}</dd>
-        </div>
-      </dl>
+      <Facts>
+        {code.holder && <Fact label="For">{code.holder}</Fact>}
+        <Fact label="Valid">
+          {validityOf(code, zone)} <span className="hint">({zoneName(zone)})</span>
+        </Fact>
+        <Fact label="Opens">{usesText(code.uses, code.doors.length)}</Fact>
+      </Facts>
       {code.text && <CodeActions code={code} text={code.text} />}
       <div className="made-more">
         <Link href={`/codes/${encodeURIComponent(code.id)}`}>Details</Link>

@@ -1,29 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { asProblem, change, type Problem } from '../api/client.ts';
-import type { Code } from '../api/types.ts';
 import { Dialog } from '../parts/Dialog.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 
-/** Sends a code to an address, which is kept nowhere. */
-export function MailDialog({ code, place, onClose }: { code: Code; place: string; onClose: () => void }) {
+export interface MailDialogProps {
+  /** Where the addresses are posted, under the names of their fields. */
+  path: string;
+  fields: readonly { name: string; label: string; hint: string }[];
+  onClose: () => void;
+  /** What the mail holds. */
+  children: ReactNode;
+}
+
+/** Sends codes to addresses, which are kept nowhere; at least one of the fields is filled. */
+export function MailDialog({ path, fields, onClose, children }: MailDialogProps) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
-  const [sentTo, setSentTo] = useState<string>();
+  const [sentTo, setSentTo] = useState<string[]>();
   const [missing, setMissing] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const to = String(new FormData(event.currentTarget).get('to')).trim();
-    setMissing(to === '');
-    if (to === '') {
+    const form = new FormData(event.currentTarget);
+    const filled = fields.map(({ name }) => [name, String(form.get(name)).trim()] as const).filter(([, to]) => to !== '');
+    setMissing(filled.length === 0);
+    if (filled.length === 0) {
       return;
     }
     setBusy(true);
     setProblem(undefined);
-    change('POST', `/codes/${encodeURIComponent(code.id)}/mail`, { to })
-      .then(() => setSentTo(to))
+    change('POST', path, Object.fromEntries(filled))
+      .then(() => setSentTo([...new Set(filled.map(([, to]) => to))]))
       .catch((error: unknown) => setProblem(asProblem(error)))
       .finally(() => setBusy(false));
   };
@@ -31,12 +40,13 @@ export function MailDialog({ code, place, onClose }: { code: Code; place: string
     <Dialog title="Send by mail" onClose={onClose}>
       {sentTo === undefined ? (
         <form onSubmit={submit} className="stack" noValidate>
-          <p>{place} at {code.site}. The mail holds the QR code: whoever gets it can open.</p>
-          <Field label="E-mail address" hint="Used once, and kept nowhere."
-            error={problem?.of('to') ?? (missing ? 'Enter an address.' : undefined)}>
-            {(input) => <input {...input} name="to" type="email" autoComplete="off" maxLength={254} />}
-          </Field>
-          <ProblemNotice problem={problem} beside={['to']} />
+          {children}
+          {fields.map(({ name, label, hint }, at) => (
+            <Field key={name} label={label} hint={hint} error={problem?.of(name) ?? (missing && at === 0 ? 'Enter an address.' : undefined)}>
+              {(input) => <input {...input} name={name} type="email" autoComplete="off" maxLength={254} />}
+            </Field>
+          ))}
+          <ProblemNotice problem={problem} beside={fields.map(({ name }) => name)} />
           <div className="dialog-buttons">
             <button type="button" onClick={onClose}>
               Cancel
@@ -50,7 +60,7 @@ export function MailDialog({ code, place, onClose }: { code: Code; place: string
       ) : (
         <>
           <Notice kind="good">
-            <p role="status">The mail to {sentTo} is on its way.</p>
+            <p role="status">The mail to {sentTo.join(' and the one to ')} is on its way.</p>
           </Notice>
           <div className="dialog-buttons">
             <button type="button" className="primary" onClick={onClose}>

@@ -27,6 +27,12 @@ describe('how long codes live', () => {
     expect(lifetimeAt(CONFIG, doors, bank)).toEqual({ maxSeconds, usualSeconds });
   });
 
+  it('is that of the most generous bank where any will do', () => {
+    const own = { ...CONFIG.policy!.banks, north: { ...CONFIG.policy!.banks!["south"]!, maxCodeSeconds: 1_800 } };
+    const strict = { ...CONFIG, policy: { ...CONFIG.policy!, banks: own } } as EffectiveConfig;
+    expect(lifetimeAt(strict, [], '').maxSeconds).toBe(3_600);
+  });
+
   it('has no usual one without a policy', () => {
     const { policy: _policy, ...plain } = CONFIG;
     expect(lifetimeAt(plain as EffectiveConfig, [1], '')).toEqual({ maxSeconds: 86_400, usualSeconds: undefined });

@@ -7,7 +7,7 @@ import { countText } from '../format/words.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { Link } from '../router.tsx';
-import { changesOf } from './policy.ts';
+import { changesOf } from './changes.ts';
 
 /** Some sites by their codes, or all. */
 export type Selection = { sites: string[] } | { all: true };

@@ -2,7 +2,8 @@
 import type { ReactNode } from 'react';
 import type { OwnTerms, Overstay } from '../api/types.ts';
 import { Field } from '../parts/Field.tsx';
-import { fromLength, inherited, LANGUAGES, type Length, type Level, OVERSTAY, TIME_UNITS, type TimeUnit, toLength } from './policy.ts';
+import { LANGUAGES, OVERSTAY } from './changes.ts';
+import { fromLength, inherited, type Length, type Level, TIME_UNITS, type TimeUnit, toLength } from './policy.ts';
 
 export const LENGTHS = [
   { field: 'defaultCodeSeconds', label: 'Usual lifetime of codes', unit: 'hours', more: '' },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Drift } from '../api/types.ts';
-import { changesOf } from './policy.ts';
+import { changesOf } from './changes.ts';
 
 const MOST_NAMED = 2;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { EffectiveConfig, Sources } from '../api/types.ts';
-import { bankTerms, changesOf, fromLength, inherited, siteTerms, tidy, toLength } from './policy.ts';
+import { changesOf } from './changes.ts';
+import { bankTerms, fromLength, inherited, siteTerms, tidy, toLength } from './policy.ts';
 
 describe('lengths', () => {
   it.each([

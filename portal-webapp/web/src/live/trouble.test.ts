@@ -4,7 +4,7 @@ import type { Unit } from '../api/types.ts';
 import { doorLook, doorText, levelOf, occupancyOf, troublesOf } from './trouble.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
-const PLACE = { banks: 2, doors: 36 };
+const PLACE = { banks: 2, doors: 36, bookingsOverdue: 0 };
 
 const unit = (more: Partial<Unit> = {}): Unit => ({
   site: 'GYM-1', enrolled: true, kid: 'aa', certificateEndsAt: '2027-02-01T00:00:00Z', connection: 'online',
@@ -26,6 +26,11 @@ describe('trouble', () => {
     expect(found.map((each) => each.level)).toEqual(['bad', 'bad', 'warn']);
     expect(found[0]?.text).toBe('2 open incidents');
     expect(levelOf(found)).toBe('bad');
+  });
+
+  it('counts bookings that keep their door for too long, also where the unit is offline', () => {
+    const found = troublesOf({ ...PLACE, bookingsOverdue: 2 }, unit({ connection: 'offline' }), 0, NOW).map((each) => each.text);
+    expect(found).toEqual(['2 bookings overdue', 'The unit is offline']);
   });
 
   it('tells a site without a unit from one that is offline', () => {

@@ -20,6 +20,8 @@ const MOST_NAMED = 4;
 export interface Place {
   banks: number;
   doors: number;
+  /** Bookings that keep a door although their time is over. */
+  bookingsOverdue: number;
 }
 
 /** Everything that somebody should look at, the worst first. */
@@ -33,6 +35,9 @@ export function troublesOf(place: Place, unit: Unit | undefined, incidents: numb
     add('warn', 'No bank is configured');
   } else if (place.doors === 0) {
     add('warn', 'No door is configured');
+  }
+  if (place.bookingsOverdue > 0) {
+    add('warn', `${countText(place.bookingsOverdue, 'booking')} overdue`);
   }
   if (unit) {
     ofUnit(unit, now, add);

@@ -6,92 +6,69 @@ import { BookedCode } from '../bookings/BookedCode.tsx';
 import { CancelDialog } from '../bookings/CancelDialog.tsx';
 import { ExtendDialog } from '../bookings/ExtendDialog.tsx';
 import { bookingText, dropOffsText, isOpen, whereText } from '../bookings/words.ts';
+import { MailDialog } from '../codes/MailDialog.tsx';
+import { TakenBack } from '../codes/TakenBack.tsx';
 import { bankTitles } from '../format/commands.ts';
 import { zoneName } from '../format/time.ts';
-import { useLoad, useTitle } from '../hooks.ts';
+import { useTitle } from '../hooks.ts';
+import { Fact, Facts } from '../parts/Facts.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
+import { Notice } from '../parts/Notice.tsx';
+import { OfSite, SiteLink } from '../parts/OfSite.tsx';
 import { Head } from '../parts/Shell.tsx';
 import { BookingTag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
-import { Link } from '../router.tsx';
 
 const BACK = { href: '/bookings', label: 'Bookings' };
+const MAIL_FIELDS = [
+  { name: 'dropOffTo', label: 'Drop-off code to', hint: 'Who puts something in. Empty: not sent.' },
+  { name: 'pickUpTo', label: 'Pick-up code to', hint: 'Who takes it out. The same address gets both codes in one mail.' },
+];
 
-function Facts({ booking, site }: { booking: Booking; site: Site }) {
+function BookingFacts({ booking, site }: { booking: Booking; site: Site }) {
   const zone = site.timeZone;
   return (
-    <dl className="facts facts-wide">
-      <div>
-        <dt>Site</dt>
-        <dd>
-          <Link href={`/sites/${encodeURIComponent(site.code)}`}>{site.name}</Link> <span className="mono">{site.code}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Locker</dt>
-        <dd>
-          {whereText(booking, bankTitles(site.config.banks))}
-          {!booking.door && <span className="hint">, chosen at the site when something is dropped off</span>}
-        </dd>
-      </div>
-      <div>
-        <dt>From</dt>
-        <dd>
-          <Time at={booking.validFrom} zone={zone} />
-        </dd>
-      </div>
-      <div>
-        <dt>Until</dt>
-        <dd>
-          <Time at={booking.validUntil} zone={zone} end /> <span className="hint">({zoneName(zone)})</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Drop-off</dt>
-        <dd>
-          {booking.givenAt ? <>first on <Time at={booking.givenAt} zone={zone} ago /></> : <>not yet</>}
-          <span className="hint">, opens {dropOffsText(booking.uses)}</span>
-        </dd>
-      </div>
+    <Facts style="facts facts-wide">
+      <Fact label="Site">
+        <SiteLink site={site} />
+      </Fact>
+      <Fact label="Locker">
+        {whereText(booking, bankTitles(site.config.banks))}
+        {!booking.door && <span className="hint">, chosen at the site when something is dropped off</span>}
+      </Fact>
+      <Fact label="From">
+        <Time at={booking.validFrom} zone={zone} />
+      </Fact>
+      <Fact label="Until">
+        <Time at={booking.validUntil} zone={zone} end /> <span className="hint">({zoneName(zone)})</span>
+      </Fact>
+      <Fact label="Drop-off">
+        {booking.givenAt ? <>first on <Time at={booking.givenAt} zone={zone} ago /></> : <>not yet</>}
+        <span className="hint">, opens {dropOffsText(booking.uses)}</span>
+      </Fact>
       {booking.endedAt && (
-        <div>
-          <dt>{booking.state === 'picked-up' ? 'Picked up' : 'Released'}</dt>
-          <dd>
-            <Time at={booking.endedAt} zone={zone} ago />
-          </dd>
-        </div>
+        <Fact label={booking.state === 'picked-up' ? 'Picked up' : 'Released'}>
+          <Time at={booking.endedAt} zone={zone} ago />
+        </Fact>
       )}
       {booking.cancelledAt && (
-        <div>
-          <dt>Cancelled</dt>
-          <dd>
-            <Time at={booking.cancelledAt} zone={zone} ago />
-          </dd>
-        </div>
+        <Fact label="Cancelled">
+          <Time at={booking.cancelledAt} zone={zone} ago />
+        </Fact>
       )}
-      <div>
-        <dt>Made</dt>
-        <dd>
-          <Time at={booking.madeAt} zone={zone} ago />
-        </dd>
-      </div>
-      <div>
-        <dt>Id</dt>
-        <dd className="mono">{booking.id}</dd>
-      </div>
-    </dl>
+      <Fact label="Made">
+        <Time at={booking.madeAt} zone={zone} ago />
+      </Fact>
+      <Fact label="Id">
+        <span className="mono">{booking.id}</span>
+      </Fact>
+    </Facts>
   );
 }
 
 function Advice({ booking }: { booking: Booking }) {
   if (booking.state === 'cancelled') {
-    return (
-      <Notice kind="warning">
-        Both codes were taken back. A connected unit refuses them at once; a unit without connection learns of it from the next fresh code
-        that is scanned there.{booking.door ? ` Look behind door ${booking.door}.` : ''}
-      </Notice>
-    );
+    return <TakenBack what="Both codes were">{booking.door ? ` Look behind door ${booking.door}.` : ''}</TakenBack>;
   }
   if (booking.state === 'overstay') {
     return (
@@ -101,29 +78,32 @@ function Advice({ booking }: { booking: Booking }) {
       </Notice>
     );
   }
+  if (booking.state === 'released' && isOpen(booking)) {
+    return (
+      <Notice kind="warning">
+        Its door was freed without a pick-up, and the codes still open: the drop-off code gets another locker. Cancel the booking if it is
+        over.
+      </Notice>
+    );
+  }
   return null;
 }
 
-export function BookingPage({ id }: { id: string }) {
-  const { data: booking, problem, reload } = useLoad<Booking>(`/bookings/${encodeURIComponent(id)}`, { live: true });
-  const site = useLoad<Site>(booking ? `/sites/${encodeURIComponent(booking.site)}` : null);
+function BookingOfSite({ booking, site, reload }: { booking: Booking; site: Site; reload: () => void }) {
   const may = useMay();
-  const [asking, setAsking] = useState<'extend' | 'cancel'>();
-  useTitle(booking ? bookingText(booking) : 'Booking');
-  if (!booking || !site.data) {
-    const wrong = problem ?? site.problem;
-    return (
-      <>
-        <Head title={wrong?.status === 404 ? 'No such booking' : 'Booking'} back={BACK} />
-        {wrong ? <ProblemNotice problem={wrong} retry={reload} /> : <Loading lines={8} />}
-      </>
-    );
-  }
+  const [asking, setAsking] = useState<'mail' | 'extend' | 'cancel'>();
   const close = () => setAsking(undefined);
+  useTitle(bookingText(booking));
   return (
     <>
       <Head title={bookingText(booking)} back={BACK}>
         <BookingTag state={booking.state} />
+        {isOpen(booking) && booking.state !== 'overstay' && booking.pickUp?.text && (
+          <button type="button" onClick={() => setAsking('mail')}>
+            <Icon name="mail" />
+            Send by mail
+          </button>
+        )}
         {isOpen(booking) && may('codes.make') && (
           <>
             <button type="button" onClick={() => setAsking('extend')}>
@@ -137,16 +117,32 @@ export function BookingPage({ id }: { id: string }) {
           </>
         )}
       </Head>
-      {asking === 'extend' && <ExtendDialog booking={booking} site={site.data} onDone={reload} onClose={close} />}
+      {asking === 'mail' && (
+        <MailDialog path={`/bookings/${encodeURIComponent(booking.id)}/mail`} fields={MAIL_FIELDS} onClose={close}>
+          <p>
+            {bookingText(booking)} at {booking.site}. A mail holds QR codes: whoever gets one can open. Addresses are used once, and kept
+            nowhere.
+          </p>
+        </MailDialog>
+      )}
+      {asking === 'extend' && <ExtendDialog booking={booking} site={site} onDone={reload} onClose={close} />}
       {asking === 'cancel' && <CancelDialog booking={booking} onDone={reload} onClose={close} />}
       <Advice booking={booking} />
       <div className="booking-page">
         {booking.dropOff && <BookedCode code={booking.dropOff} title="Drop-off code" hint="For whoever puts something in." />}
         {booking.pickUp && <BookedCode code={booking.pickUp} title="Pick-up code" hint="For whoever takes it out." />}
         <section aria-label="Details">
-          <Facts booking={booking} site={site.data} />
+          <BookingFacts booking={booking} site={site} />
         </section>
       </div>
     </>
+  );
+}
+
+export function BookingPage({ id }: { id: string }) {
+  return (
+    <OfSite<Booking> path={`/bookings/${encodeURIComponent(id)}`} word="booking" back={BACK}>
+      {(booking, site, reload) => <BookingOfSite {...{ booking, site, reload }} />}
+    </OfSite>
   );
 }

@@ -1,95 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react';
-import type { Code, Site } from '../api/types.ts';
-import { CodeActions } from '../codes/CodeActions.tsx';
-import { Qr } from '../codes/Qr.tsx';
-import { validityOf } from '../codes/validityOf.ts';
-import { zoneName } from '../format/time.ts';
-import { listText, usesText } from '../format/words.ts';
+import { lazy, Suspense, useState } from 'react';
 import { useMay } from '../api/rights.ts';
+import type { Code, Site } from '../api/types.ts';
+import { CodePicture } from '../codes/CodePicture.tsx';
 import { MailDialog } from '../codes/MailDialog.tsx';
 import { RevokeDialog } from '../codes/RevokeDialog.tsx';
+import { TakenBack } from '../codes/TakenBack.tsx';
+import { validityOf } from '../codes/validityOf.ts';
 import { bankTitles, placeText } from '../format/commands.ts';
-import { useLoad, useTitle } from '../hooks.ts';
-import { BankPicture } from '../parts/BankPicture.tsx';
+import { zoneName } from '../format/time.ts';
+import { listText, usesText } from '../format/words.ts';
+import { useTitle } from '../hooks.ts';
+import { Fact, Facts } from '../parts/Facts.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Loading, Notice, ProblemNotice } from '../parts/Notice.tsx';
+import { OfSite, SiteLink } from '../parts/OfSite.tsx';
 import { Head } from '../parts/Shell.tsx';
 import { StateTag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
-import { Link } from '../router.tsx';
+
+const BankPicture = lazy(() => import('../parts/BankPicture.tsx').then(({ BankPicture }) => ({ default: BankPicture })));
 
 const BACK = { href: '/codes', label: 'Codes' };
+const MAIL_FIELDS = [{ name: 'to', label: 'E-mail address', hint: 'Used once, and kept nowhere.' }];
 
-function Facts({ code, site }: { code: Code; site: Site }) {
+function CodeFacts({ code, site }: { code: Code; site: Site }) {
   const zone = site.timeZone;
   return (
-    <dl className="facts">
-      <div>
-        <dt>For</dt>
-        <dd>{code.holder ?? 'nobody named'}</dd>
-      </div>
-      <div>
-        <dt>Site</dt>
-        <dd>
-          <Link href={`/sites/${encodeURIComponent(site.code)}`}>{site.name}</Link> <span className="mono">{site.code}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Doors</dt>
-        <dd>{code.bank === undefined ? listText(code.doors) : placeText(code, bankTitles(site.config.banks))}</dd>
-      </div>
-      <div>
-        <dt>Valid</dt>
-        <dd>
-          {validityOf(code, zone)} <span className="hint">({zoneName(zone)})</span>
-        </dd>
-      </div>
-      <div>
-        <dt>Opens</dt>
-        <dd>{usesText(code.uses, code.doors.length)}</dd>
-      </div>
-      <div>
-        <dt>Made</dt>
-        <dd>
-          <Time at={code.issuedAt} zone={zone} ago />
-        </dd>
-      </div>
+    <Facts>
+      <Fact label="For">{code.holder ?? 'nobody named'}</Fact>
+      <Fact label="Site">
+        <SiteLink site={site} />
+      </Fact>
+      <Fact label="Doors">{code.bank === undefined ? listText(code.doors) : placeText(code, bankTitles(site.config.banks))}</Fact>
+      <Fact label="Valid">
+        {validityOf(code, zone)} <span className="hint">({zoneName(zone)})</span>
+      </Fact>
+      <Fact label="Opens">{usesText(code.uses, code.doors.length)}</Fact>
+      <Fact label="Made">
+        <Time at={code.issuedAt} zone={zone} ago />
+      </Fact>
       {code.revokedAt && (
-        <div>
-          <dt>Revoked</dt>
-          <dd>
-            <Time at={code.revokedAt} zone={zone} ago />
-          </dd>
-        </div>
+        <Fact label="Revoked">
+          <Time at={code.revokedAt} zone={zone} ago />
+        </Fact>
       )}
-      <div>
-        <dt>Id</dt>
-        <dd className="mono">{code.id}</dd>
-      </div>
-    </dl>
+      <Fact label="Id">
+        <span className="mono">{code.id}</span>
+      </Fact>
+    </Facts>
   );
 }
 
-export function CodePage({ id }: { id: string }) {
-  const { data: code, problem, reload } = useLoad<Code>(`/codes/${encodeURIComponent(id)}`, { live: true });
-  const site = useLoad<Site>(code ? `/sites/${encodeURIComponent(code.site)}` : null);
+function CodeOfSite({ code, site, reload }: { code: Code; site: Site; reload: () => void }) {
   const may = useMay();
   const [asking, setAsking] = useState<'mail' | 'revoke'>();
-  useTitle(code ? `${placeText(code)}, ${code.site}` : 'Code');
-  if (!code || !site.data) {
-    const wrong = problem ?? site.problem;
-    return (
-      <>
-        <Head title={wrong?.status === 404 ? 'No such code' : 'Code'} back={BACK} />
-        {wrong ? <ProblemNotice problem={wrong} retry={reload} /> : <Loading lines={8} />}
-      </>
-    );
-  }
-  const titles = bankTitles(site.data.config.banks);
-  const place = placeText(code, titles);
+  const close = () => setAsking(undefined);
+  useTitle(`${placeText(code)}, ${code.site}`);
+  const place = placeText(code, bankTitles(site.config.banks));
   const usable = code.state === 'live' || code.state === 'scheduled';
-  const banks = site.data.config.banks.filter((bank) => bank.doors.some((door) => code.doors.includes(door.number)));
+  const banks = site.config.banks.filter((bank) => bank.doors.some((door) => code.doors.includes(door.number)));
   return (
     <>
       <Head title={code.holder ? `${place} for ${code.holder}` : place} back={BACK}>
@@ -107,27 +76,21 @@ export function CodePage({ id }: { id: string }) {
           </button>
         )}
       </Head>
-      {asking === 'mail' && <MailDialog code={code} place={place} onClose={() => setAsking(undefined)} />}
-      {asking === 'revoke' && <RevokeDialog code={code} place={place} onRevoked={reload} onClose={() => setAsking(undefined)} />}
-      {code.state === 'revoked' && (
-        <Notice kind="warning">
-          This code was taken back. A connected unit refuses it at once; a unit without connection learns of it from the next fresh code
-          that is scanned there.
-        </Notice>
+      {asking === 'mail' && (
+        <MailDialog path={`/codes/${encodeURIComponent(code.id)}/mail`} fields={MAIL_FIELDS} onClose={close}>
+          <p>
+            {place} at {code.site}. The mail holds the QR code: whoever gets it can open.
+          </p>
+        </MailDialog>
       )}
+      {asking === 'revoke' && <RevokeDialog code={code} place={place} onRevoked={reload} onClose={close} />}
+      {code.state === 'revoked' && <TakenBack what="This code was" />}
       <div className="code-page">
         <section aria-label="QR code" className="code-qr">
-          {code.text ? (
-            <>
-              <Qr code={code} />
-              <CodeActions code={code} text={code.text} />
-            </>
-          ) : (
-            <Notice>Your role shows that this code exists, but not the code itself.</Notice>
-          )}
+          <CodePicture code={code} />
         </section>
         <section aria-label="Details">
-          <Facts code={code} site={site.data} />
+          <CodeFacts code={code} site={site} />
           {code.text && (
             <>
               <h2>Text in the QR code</h2>
@@ -135,14 +98,24 @@ export function CodePage({ id }: { id: string }) {
             </>
           )}
           <div className="banks banks-small">
-            {banks.map((bank) => (
-              <div className="scroller" key={bank.name}>
-                <BankPicture bank={bank} selected={code.doors} />
-              </div>
-            ))}
+            <Suspense>
+              {banks.map((bank) => (
+                <div className="scroller" key={bank.name}>
+                  <BankPicture bank={bank} selected={code.doors} />
+                </div>
+              ))}
+            </Suspense>
           </div>
         </section>
       </div>
     </>
+  );
+}
+
+export function CodePage({ id }: { id: string }) {
+  return (
+    <OfSite<Code> path={`/codes/${encodeURIComponent(id)}`} word="code" back={BACK}>
+      {(code, site, reload) => <CodeOfSite {...{ code, site, reload }} />}
+    </OfSite>
   );
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { lazy, Suspense } from 'react';
 import { useMay } from '../api/rights.ts';
 import type { Site, Unit } from '../api/types.ts';
 import { atText, zoneName } from '../format/time.ts';
@@ -12,13 +13,14 @@ import { Head } from '../parts/Shell.tsx';
 import { ConnectionTag } from '../parts/StateTag.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { Link } from '../router.tsx';
-import { CommandsTab } from '../sites/CommandsTab.tsx';
-import { ConfigurationTab } from '../sites/ConfigurationTab.tsx';
-import { DoorsTab } from '../sites/DoorsTab.tsx';
-import { ModesTab } from '../sites/ModesTab.tsx';
 import { OverviewTab } from '../sites/OverviewTab.tsx';
-import { UnitTab } from '../sites/UnitTab.tsx';
-import { WiringTab } from '../sites/WiringTab.tsx';
+
+const CommandsTab = lazy(() => import('../sites/CommandsTab.tsx').then(({ CommandsTab }) => ({ default: CommandsTab })));
+const ConfigurationTab = lazy(() => import('../sites/ConfigurationTab.tsx').then(({ ConfigurationTab }) => ({ default: ConfigurationTab })));
+const DoorsTab = lazy(() => import('../sites/DoorsTab.tsx').then(({ DoorsTab }) => ({ default: DoorsTab })));
+const ModesTab = lazy(() => import('../sites/ModesTab.tsx').then(({ ModesTab }) => ({ default: ModesTab })));
+const UnitTab = lazy(() => import('../sites/UnitTab.tsx').then(({ UnitTab }) => ({ default: UnitTab })));
+const WiringTab = lazy(() => import('../sites/WiringTab.tsx').then(({ WiringTab }) => ({ default: WiringTab })));
 
 const TABS = [
   { id: 'overview', label: 'Overview' },
@@ -94,7 +96,9 @@ export function SitePage({ code, tab }: { code: string; tab: string }) {
       </p>
       <Tabs label="Site" here={tab} tabs={TABS.map((each) => ({ ...each, href: each.id === 'overview' ? path : `${path}/${each.id}` }))} />
       <ProblemNotice problem={problem} retry={reload} />
-      <Tab site={site} unit={unit} tab={tab} onChanged={reload} />
+      <Suspense fallback={<Loading lines={8} />}>
+        <Tab site={site} unit={unit} tab={tab} onChanged={reload} />
+      </Suspense>
     </>
   );
 }

@@ -23,6 +23,9 @@ const CODES: Record<CodeState, { tone: Tone; icon: IconName; word: string }> = {
   revoked: { tone: 'bad', icon: 'lock', word: 'Revoked' },
 };
 
+/** States and their words, in the order of the select. */
+export const CODE_WORDS = (['live', 'scheduled', 'expired', 'revoked'] as const).map((state) => ({ state, word: CODES[state].word }));
+
 export function StateTag({ state }: { state: CodeState }) {
   const { tone, icon, word } = CODES[state];
   return (

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Code, Site, Unit } from '../api/types.ts';
 import { BankPicture } from '../parts/BankPicture.tsx';
-import { Empty } from '../parts/Notice.tsx';
+import { Empty, Loading } from '../parts/Notice.tsx';
 import { Link } from '../router.tsx';
-import { DoorPanel } from './DoorPanel.tsx';
 import { PictureKey } from './PictureKey.tsx';
 import { SiteState } from './SiteState.tsx';
+
+const DoorPanel = lazy(() => import('./DoorPanel.tsx').then(({ DoorPanel }) => ({ default: DoorPanel })));
 
 /** The format's limit: a code names at most this many doors. */
 const MOST_DOORS = 32;
@@ -58,7 +59,9 @@ export function OverviewTab({ site, unit, incidents }: { site: Site; unit: Unit 
           <PictureKey doors={live} />
         </div>
         <aside className={`panel ${chosen ? 'panel-busy' : ''} ${made ? 'panel-made' : ''}`} aria-label="Make a code">
-          <DoorPanel {...{ site, unit, made }} doors={chosen} onMade={setMade} onChoose={restart} />
+          <Suspense fallback={<Loading />}>
+            <DoorPanel {...{ site, unit, made }} doors={chosen} onMade={setMade} onChoose={restart} />
+          </Suspense>
         </aside>
       </div>
     </>

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ReactNode } from 'react';
 import type { Site, Unit } from '../api/types.ts';
 import { countText, doorsText } from '../format/words.ts';
 import { useNow } from '../hooks.ts';
 import { occupancyOf, type Trouble, troublesOf } from '../live/trouble.ts';
+import { Fact, Facts } from '../parts/Facts.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Time } from '../parts/Time.tsx';
 import { Link } from '../router.tsx';
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 /** Where more is known about a trouble. */
 function leadsTo(site: Site, trouble: Trouble): string {
   const base = `/sites/${encodeURIComponent(site.code)}`;
   if (trouble.text.endsWith('incident') || trouble.text.endsWith('incidents')) {
     return `/incidents?site=${encodeURIComponent(site.code)}`;
+  }
+  if (trouble.text.endsWith('overdue')) {
+    return `/bookings?site=${encodeURIComponent(site.code)}&state=overstay`;
   }
   if (trouble.text.startsWith('Locked down')) {
     return `${base}/modes`;
@@ -45,7 +39,11 @@ function contradictionsText(doors: readonly number[]): string {
 /** How a site is, in one line of facts, and what is wrong in another. */
 export function SiteState({ site, unit, incidents }: { site: Site; unit: Unit | undefined; incidents: number }) {
   const now = useNow();
-  const place = { banks: site.config.banks.length, doors: site.config.banks.reduce((sum, bank) => sum + bank.doors.length, 0) };
+  const place = {
+    banks: site.config.banks.length,
+    doors: site.config.banks.reduce((sum, bank) => sum + bank.doors.length, 0),
+    bookingsOverdue: site.bookingsOverdue,
+  };
   const troubles = troublesOf(place, unit, incidents, now);
   const inside = unit?.connection === 'online' ? occupancyOf(unit.doors, now) : undefined;
   return (
@@ -61,7 +59,7 @@ export function SiteState({ site, unit, incidents }: { site: Site; unit: Unit | 
         </ul>
       )}
       {unit?.enrolled && (
-        <dl className="fact-row">
+        <Facts style="fact-row">
           {unit.lastSeenAt && (
             <Fact label="Last seen">
               {unit.connection === 'online' ? 'connected' : <Time at={unit.lastSeenAt} zone={site.timeZone} ago />}
@@ -83,7 +81,7 @@ export function SiteState({ site, unit, incidents }: { site: Site; unit: Unit | 
           <Fact label="Commands">{unit.pending === 0 ? 'none waiting' : `${unit.pending} waiting`}</Fact>
           {unit.clock && <Fact label="Clock">{unit.clock.quality === 'proven' ? 'proven' : 'not proven'}</Fact>}
           {unit.connection === 'online' && <Fact label="Configuration">{unit.configDrift ? 'another one' : 'as it should be'}</Fact>}
-        </dl>
+        </Facts>
       )}
     </section>
   );

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BookingState } from '../api/types.ts';
-import { BOOKING_WORDS } from '../parts/StateTag.tsx';
 
-/** What the list of bookings shows. It lives in the address bar, so that it can be shared and kept. */
-export interface Filters {
+/** What a list of codes or bookings shows. It lives in the address bar, so that it can be shared and kept. */
+export interface Filters<S extends string = string> {
   site: string;
-  state: BookingState | '';
+  state: S | '';
   q: string;
 }
 
-export function readFilters(query: URLSearchParams): Filters {
+export const NO_FILTERS = { site: '', state: '', q: '' } as const;
+
+/** @param states those that the list knows */
+export function readFilters<S extends string>(query: URLSearchParams, states: readonly S[]): Filters<S> {
   const state = query.get('state') ?? '';
   return {
     site: query.get('site') ?? '',
-    state: BOOKING_WORDS.find((each) => each.state === state)?.state ?? '',
+    state: states.find((each) => each === state) ?? '',
     q: query.get('q') ?? '',
   };
 }

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { address } from '../api/client.ts';
 import type { AuditRecord, SiteItem } from '../api/types.ts';
+import { drillDetails, drillText } from '../audit/drill.ts';
 import { askFilters, type AuditFilters, isFiltered, NO_FILTERS, readFilters, writeFilters } from '../audit/filters.ts';
 import { TrailTabs } from '../audit/TrailTabs.tsx';
 import { actorText, detailsText, EVENT_GROUPS, outcomeText } from '../audit/words.ts';
@@ -99,8 +100,8 @@ function RecordTable({ records, zones }: { records: AuditRecord[]; zones: Readon
         </thead>
         <tbody>
           {records.map((record) => {
-            const outcome = outcomeText(record);
-            const details = detailsText(record.details);
+            const outcome = drillText(record) ?? outcomeText(record);
+            const details = drillDetails(record) ?? detailsText(record.details);
             return (
               <tr key={idOf(record)}>
                 <th scope="row">

@@ -248,4 +248,9 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
     void callOff() {
         room.outcomes().execute(() -> runs.forEach(EmergencyRun::callOff));
     }
+
+    /** Whoever waits for an outcome hears that it is not known here; the next gatekeeper goes on. */
+    void leave() {
+        runs.forEach(EmergencyRun::leave);
+    }
 }

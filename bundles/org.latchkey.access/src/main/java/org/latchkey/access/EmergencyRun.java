@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
+import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Result;
 import org.latchkey.unit.api.Doors;
@@ -253,7 +254,7 @@ final class EmergencyRun {
         if (ended) {
             return;
         }
-        queues.forEach(Queue::step);
+        queues.forEach(EmergencyRun::step);
         if (targets.values().stream().noneMatch(Target::isUntried)) {
             tried.complete(result());
         }
@@ -261,6 +262,15 @@ final class EmergencyRun {
             end();
         } else {
             tell();
+        }
+    }
+
+    /** One supply's fault must not keep the doors of another shut. */
+    private static void step(Queue queue) {
+        try {
+            queue.step();
+        } catch (RuntimeException e) {
+            LOG.error("a step of an emergency opening failed", e);
         }
     }
 
@@ -315,6 +325,11 @@ final class EmergencyRun {
     /** No door is ordered any more: the next gatekeeper goes on. */
     void suspend() {
         suspended = true;
+    }
+
+    /** Nobody will hear here how it ends. */
+    void leave() {
+        tried.complete(new Result(CommandOutcome.UNKNOWN, Refusal.STOPPING));
     }
 
     /** Calls off what has not been sent. */

@@ -397,6 +397,7 @@ final class Gate implements Gatekeeper {
         }
         outcomes.execute(() -> backlog.flush(STOP_MILLIS / 10));
         outcomes.stop(STOP_MILLIS / 5);
+        emergency.leave();
         refusals.close();
     }
 

@@ -27,7 +27,7 @@ record Wish(ByteBuffer id, Asked asked, String bank, By by, long at) {
     static final int ID_LENGTH = 16;
 
     private static final int FIELDS = 6;
-    private static final int MOST_TEXT = 64;
+    private static final int MOST_TEXT = 256;
     private static final int MOST_CAUSE = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -37,6 +37,7 @@ final class Wishes {
     record Mark(Outcome outcome, long after) {}
 
     private final Store store;
+    private boolean told;
 
     Wishes(Store store) {
         this.store = store;
@@ -52,7 +53,10 @@ final class Wishes {
                     found.add(Wish.decode(ByteBuffer.wrap(id), value));
                 }
             } catch (IllegalArgumentException e) {
-                LOG.error("an emergency opening can not be gone on with: {}", e.getMessage());
+                if (!told) {
+                    told = true;
+                    LOG.error("an emergency opening can not be gone on with: {}", e.getMessage());
+                }
             }
             return true;
         });

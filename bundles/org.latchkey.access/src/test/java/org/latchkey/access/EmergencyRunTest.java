@@ -68,7 +68,10 @@ class EmergencyRunTest {
         begin();
         world.run(2_500);
         assertThat(report().opened()).containsOnlyKeys(doors(21, 40));
+        assertThat(report().isPressing()).isTrue();
+        world.run(60_000);
         assertThat(report().ended()).isFalse();
+        assertThat(report().isPressing()).as("each was tried").isFalse();
     }
 
     @Test
@@ -213,7 +216,7 @@ class EmergencyRunTest {
         bank.lineAway = true;
         contact(true);
         world.run(HOUR);
-        assertThat(report().ended()).isFalse();
+        assertThat(report().isPressing()).isTrue();
         assertThat(report().failed()).hasSize(World.DOORS).containsValue("not-sent");
         // Each door once, and then one door of each supply at a time.
         assertThat(bank.asked).hasSizeLessThan(World.DOORS + 4 * (int) (HOUR / EmergencyRun.BLIND_MILLIS) + 8);

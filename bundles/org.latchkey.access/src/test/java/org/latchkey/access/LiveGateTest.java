@@ -28,11 +28,13 @@ import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeIssuer;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.code.Scope;
+import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
 import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteMemory;
+import org.latchkey.unit.api.CommandHandler;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
@@ -149,6 +151,20 @@ class LiveGateTest {
         gate.close();
         assertThat(doors.numbers).containsExactly(1, 2, 3);
         assertThat(trail.count(Event.EMERGENCY_OPENING)).as("begun, ended").isEqualTo(2);
+    }
+
+    @Test
+    void anOrderThatTheNextGateGoesOnWithIsAnsweredAsUnknown() throws Exception {
+        doors.count = 2;
+        Wish wish = Wish.local(Asked.COMMAND, Actor.SYSTEM, clock.now().seconds());
+        CompletableFuture<CommandHandler.Result> answer = gate.emergency().order(wish, doors.all(), false);
+        awaitOrders(1);
+        Future<?> closing = scanners.submit(() -> gate.close());
+        awaitRefusal();
+        open(0);
+        closing.get();
+        assertThat(answer.join().outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+        assertThat(answer.join().reason()).isEqualTo(Refusal.STOPPING);
     }
 
     private void open(int order) {

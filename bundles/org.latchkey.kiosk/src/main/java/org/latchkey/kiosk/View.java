@@ -135,7 +135,7 @@ final class View {
                 "emergency",
                 rooms.emergency()
                         .flatMap(EmergencyOpening::last)
-                        .filter(last -> !last.ended())
+                        .filter(EmergencyOpening.Report::isPressing)
                         .isPresent());
         out.put("technician", rooms.rights().flatMap(rights -> rights.holder()).isPresent());
         return out;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -42,5 +43,17 @@ class SwapRoundsTest {
         SwapRounds.Result result = rounds.run(room, ROUNDS);
         assertThat(result.sound()).as(result.toString()).isTrue();
         assertThat(result.swaps()).isEqualTo(2 * ROUNDS);
+    }
+
+    @Test
+    void anEmergencyGoesOnThroughASwapOfTheGatekeeperWithThePortalAndALineAway() {
+        SwapRounds.Drill drill = rounds.drill("org.latchkey.access", "xor8a-pty");
+        assertThat(drill.records()).containsExactly("begun", "ended", "contact-open");
+        assertThat(drill.report().path("asked").asText()).isEqualTo("input");
+        assertThat(drill.report().path("doors").asInt()).isEqualTo(48);
+        assertThat(drill.report().path("opened").asInt())
+                .as(drill.report().toString())
+                .isEqualTo(48);
+        assertThat(drill.pulsed()).as("the metal").hasSize(48);
     }
 }

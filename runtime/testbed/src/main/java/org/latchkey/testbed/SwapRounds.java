@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.testbed;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,10 +37,13 @@ public final class SwapRounds implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Pattern TOUCHED = Pattern.compile("Bundle (\\S+) \\S+ (?:started|stopped)");
     private static final String NEWER = "0.1.1";
+    private static final String EMERGENCY = "emergency-opening";
+    private static final String ENDED = "ended";
 
     private final Path folder;
     private final Publisher publisher;
     private final ConnectedSite site;
+    private final Path contact;
     private long counter;
 
     /**
@@ -67,7 +75,18 @@ public final class SwapRounds implements AutoCloseable {
     public SwapRounds(Workspace workspace, Path folder) {
         this.folder = folder;
         publisher = new Publisher(workspace, folder.resolve("publisher"));
-        site = ConnectedSite.start(workspace, folder, Installation.everyLine(folder), List.of(publisher.javaOption()));
+        contact = folder.resolve("emergency-contact");
+        contactSays("0");
+        List<String> options = List.of(publisher.javaOption(), "-Dlatchkey.emergency.input=" + contact);
+        site = ConnectedSite.start(workspace, folder, Installation.everyLine(folder), options);
+    }
+
+    private void contactSays(String state) {
+        try {
+            Files.writeString(contact, state);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public ConnectedSite site() {
@@ -110,6 +129,62 @@ public final class SwapRounds implements AutoCloseable {
             others.remove(room);
             return new Result(room, 2 * rounds, load.scans(), tally.accepted, tally.opened, load.wrongScans(), others);
         }
+    }
+
+    /**
+     * What came of an emergency opening.
+     *
+     * @param pulsed doors whose locks were pulsed
+     * @param records the outcomes of its records at the portal, in order
+     * @param report what the record of its end says
+     */
+    public record Drill(Set<Integer> pulsed, List<String> records, JsonNode report) {}
+
+    /**
+     * The emergency contact closes with the portal away and a line unplugged, a room is upgraded meanwhile, and then line and portal
+     * come back. The room is rolled back at the end.
+     */
+    public Drill drill(String room, String line) {
+        Technician technician = new Technician(site.unit(), site.hardware(), publisher, this::techniciansCode);
+        SwappedRoom swapped = SwappedRoom.ALL.get(room);
+        publisher.release(++counter, List.of(swapped.later(publisher, NEWER)), "--lowest", "0");
+        technician.showCode();
+        require(technician.stage(), "is on the disk");
+        Trail trail = new Trail(site.unit());
+        long record = trail.next();
+        long since = System.nanoTime();
+        site.hardware().unplug(line);
+        site.pullPlug();
+        contactSays("1");
+        awaitEmergency(record, "begun");
+        require(technician.apply(counter), "runs.");
+        require(technician.version(room), NEWER);
+        site.hardware().plug(line);
+        awaitEmergency(record, ENDED);
+        contactSays("0");
+        awaitEmergency(record, "contact-open");
+        site.plugIn();
+        site.site().awaitWitnessed(trail.next(), PATIENCE);
+        require(technician.rollback(), "runs.");
+        // They shut by themselves after a while.
+        Await.until("every door closed", PATIENCE, () -> !site.unit()
+                .console("doors")
+                .contains(" open "));
+        List<JsonNode> records = site.site().records().stream()
+                .filter(one -> one.path("seq").asLong() >= record)
+                .filter(one -> one.path("event").asText().equals(EMERGENCY))
+                .sorted(Comparator.comparingLong(one -> one.path("seq").asLong()))
+                .toList();
+        List<String> outcomes =
+                records.stream().map(one -> one.path("outcome").asText()).toList();
+        JsonNode report = records.get(outcomes.indexOf(ENDED)).path("details");
+        return new Drill(new TreeSet<>(site.hardware().pulsesSince(since)), outcomes, report);
+    }
+
+    private void awaitEmergency(long record, String outcome) {
+        Trail trail = new Trail(site.unit());
+        Await.until("an emergency opening " + outcome, PATIENCE, () -> trail.since(record).stream()
+                .anyMatch(row -> row.event().equals(EMERGENCY) && row.words().contains(outcome)));
     }
 
     private String techniciansCode() {

@@ -44,6 +44,14 @@ public interface EmergencyOpening {
             long millis,
             boolean ended) {
 
+        /**
+         * Whether people at the doors are concerned: doors are still opened for the first time, or the contact that asked is closed.
+         * Afterwards single doors may still be tried again.
+         */
+        public boolean isPressing() {
+            return !ended && (asked == Asked.INPUT || opened.size() + failed.size() < doors);
+        }
+
         /** In words, as a console and a screen show it. */
         public String text() {
             StringBuilder out = new StringBuilder();

@@ -36,7 +36,8 @@ function customers(unit, random) {
     () => present('technician', { op: 'technician' }),
     () => unit.tell('doors', shut({ [1 + random(36)]: ['open', 'allocated', true] })),
     () => unit.tell('doors', shut()),
-    () => unit.tell('unit', { ...UNIT, pins: random(2) === 0, modes: { east: ['public', 'closed', 'private'][random(3)] } }),
+    () => unit.tell('unit', { ...UNIT, pins: random(2) === 0, modes: { east: ['public', 'closed', 'private', 'locked'][random(4)] } }),
+    () => unit.tell('unit', { ...UNIT, emergency: random(2) === 0 }),
   ];
   return { shown, happen: () => random(2) === 0 && happenings[random(happenings.length)]() };
 }

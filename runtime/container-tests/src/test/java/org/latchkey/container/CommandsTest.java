@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import javax.inject.Inject;
 import org.junit.Before;
@@ -53,6 +55,7 @@ import org.latchkey.protocol.site.Snapshot;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.ClockProof;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.LetterGate;
 import org.latchkey.unit.api.LetterGate.Answer;
 import org.latchkey.unit.api.SiteReport;
@@ -63,6 +66,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** The portal's letters in the real unit: each takes effect, once, and is acknowledged with the unit's own key. */
@@ -173,6 +177,28 @@ public class CommandsTest {
         lasting(4, new CommandArgs.SetMode("A", BankMode.PRIVATE, OptionalLong.empty()));
         assertEquals("ok", present(4));
         assertEquals("still revoked", "revoked", present(2));
+    }
+
+    /** What is not asked can make no configuration be taken back. */
+    @Test
+    public void everyHealthCheckIsAsked() throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        List<String> unasked = unasked();
+        while (!unasked.isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            unasked = unasked();
+        }
+        assertEquals(List.of(), unasked);
+    }
+
+    /** Health checks that the room for commands does not have. */
+    private List<String> unasked() throws InvalidSyntaxException {
+        return context.getServiceReferences(HealthCheck.class, null).stream()
+                .filter(check -> check.getUsingBundles() == null
+                        || Arrays.stream(check.getUsingBundles())
+                                .noneMatch(user -> "org.latchkey.command".equals(user.getSymbolicName())))
+                .map(check -> check.getBundle().getSymbolicName())
+                .toList();
     }
 
     private void proveTheClock() throws Exception {

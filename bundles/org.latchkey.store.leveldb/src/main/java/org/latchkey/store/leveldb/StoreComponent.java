@@ -20,7 +20,9 @@ import org.slf4j.LoggerFactory;
  * Publishes the {@link Store} below {@code latchkey.home}. When it can not be opened for a reason that may pass, such
  * as a full disk, it is tried again every few seconds; nothing else of the unit starts without it.
  */
-@Component(service = HealthCheck.class, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"org.latchkey.unit.api.Store\"",
@@ -33,6 +35,12 @@ public final class StoreComponent implements HealthCheck {
 
     private final BundleContext context;
     private final Path home;
+    /**
+     * Registered by ourselves: whoever asked for it of the component would wait for the store's own registration, among
+     * whose listeners are those who ask for all checks, and so for this one again.
+     */
+    private final ServiceRegistration<HealthCheck> check;
+
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread opener = new Thread(this::openLater, "store-open");
 
@@ -46,6 +54,7 @@ public final class StoreComponent implements HealthCheck {
     public StoreComponent(BundleContext context) {
         this.context = context;
         home = Path.of(context.getProperty("latchkey.home"));
+        check = context.registerService(HealthCheck.class, this, null);
         if (!open()) {
             opener.setDaemon(true);
             opener.start();
@@ -92,6 +101,7 @@ public final class StoreComponent implements HealthCheck {
     @Deactivate
     public void stop() throws InterruptedException {
         stopped.countDown();
+        check.unregister();
         if (opener.isAlive()) {
             opener.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         }

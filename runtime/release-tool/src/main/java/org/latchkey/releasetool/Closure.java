@@ -29,7 +29,22 @@ final class Closure {
     private static final String BUNDLE = "bundle ";
     private static final String CAPABILITY = "capability ";
 
-    private record Part(String name, Set<String> offers, Set<String> needs) {}
+    /** In a need: whatever begins like that. */
+    private static final String ANY = "*";
+
+    private record Part(String name, Set<String> offers, Set<String> needs) {
+
+        /** True if it could be wired to somebody who offers these. */
+        boolean uses(Set<String> offered) {
+            return needs.stream()
+                    .anyMatch(need -> offered.contains(need)
+                            || need.endsWith(ANY) && offered.stream().anyMatch(offer -> begins(offer, need)));
+        }
+
+        private static boolean begins(String offer, String need) {
+            return offer.startsWith(need.substring(0, need.length() - ANY.length()));
+        }
+    }
 
     private Closure() {}
 
@@ -84,7 +99,7 @@ final class Closure {
                     .flatMap(part -> part.offers().stream())
                     .collect(Collectors.toSet());
             for (Part part : parts) {
-                if (part.needs().stream().anyMatch(offers::contains) && touched.add(part.name())) {
+                if (part.uses(offers) && touched.add(part.name())) {
                     closure.add(part.name());
                     next.add(part.name());
                 }
@@ -101,14 +116,15 @@ final class Closure {
             Set<String> offers = new HashSet<>(names(PACKAGE, headers.getValue("Export-Package")));
             offers.addAll(names(CAPABILITY, headers.getValue("Provide-Capability")));
             offers.add(BUNDLE + name);
+            // Also of what it exports itself: where somebody else does too, the framework chooses.
             Set<String> needs = new HashSet<>(names(PACKAGE, headers.getValue("Import-Package")));
+            needs.addAll(names(PACKAGE, headers.getValue("DynamicImport-Package")));
             needs.addAll(names(BUNDLE, headers.getValue("Require-Bundle")));
             needs.addAll(names(BUNDLE, headers.getValue("Fragment-Host")));
             needs.addAll(names(CAPABILITY, headers.getValue("Require-Capability")));
             // Services are found while running, and every bundle has these of the framework.
             offers.removeIf(Closure::isLoose);
             needs.removeIf(Closure::isLoose);
-            needs.removeAll(names(PACKAGE, headers.getValue("Export-Package")));
             return new Part(name, offers, needs);
         }
     }

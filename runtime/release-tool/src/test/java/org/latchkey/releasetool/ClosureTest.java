@@ -64,6 +64,29 @@ final class ClosureTest {
     }
 
     @Test
+    void whoExportsAPackageMayGetItFromSomebodyElseAllTheSame() throws IOException {
+        jar("unit", "both", "Import-Package", "org.example.spi", "Export-Package", "org.example.spi;version=2");
+        unit = ReleaseFolder.jarsIn(folder.resolve("unit"));
+        assertThat(Closure.of(List.of("api"), unit)).contains("both");
+        assertThat(Closure.of(List.of("both"), unit)).contains("door", "gate").doesNotContain("both", "api");
+    }
+
+    @Test
+    void packagesThatAreLookedForWhileRunningCount() throws IOException {
+        jar("unit", "anything", "DynamicImport-Package", "*");
+        jar("unit", "below", "DynamicImport-Package", "org.other,org.example.door.*;version=1");
+        jar("unit", "named", "DynamicImport-Package", "org.example.spi");
+        unit = ReleaseFolder.jarsIn(folder.resolve("unit"));
+        assertThat(Closure.of(List.of("api"), unit))
+                .contains("anything", "named")
+                .doesNotContain("below");
+        jar("unit", "inner", "Export-Package", "org.example.door.inner");
+        unit = ReleaseFolder.jarsIn(folder.resolve("unit"));
+        assertThat(Closure.of(List.of("inner"), unit)).containsExactly("anything", "below");
+        assertThat(Closure.of(List.of("gate"), unit)).containsExactly("part");
+    }
+
+    @Test
     void beginsWithWhatDiffers() throws IOException {
         Path other = jar("release", "gate", "Import-Package", "org.example.door", "X-Changed", "yes");
         List<Path> same = unit.stream().filter(jar -> jar.endsWith("api.jar")).toList();

@@ -46,6 +46,10 @@ final class MqttLink implements PortalLink, SmartLifecycle {
     private final ExternalBroker broker;
     private final UnitInbox inbox;
     private final Object change = new Object();
+
+    /** Held while a message is acknowledged: a client that is closed meanwhile fails with a null pointer. */
+    private final Object acknowledging = new Object();
+
     private Thread keeper;
     private volatile MqttAsyncClient client;
     private volatile boolean running;
@@ -177,8 +181,11 @@ final class MqttLink implements PortalLink, SmartLifecycle {
 
     private void drop() {
         connected = false;
-        MqttAsyncClient old = client;
-        client = null;
+        MqttAsyncClient old;
+        synchronized (acknowledging) {
+            old = client;
+            client = null;
+        }
         if (old == null) {
             return;
         }
@@ -209,11 +216,16 @@ final class MqttLink implements PortalLink, SmartLifecycle {
         return running;
     }
 
-    private static void acknowledge(MqttAsyncClient from, MqttMessage message) {
-        try {
-            from.messageArrivedComplete(message.getId(), message.getQos());
-        } catch (MqttException e) {
-            LOG.debug("A message of a unit could not be acknowledged: {}", e.getMessage());
+    private void acknowledge(MqttAsyncClient from, MqttMessage message) {
+        synchronized (acknowledging) {
+            if (from != client) {
+                return;
+            }
+            try {
+                from.messageArrivedComplete(message.getId(), message.getQos());
+            } catch (MqttException e) {
+                LOG.debug("A message of a unit could not be acknowledged: {}", e.getMessage());
+            }
         }
     }
 

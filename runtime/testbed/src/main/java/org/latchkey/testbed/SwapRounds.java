@@ -40,6 +40,9 @@ public final class SwapRounds implements AutoCloseable {
     private static final String EMERGENCY = "emergency-opening";
     private static final String ENDED = "ended";
 
+    /** Of two batches that end, the second one has begun meanwhile too. */
+    private static final int WHOLE_BATCH = 2;
+
     private final Path folder;
     private final Publisher publisher;
     private final ConnectedSite site;
@@ -114,13 +117,16 @@ public final class SwapRounds implements AutoCloseable {
                 SwappedRoom.Mark before = SwappedRoom.Mark.of(site.unit());
                 require(technician.apply(counter), "runs.");
                 require(technician.version(room), NEWER);
-                Await.until("what the later " + room + " does", PATIENCE, () -> swapped.shows(site.unit(), before));
+                Await.until("what the later " + room + " does", PATIENCE, () -> swapped.isLater(site.unit(), before));
                 load.awaitBatches(1);
-                SwappedRoom.Mark later = SwappedRoom.Mark.of(site.unit());
                 require(technician.rollback(), "runs.");
                 require(technician.version(room), installed);
-                load.awaitBatches(1);
-                Await.until("what the installed " + room + " does", PATIENCE, () -> swapped.hides(site.unit(), later));
+                SwappedRoom.Mark after = SwappedRoom.Mark.of(site.unit());
+                load.awaitBatches(WHOLE_BATCH);
+                Await.until(
+                        "what the installed " + room + " does",
+                        PATIENCE,
+                        () -> swapped.isInstalled(site.unit(), after));
                 tally.read();
             }
             load.stop();

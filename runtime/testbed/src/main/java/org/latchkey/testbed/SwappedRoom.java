@@ -10,25 +10,11 @@ import java.util.Optional;
  *
  * @param bundle its symbolic name
  * @param change what the later version does differently
- * @param place where it shows
- * @param sign what shows there, without spaces: the console breaks lines anywhere
+ * @param sign what only the later version says, without spaces: the console breaks lines anywhere
+ * @param installed what the installed version says in its place in the health that the console tells; empty if the later
+ *     one says it in the unit's log, and does so with every batch of customers
  */
-record SwappedRoom(String bundle, ChangedSource change, Place place, String sign) {
-
-    private static final String OPENED = "LOG.info(\"{} is open at {}\", name, address);";
-    private static final String OPENED_ANEW = "LOG.info(\"{} is open anew at {}\", name, address);";
-    private static final ChangedSource CONNECTION =
-            new ChangedSource("org.latchkey.line.Connection", OPENED, OPENED_ANEW);
-
-    /** Where a room shows what it does. */
-    enum Place {
-        /** In the health that the console tells, from then on. */
-        HEALTH,
-        /** In a record of the trail, when the room begins. */
-        TRAIL,
-        /** In the unit's log, when the room begins. */
-        LOG
-    }
+record SwappedRoom(String bundle, ChangedSource change, String sign, String installed) {
 
     /** Every room on the way of a scan or of its record, by name. */
     static final Map<String, SwappedRoom> ALL = Map.of(
@@ -39,78 +25,64 @@ record SwappedRoom(String bundle, ChangedSource change, Place place, String sign
                             "org.latchkey.access.GateCheck",
                             "\"Codes are decided on.\"",
                             "\"Codes are decided on anew.\""),
-                    "Codesaredecidedonanew."),
+                    "Codesaredecidedonanew.",
+                    "Codesaredecidedon."),
             "org.latchkey.audit",
-            new SwappedRoom(
-                    "org.latchkey.audit",
-                    new ChangedSource(
-                            "org.latchkey.audit.Trail",
-                            "if (!entries.isEmpty()) {",
-                            "entries.add(entry(Event.STARTED, \"trail-anew\", setup.started()));\nif (!entries.isEmpty()) {"),
-                    Place.TRAIL,
-                    "trail-anew"),
+            log("org.latchkey.audit", "Trail", "Submission submission = new Submission(entries, changes);"),
             "org.latchkey.lockers",
             health(
                     "org.latchkey.lockers",
                     new ChangedSource("org.latchkey.lockers.LineReader", "\" answer.\"", "\" answer anew.\""),
-                    "answeranew."),
+                    "answeranew.",
+                    "answer."),
             "org.latchkey.sync.mqtt",
-            log(
-                    "org.latchkey.sync.mqtt",
-                    new ChangedSource(
-                            "org.latchkey.sync.mqtt.Engine",
-                            "\"Connected with the portal at {}.\"",
-                            "\"Connected anew with the portal at {}.\""),
-                    "Connectedanewwiththeportal"),
+            log("org.latchkey.sync.mqtt", "Uplink", "awaited = batch.size();"),
             "org.latchkey.scanner.serial",
-            log("org.latchkey.scanner.serial", CONNECTION, "scannerfrontisopenanewat"),
+            log("org.latchkey.scanner.serial", "SerialScanner", "delivery.arrived(text, lastByteNanos);"),
             "org.latchkey.channel.serial",
-            log(
-                    "org.latchkey.channel.serial",
-                    new ChangedSource(
-                            "org.latchkey.channel.serial.Lines",
-                            "Line line = opener.open(",
-                            "LOG.info(\"{} goes on anew\", slot.address);\nLine line = opener.open("),
-                    "goesonanew"),
+            log("org.latchkey.channel.serial", "Use", "line.write(bytes);"),
             "org.latchkey.driver.xor8a",
-            log("org.latchkey.driver.xor8a", CONNECTION, "xor8a-ptyisopenanewat"),
+            log("org.latchkey.driver.xor8a", "Xor8aBus", "byte[] request = Xor8aFrames.open(board, lock);"),
             "org.latchkey.driver.kerong",
-            log("org.latchkey.driver.kerong", CONNECTION, "kerong-ptyisopenanewat"));
+            log("org.latchkey.driver.kerong", "KerongBus", "byte[] request = KerongFrames.open(board, lock);"));
 
-    private static SwappedRoom health(String bundle, ChangedSource change, String sign) {
-        return new SwappedRoom(bundle, change, Place.HEALTH, sign);
+    private static SwappedRoom health(String bundle, ChangedSource change, String sign, String installed) {
+        return new SwappedRoom(bundle, change, sign, installed);
     }
 
-    private static SwappedRoom log(String bundle, ChangedSource change, String sign) {
-        return new SwappedRoom(bundle, change, Place.LOG, sign);
+    /** @param work a statement that the room comes by for every batch of customers */
+    private static SwappedRoom log(String bundle, String type, String work) {
+        String sign = bundle + ":anew";
+        String say = "org.slf4j.LoggerFactory.getLogger(\"latchkey\").info(\"" + sign + "\");\n";
+        return new SwappedRoom(bundle, new ChangedSource(bundle + "." + type, work, say + work), sign, "");
     }
 
-    /** Where trail and log ended at a moment. */
-    record Mark(long record, int log) {
+    /** Where the unit's log ended at a moment. */
+    record Mark(int log) {
 
         static Mark of(Unit unit) {
-            return new Mark(new Trail(unit).next(), unit.log().length());
+            return new Mark(unit.log().length());
         }
     }
 
-    /** True if what only the later version does shows now, or was seen since the mark. */
-    boolean shows(Unit unit, Mark since) {
-        return switch (place) {
-            case HEALTH -> console(unit).map(this::has).orElse(false);
-            case TRAIL ->
-                new Trail(unit).since(since.record()).stream().anyMatch(row -> row.words()
-                        .contains(sign));
-            case LOG -> has(unit.log().substring(since.log()));
-        };
+    /** True if the later version is at work, or was since the mark. */
+    boolean isLater(Unit unit, Mark since) {
+        return installed.isEmpty()
+                ? has(unit.log().substring(since.log()), sign)
+                : console(unit).map(text -> has(text, sign)).orElse(false);
     }
 
-    /** True if nothing of that shows. */
-    boolean hides(Unit unit, Mark since) {
-        return place == Place.HEALTH ? console(unit).map(text -> !has(text)).orElse(false) : !shows(unit, since);
+    /** True if the installed version is at work, and the later one was not since the mark. Batches lie between the two. */
+    boolean isInstalled(Unit unit, Mark since) {
+        return installed.isEmpty()
+                ? !isLater(unit, since)
+                : console(unit)
+                        .map(text -> has(text, installed) && !has(text, sign))
+                        .orElse(false);
     }
 
-    private boolean has(String text) {
-        return text.replaceAll("\\s", "").contains(sign);
+    private static boolean has(String text, String words) {
+        return text.replaceAll("\\s", "").contains(words);
     }
 
     private static Optional<String> console(Unit unit) {

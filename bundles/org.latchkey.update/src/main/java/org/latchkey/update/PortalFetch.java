@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLParameters;
 import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseRepository;
+import org.latchkey.release.tuf.DiskFault;
 import org.latchkey.release.tuf.Fetcher;
 import org.latchkey.release.tuf.HttpFetcher;
 import org.latchkey.release.tuf.TufException;
@@ -85,7 +86,7 @@ final class PortalFetch {
             throw new Trouble(Trouble.Kind.FINAL, e.getMessage(), e);
         } catch (IOException e) {
             dropAll();
-            throw new Trouble(Trouble.Kind.FINAL, "The disk refused: " + e.getMessage(), e);
+            throw new Trouble(Trouble.Kind.FINAL, "The disk refused: " + DiskFault.words(e) + ".", e);
         }
     }
 

@@ -175,11 +175,18 @@ final class Repositories {
     private ReleaseManifest manifest(ReleaseRepository repository, long counter) throws TufException {
         Path file = folder.resolve(INCOMING);
         try {
-            ReleaseManifest manifest = repository.manifest(counter, file);
+            return repository.manifest(counter, file);
+        } finally {
+            drop(file);
+            drop(TufClient.part(file));
+        }
+    }
+
+    private static void drop(Path file) {
+        try {
             Files.deleteIfExists(file);
-            return manifest;
-        } catch (IOException e) {
-            throw new UnitException("The disk refused: " + e.getMessage(), e);
+        } catch (IOException ignored) {
+            // The next manifest takes its place.
         }
     }
 

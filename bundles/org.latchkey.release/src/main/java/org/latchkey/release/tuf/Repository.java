@@ -30,7 +30,7 @@ final class Repository {
 
     static TufException refusal(String name, IOException cause) {
         Reason reason = cause instanceof FetchException fetch ? fetch.reason() : Reason.STORAGE;
-        return new TufException(reason, name + ": " + cause.getMessage(), cause);
+        return new TufException(reason, name + ": " + DiskFault.words(cause), cause);
     }
 
     private static final class Memory implements Fetcher.Sink {

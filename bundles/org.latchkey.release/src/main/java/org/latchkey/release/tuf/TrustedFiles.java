@@ -86,7 +86,16 @@ public final class TrustedFiles {
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             syncFolder();
         } catch (IOException e) {
+            drop(fresh);
             throw storage(e);
+        }
+    }
+
+    private static void drop(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException ignored) {
+            // The next attempt begins with it.
         }
     }
 
@@ -98,6 +107,7 @@ public final class TrustedFiles {
     }
 
     private static TufException storage(IOException cause) {
-        return new TufException(Reason.STORAGE, "the trusted metadata can not be read or written", cause);
+        return new TufException(
+                Reason.STORAGE, "the trusted metadata can not be read or written: " + DiskFault.words(cause), cause);
     }
 }

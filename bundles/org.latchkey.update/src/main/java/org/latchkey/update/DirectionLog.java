@@ -49,7 +49,12 @@ final class DirectionLog {
 
     /** Keeps it; durable when this returns. @throws UnitException if it is not */
     void keep(Outcome outcome) {
-        present().write(new Batch().put(OUTCOME, outcome.encode()));
+        Batch batch = new Batch().put(OUTCOME, outcome.encode());
+        if (outcome.state() == Outcome.State.BEGUN) {
+            // Whatever is said of a trial from now on is said of this one.
+            Journal.forgetNote(batch);
+        }
+        present().write(batch);
     }
 
     private Store present() {

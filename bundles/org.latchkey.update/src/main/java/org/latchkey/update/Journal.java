@@ -2,6 +2,7 @@
 package org.latchkey.update;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.latchkey.unit.api.UnitException;
 final class Journal {
 
     private static final byte[] KEY = {'r', 'f'};
+    private static final byte[] NOTE = {'r', 'n'};
     private static final long PATIENCE_MILLIS = 30_000;
     private static final long LOOK_MILLIS = 20;
 
@@ -71,6 +73,26 @@ final class Journal {
     /** Records something that changes nothing. */
     void record(Event event, long release, String outcome, String reason) {
         await("trail", trail).append(entry(event, release, outcome, reason), new Batch());
+    }
+
+    /** Records that a release was taken back, and keeps why over any restart, until {@link #forgetNote}. */
+    void takenBack(long current, String note) {
+        byte[] kept = AuditEntry.fit(note).getBytes(StandardCharsets.UTF_8);
+        await("trail", trail)
+                .append(entry(Event.RELEASE_TAKEN_BACK, current, "taken-back", note), new Batch().put(NOTE, kept));
+    }
+
+    /** Why the last release was taken back that was; empty if that is forgotten, or the store is away. */
+    String lastNote() {
+        return store.get()
+                .flatMap(present -> present.get(NOTE))
+                .map(kept -> new String(kept, StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
+    /** Something else begins with this batch. */
+    static void forgetNote(Batch batch) {
+        batch.delete(NOTE);
     }
 
     /** Records that a release is confirmed, and raises the floor with it. */

@@ -140,15 +140,18 @@ final class Verdicts {
         String note = state.note();
         if (!note.isEmpty()) {
             lastNote = note;
-            journal.record(Event.RELEASE_TAKEN_BACK, state.current(), "taken-back", note);
+            journal.takenBack(state.current(), note);
             UpdateStep.TAKING_BACK_RECORDED.passed(state.current());
             slots.noted();
             UpdateStep.NOTED.passed(state.current());
         }
     }
 
-    /** Why the last trial since the start, or cut off by it, ended without success; empty if none did. */
+    /**
+     * Why the last trial ended without success, in whichever life of the unit; empty if none did since the portal's last
+     * direction was begun.
+     */
     String lastNote() {
-        return lastNote;
+        return lastNote.isEmpty() ? journal.lastNote() : lastNote;
     }
 }

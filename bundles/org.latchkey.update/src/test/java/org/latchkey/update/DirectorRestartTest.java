@@ -3,12 +3,15 @@ package org.latchkey.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.sync.RunningReport;
 import org.latchkey.protocol.sync.RunningReport.Phase;
+import org.latchkey.unit.api.Batch;
 import org.latchkey.update.bundle.Failing;
+import org.latchkey.update.bundle.Leaky;
 
 /** Directions on a unit whose power goes, or that has to start again. */
 class DirectorRestartTest extends DirectorRig {
@@ -26,6 +29,42 @@ class DirectorRestartTest extends DirectorRig {
         again();
         assertThat(ticks(3)).as("the same after a restart").isEqualTo(report);
         assertThat(brought).containsExactly(7L);
+    }
+
+    @Test
+    void aReleaseThatLeavesThreadsBehindIsNotTriedAgainAfterTheRestartThatItNeeds() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Leaky.class);
+        Direction direction = unit.direct(7);
+        unit.onSwap = () -> unit.health.put("line west", "silent");
+        RunningReport report = ticks(4);
+        System.clearProperty(Leaky.THREAD);
+        assertThat(unit.restarts).hasSize(1);
+        // The unit starts again before the director has written down what it was told.
+        byte[] outcome = {'r', 'o'};
+        unit.store.write(
+                new Batch().put(outcome, Outcome.open(direction).begun().encode()));
+        unit.health.put("line west", "");
+        again();
+        assertThat(ticks(3).phase()).isEqualTo(Phase.FAILED);
+        assertThat(report.reason()).contains("leaves threads behind");
+        assertThat(unit.report().reason()).contains("leaves threads behind");
+        assertThat(unit.notebook.entries.stream()
+                        .filter(entry -> entry.outcome().equals("swap")))
+                .hasSize(1);
+    }
+
+    @Test
+    void whyAnEarlierReleaseWasTakenBackIsNotSaidOfTheNext() throws Exception {
+        Jars.bundle(next, "bb", "2.0.0", Failing.class);
+        unit.direct(7);
+        assertThat(ticks(4).phase()).isEqualTo(Phase.FAILED);
+        Files.delete(next.resolve("bb.jar"));
+        Direction direction = unit.direct(8, OptionalLong.of(unit.seconds + 1000), OPEN);
+        ticks(2);
+        unit.log.keep(Outcome.open(direction).begun());
+        unit.seconds += 1000;
+        again();
+        assertThat(ticks(3).phase()).isEqualTo(Phase.CONFIRMED);
     }
 
     @Test

@@ -52,7 +52,7 @@ abstract class DirectorRig {
     }
 
     /** Runs each task at once. */
-    private static final class AtOnce extends AbstractExecutorService {
+    static final class AtOnce extends AbstractExecutorService {
 
         private boolean over;
 

@@ -44,7 +44,7 @@ export function versions(count) {
     const silent = at === 3;
     return {
       site: at === 0 ? 'GYM-1' : `GYM-${at + 1}`, release: silent ? 0 : release, reportedAt: silent ? null : minutesAgo(at * 3),
-      matches: silent ? 'unknown' : at === 5 || at === 7 ? 'no' : 'yes', bundles: silent ? [] : bundles,
+      matches: silent ? 'unknown' : at === 5 || at === 7 ? 'no' : 'yes', development: at === 5, bundles: silent ? [] : bundles,
     };
   });
   return { releases: [8, 7, 6], sites };

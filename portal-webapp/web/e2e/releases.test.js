@@ -178,6 +178,7 @@ test('shows what runs where: differences are marked, filters are the address, ro
   assert.equal(await page.locator('.matrix tbody tr').count(), 50);
   assert.equal(await page.locator('.matrix thead th').count(), 6, 'only bundles that are not the same everywhere');
   assert.match(await page.locator('.matrix tbody tr', { hasText: 'GYM-6' }).first().innerText(), /Differs from its release[^]*other contents/);
+  assert.equal(await page.locator('.matrix tbody').getByText('Development').count(), 1, 'what was not meant for service');
   await page.getByRole('button', { name: 'Show more (150 left)' }).click();
   assert.equal(await page.locator('.matrix tbody tr').count(), 100);
   await page.getByLabel('Which bundles').selectOption('all');

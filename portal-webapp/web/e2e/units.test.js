@@ -36,7 +36,7 @@ const unit = (more = {}) => ({
   site: 'GYM-1', enrolled: true, kid: '00112233aabbccdd', certificateEndsAt: new Date(Date.now() + 60 * 864e5).toISOString(),
   connection: 'online', lastSeenAt: new Date().toISOString(), position: { seq: 3 }, pending: 0, commandsStopped: false,
   trail: { size: 40, witnessed: 40, unwitnessed: 0 }, clock: { quality: 'proven', time: new Date().toISOString() }, configDrift: false, drift: null,
-  keyRingVersion: 1, setAside: false, health: [{ name: 'line north', ok: true, message: '' }],
+  keyRingVersion: 1, setAside: false, development: false, health: [{ name: 'line north', ok: true, message: '' }],
   doors: DOORS.map((door, at) => ({ door, state: at === 3 ? 'open' : 'closed', item: at < 10 ? 'full' : 'empty', quarantined: at === 5 })),
   modes: [{ bank: 'north', mode: 'private' }, { bank: 'south', mode: 'public' }], ...more,
 });
@@ -369,8 +369,21 @@ test('closes an incident with a note', async () => {
   await page.unrouteAll();
 });
 
+test('says on every page of a site that something runs there which was not meant for service', async () => {
+  await showUnit(page, unit({ development: true }));
+  for (const place of ['/sites/GYM-1', '/sites/GYM-1/doors', '/sites/GYM-1/unit']) {
+    await open(place);
+    await page.locator('.site-line').getByText('Development').waitFor();
+  }
+  await checkAccess(page, 'a unit in development');
+  await showUnit(page, unit());
+  await open('/sites/GYM-1');
+  await page.locator('.site-line').getByText('Online').waitFor();
+  assert.equal(await page.locator('.site-line').getByText('Development').count(), 0);
+});
+
 test('fits every window with a live unit, light and dark', async () => {
-  await showUnit(page, unit({ configDrift: true, setAside: true, health: [{ name: 'line south', ok: false, message: 'The board does not answer' }] }));
+  await showUnit(page, unit({ configDrift: true, setAside: true, development: true, health: [{ name: 'line south', ok: false, message: 'The board does not answer' }] }));
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({ colorScheme });
     for (const place of ['/sites', '/sites/GYM-1', '/sites/GYM-1/doors', '/sites/GYM-1/modes', '/sites/GYM-1/unit']) {

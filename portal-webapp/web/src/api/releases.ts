@@ -106,6 +106,8 @@ export interface SiteVersions {
   reportedAt?: string | null;
   /** Whether the signed digests are those of the release that it says it runs. */
   matches: 'yes' | 'no' | 'unknown';
+  /** Something runs there that was not meant for service. */
+  development: boolean;
   bundles: { name: string; version: string; sha256: string }[];
 }
 

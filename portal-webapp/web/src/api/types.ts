@@ -204,6 +204,8 @@ export interface Unit {
   keyRingVersion: number;
   /** Its memory was damaged; it waits for a snapshot. */
   setAside: boolean;
+  /** Its signed report says that something runs on it that was not meant for service. */
+  development: boolean;
   health: { name: string; ok: boolean; message: string }[];
   doors: UnitDoor[];
   modes: { bank: string; mode: Mode }[];

@@ -9,7 +9,7 @@ const PLACE = { banks: 2, doors: 36, bookingsOverdue: 0 };
 const unit = (more: Partial<Unit> = {}): Unit => ({
   site: 'GYM-1', enrolled: true, kid: 'aa', certificateEndsAt: '2027-02-01T00:00:00Z', connection: 'online',
   lastSeenAt: '2026-11-22T11:59:00Z', position: { seq: 4 }, pending: 0, trail: { size: 9, witnessed: 9, unwitnessed: 0 },
-  clock: { quality: 'proven', time: '2026-11-22T12:00:00Z' }, configDrift: false, drift: null, keyRingVersion: 1, setAside: false,
+  clock: { quality: 'proven', time: '2026-11-22T12:00:00Z' }, configDrift: false, drift: null, keyRingVersion: 1, setAside: false, development: false,
   health: [], doors: [], modes: [], ...more,
 });
 

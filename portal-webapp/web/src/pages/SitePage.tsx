@@ -10,7 +10,7 @@ import { useUnit } from '../live/useUnits.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Loading, ProblemNotice } from '../parts/Notice.tsx';
 import { Head } from '../parts/Shell.tsx';
-import { ConnectionTag } from '../parts/StateTag.tsx';
+import { ConnectionTag, DevelopmentTag } from '../parts/StateTag.tsx';
 import { Tabs } from '../parts/Tabs.tsx';
 import { Link } from '../router.tsx';
 import { OverviewTab } from '../sites/OverviewTab.tsx';
@@ -90,6 +90,7 @@ export function SitePage({ code, tab }: { code: string; tab: string }) {
       </Head>
       <p className="summary site-line">
         <ConnectionTag unit={unit} />
+        {unit?.development && <DevelopmentTag />}
         <span>
           <span className="mono">{site.code}</span> · {countText(doors, 'door')} · {atText(now, site.timeZone)}, {zoneName(site.timeZone)}
         </span>

@@ -16,6 +16,15 @@ export function Tag({ tone, icon, children, title }: { tone: Tone; icon: IconNam
   );
 }
 
+/** What a unit says of itself, signed, as long as something runs on it that was not meant for service. */
+export function DevelopmentTag() {
+  return (
+    <Tag tone="warn" icon="warning" title="Something runs on this unit that was not meant for service. A release replaces it.">
+      Development
+    </Tag>
+  );
+}
+
 const CODES: Record<CodeState, { tone: Tone; icon: IconName; word: string }> = {
   scheduled: { tone: 'busy', icon: 'clock', word: 'Scheduled' },
   live: { tone: 'good', icon: 'check', word: 'Live' },

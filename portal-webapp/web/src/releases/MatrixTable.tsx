@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Icon } from '../parts/Icon.tsx';
-import { Tag } from '../parts/StateTag.tsx';
+import { DevelopmentTag, Tag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
 import { Link } from '../router.tsx';
 import type { SiteVersions } from '../api/releases.ts';
@@ -62,6 +62,11 @@ function SiteRow({ row, columns, name, zone }: { row: Row; columns: readonly Col
       </td>
       <td>
         <MatchesTag site={site} />
+        {site.development && (
+          <span className="below">
+            <DevelopmentTag />
+          </span>
+        )}
       </td>
       {columns.map((column) => (
         <CellView key={column.name} column={column} cell={cells.get(column.name)} />

@@ -7,7 +7,7 @@ import { filterMatrix, matrixCsv, matrixOf, readMatrix, shortName, writeMatrix }
 const bundle = (name: string, version: string, sha256 = `${name} ${version}`) => ({ name, version, sha256 });
 
 const site = (code: string, bundles: SiteVersions['bundles'], more: Partial<SiteVersions> = {}): SiteVersions => ({
-  site: code, release: 7, reportedAt: '2026-11-22T12:00:00Z', matches: 'yes', bundles, ...more,
+  site: code, release: 7, reportedAt: '2026-11-22T12:00:00Z', matches: 'yes', development: false, bundles, ...more,
 });
 
 const VERSIONS = {

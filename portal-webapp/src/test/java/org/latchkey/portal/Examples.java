@@ -28,6 +28,13 @@ public final class Examples {
         return site().replace('"' + SITE + '"', '"' + code + '"');
     }
 
+    /** A site without doors, lines and scanners. */
+    public static String bareSite(String code) {
+        return """
+                {"site":"%s","name":"Bare","timeZone":"Europe/Berlin","maxCodeSeconds":86400,"lines":[],"scanners":[],"banks":[]}
+                """.formatted(code);
+    }
+
     /** A request for a code that holds for a day of the tests' clock. */
     public static String code(String site, String doors, String holder) {
         return """

@@ -3,6 +3,7 @@ package org.latchkey.update;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.unit.api.AuditTrail;
@@ -44,6 +45,11 @@ final class Rooms {
     final Slot<UnitKey> key = new Slot<>();
     final Slot<PortalAccess> portal = new Slot<>();
     final List<HealthCheck> checks = new CopyOnWriteArrayList<>();
+
+    /** Symbolic names of the drivers that the site's configuration uses; empty while there is no site. */
+    Optional<Set<String>> drivers() {
+        return site.find().map(present -> present.config().driverBundles());
+    }
 
     /** Seconds since 1970. @throws UnitException while the clock is away */
     long seconds() {

@@ -25,6 +25,7 @@ import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.release.json.JsonException;
 import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseManifest;
+import org.latchkey.release.tuf.DiskFault;
 import org.latchkey.release.tuf.TufException;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.files.DurableFiles;
@@ -44,12 +45,14 @@ final class Staging {
     private static final int MAX_WANTED = 64 * 1024;
     private static final String BASE = "base";
     private static final String WANTED = "wanted-checks";
+    private static final String DEVELOPMENT = "development";
     private static final String UNFINISHED = ".staging";
     private static final String JAR = ".jar";
 
     private final Slots slots;
     private final Room room;
     private final Supplier<Set<Path>> running;
+    private final Supplier<Optional<Set<String>>> drivers;
 
     /** Where a release comes from: whatever it gives has been vouched for by the publishers. */
     interface Source {
@@ -69,11 +72,13 @@ final class Staging {
     /**
      * @param room what there is for releases
      * @param running the files that the installed bundles run from
+     * @param drivers the drivers that the site uses; empty while there is no site
      */
-    Staging(Slots slots, Room room, Supplier<Set<Path>> running) {
+    Staging(Slots slots, Room room, Supplier<Set<Path>> running, Supplier<Optional<Set<String>>> drivers) {
         this.slots = slots;
         this.room = room;
         this.running = running;
+        this.drivers = drivers;
     }
 
     /** The bundles of a release that do not run here as they are. */
@@ -114,6 +119,7 @@ final class Staging {
                 return release;
             }
             requireUnderstood(release);
+            requireFit(release);
             UpdateStep.STAGING.passed(release.counter());
             drop(release.counter());
             deleteTree(unfinished);
@@ -126,6 +132,7 @@ final class Staging {
             Files.createDirectories(bundles);
             Map<String, BundleFile> present = BundleFile.in(running);
             Set<String> named = new TreeSet<>();
+            Set<String> unfit = development(slots.state().current());
             for (ReleaseBundle bundle : release.bundles()) {
                 named.add(bundle.symbolicName());
                 if (bring(bundle, present.get(bundle.symbolicName()), source, bundles)) {
@@ -139,6 +146,11 @@ final class Staging {
                     }
                 }
             }
+            unfit.removeAll(release.complete() ? unfit : named);
+            unfit.addAll(release.development() ? named : Set.of());
+            if (!unfit.isEmpty()) {
+                DurableFiles.replace(unfinished.resolve(DEVELOPMENT), lines(unfit));
+            }
             DurableFiles.replace(unfinished.resolve(MANIFEST), manifest);
             DurableFiles.replace(unfinished.resolve(BASE), number(slots.state().current()));
             DurableFiles.forceFolder(bundles);
@@ -151,10 +163,32 @@ final class Staging {
             UpdateStep.STAGED.passed(release.counter());
             return release;
         } catch (IOException e) {
-            throw new UnitException("The release can not be staged: " + e.getMessage(), e);
+            throw new UnitException("The release can not be staged: " + DiskFault.words(e), e);
         } finally {
             dropUnfinished(unfinished);
         }
+    }
+
+    /** @throws UnitException if the release is not for the hardware that the site uses now */
+    void requireFit(ReleaseManifest release) {
+        drivers.get().flatMap(release::misfit).ifPresent(why -> {
+            throw new UnitException("Release " + release.counter() + " " + why + ".");
+        });
+    }
+
+    /** The bundles of a release on the disk that were not meant for service, also by a release that it was staged upon. */
+    Set<String> development(long counter) throws IOException {
+        Path file = slots.folder().resolve(Long.toString(counter)).resolve(DEVELOPMENT);
+        return counter == SlotState.FACTORY || !Files.exists(file) ? new TreeSet<>() : names(file);
+    }
+
+    private static byte[] lines(Set<String> names) {
+        return String.join("\n", names).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Set<String> names(Path file) throws IOException {
+        String lines = new String(DurableFiles.read(file, MAX_WANTED), StandardCharsets.UTF_8);
+        return lines.lines().collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void requireUnderstood(ReleaseManifest release) {
@@ -292,15 +326,12 @@ final class Staging {
 
     /** Keeps the names of the health checks that have to be well after the restart. */
     void keepWanted(Set<String> names) throws IOException {
-        DurableFiles.replace(
-                slots.folder().resolve(WANTED), String.join("\n", names).getBytes(StandardCharsets.UTF_8));
+        DurableFiles.replace(slots.folder().resolve(WANTED), lines(names));
     }
 
     /** What was kept before the restart. */
     Set<String> wanted() throws IOException {
-        String names =
-                new String(DurableFiles.read(slots.folder().resolve(WANTED), MAX_WANTED), StandardCharsets.UTF_8);
-        return names.lines().collect(Collectors.toCollection(TreeSet::new));
+        return names(slots.folder().resolve(WANTED));
     }
 
     /** The counters of the releases on the disk, ascending. */

@@ -35,6 +35,7 @@ import org.latchkey.unit.api.health.Wellness;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -95,6 +96,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
     private final Updater updater;
     private final ReleaseCommands commands;
     private final Reporter reporter;
+    private final ServiceRegistration<HealthCheck> check;
     private final ReleaseOrders orders;
     private final Director director;
     private final ScheduledThreadPoolExecutor work;
@@ -108,7 +110,8 @@ public final class UpdateComponent implements CommandHandler, RunningState {
         Staging staging = new Staging(
                 slots,
                 new Room(slots.folder(), number(context, QUOTA, USUAL_QUOTA)),
-                () -> Running.files(framework.getBundleContext()));
+                () -> Running.files(framework.getBundleContext()),
+                rooms::drivers);
         Journal journal = new Journal(rooms.trail::find, rooms.store::find);
         updater = new Updater(
                 slots,
@@ -121,7 +124,8 @@ public final class UpdateComponent implements CommandHandler, RunningState {
                 TimeUnit.SECONDS.toMillis(number(context, PROOF, USUAL_PROOF_SECONDS)));
         updater.launched(number(context, LAUNCHED, SlotState.FACTORY));
         Repositories repositories = new Repositories(slots.folder(), publisherRoot(context, installed), rooms::seconds);
-        reporter = new Reporter(rooms, updater::state, new Running(context)::bundles);
+        reporter = new Reporter(rooms, updater::state, new Running(context)::bundles, new Provenance(slots, staging));
+        check = context.registerService(HealthCheck.class, reporter, null);
         commands = new ReleaseCommands(updater, repositories, this::requireRights, reporter::line, context);
         work = new ScheduledThreadPoolExecutor(1, task -> thread(task, "update", Thread.NORM_PRIORITY));
         work.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -230,6 +234,7 @@ public final class UpdateComponent implements CommandHandler, RunningState {
     /** Ends the threads; what is half done is gone on with after the next start. */
     @Deactivate
     void stop() throws InterruptedException {
+        check.unregister();
         work.shutdownNow();
         fetcher.shutdownNow();
         boolean ended = work.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)

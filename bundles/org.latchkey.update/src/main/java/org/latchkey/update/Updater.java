@@ -14,6 +14,7 @@ import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.sync.RunningReport.Phase;
 import org.latchkey.release.manifest.ReleaseManifest;
+import org.latchkey.release.tuf.DiskFault;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.health.Wellness;
 import org.osgi.framework.BundleContext;
@@ -121,6 +122,7 @@ final class Updater {
     /** The same, telling how far it is. */
     synchronized String apply(long counter, Client client) {
         ReleaseManifest release = staging.check(counter);
+        staging.requireFit(release);
         try {
             verdicts.settle();
             requireFloor(counter);
@@ -431,7 +433,7 @@ final class Updater {
         }
     }
 
-    /** Why the last trial since the start, or cut off by it, ended without success; empty if none did. */
+    /** See {@link Verdicts#lastNote}. */
     String lastNote() {
         return verdicts.lastNote();
     }
@@ -482,6 +484,6 @@ final class Updater {
     }
 
     private static UnitException unreadable(IOException e) {
-        return new UnitException("The releases on the disk can not be used: " + e.getMessage(), e);
+        return new UnitException("The releases on the disk can not be used: " + DiskFault.words(e), e);
     }
 }

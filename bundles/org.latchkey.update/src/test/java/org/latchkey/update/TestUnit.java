@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.latchkey.launcher.slots.Slots;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.ClockQuality;
@@ -33,6 +36,7 @@ import org.latchkey.unit.api.UnitKey;
 import org.latchkey.unit.api.health.Wellness;
 import org.latchkey.unit.api.testing.MemoryStore;
 import org.latchkey.update.bundle.Good;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -50,6 +54,7 @@ final class TestUnit {
 
     final Path folder;
     final Path installed;
+    private final UnaryOperator<Path> disk;
     final MemoryStore store = new MemoryStore();
     final Notebook notebook = new Notebook(store);
     final Rooms rooms = new Rooms();
@@ -68,7 +73,13 @@ final class TestUnit {
     private int lives;
 
     TestUnit(Path folder) throws Exception {
+        this(folder, UnaryOperator.identity());
+    }
+
+    /** @param disk gives the disk's own name of a place: there the unit keeps its releases */
+    TestUnit(Path folder, UnaryOperator<Path> disk) throws Exception {
         this.folder = folder;
+        this.disk = disk;
         installed = folder.resolve("installed");
         Jars.bundle(installed, "aa", "1.0.0", Good.class);
         Jars.bundle(installed, "bb", "1.0.0", Good.class);
@@ -84,7 +95,7 @@ final class TestUnit {
     /** The power comes back: the launcher decides, everything in memory is new. */
     void start() throws Exception {
         lives++;
-        slots = new Slots(folder.resolve("home"), installed);
+        slots = new Slots(disk.apply(folder.resolve("home")), installed);
         Slots.Choice choice = slots.choose();
         Path bundles = choice.bundles();
         framework = ServiceLoader.load(FrameworkFactory.class)
@@ -104,8 +115,13 @@ final class TestUnit {
         }
         rooms.checks.clear();
         health.keySet().forEach(name -> rooms.checks.add(new Check(name)));
-        staging =
-                new Staging(slots, new Room(slots.folder(), quota), () -> Running.files(framework.getBundleContext()));
+        staging = new Staging(
+                slots,
+                new Room(slots.folder(), quota),
+                () -> Running.files(framework.getBundleContext()).stream()
+                        .map(disk)
+                        .collect(Collectors.toSet()),
+                Optional::empty);
         updater = new Updater(
                 slots,
                 staging,
@@ -119,8 +135,16 @@ final class TestUnit {
                 () -> restarts.add("restart"),
                 PROOF_MILLIS);
         updater.launched(choice.release());
-        reporter = new Reporter(rooms, updater::state, new Running(framework.getBundleContext())::bundles);
+        reporter = new Reporter(
+                rooms,
+                updater::state,
+                new Running(framework.getBundleContext())::bundles,
+                new Provenance(slots, staging));
         log = new DirectionLog(rooms.store::find);
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
     }
 
     /** The power goes. */
@@ -147,13 +171,20 @@ final class TestUnit {
 
     /** A release of the bundles of a folder, as if it were vouched for. */
     static Staging.Source release(Path next, long counter, Set<String> refresh) throws IOException {
+        return release(next, counter, refresh, false);
+    }
+
+    static Staging.Source release(Path next, long counter, Set<String> refresh, boolean development)
+            throws IOException {
         Map<String, BundleFile> files = BundleFile.in(next);
         List<ReleaseBundle> bundles = new ArrayList<>();
         for (BundleFile file : files.values()) {
             bundles.add(new ReleaseBundle(
                     file.symbolicName(), file.version().toString(), file.sha256(), Files.size(file.file())));
         }
-        byte[] manifest = new ReleaseManifest(counter, 0, false, 1, "", bundles, refresh, Set.of()).encode();
+        byte[] manifest = new ReleaseManifest(
+                        counter, 0, false, 1, "", bundles, refresh, Set.of(), Set.of(), development)
+                .encode();
         return new Staging.Source() {
             @Override
             public byte[] manifest() {

@@ -51,6 +51,7 @@ abstract class UpdaterRig {
     final Map<String, String> health = new TreeMap<>();
     Runnable onSwap = () -> {};
     boolean checksFail;
+    Optional<Set<String>> drivers = Optional.empty();
 
     @BeforeEach
     void start() throws Exception {
@@ -65,7 +66,10 @@ abstract class UpdaterRig {
         Files.createDirectories(folder.resolve("home"));
         slots = new Slots(folder.resolve("home"), installed);
         staging = new Staging(
-                slots, new Room(slots.folder(), 1 << 30), () -> Running.files(framework.getBundleContext()));
+                slots,
+                new Room(slots.folder(), 1 << 30),
+                () -> Running.files(framework.getBundleContext()),
+                () -> drivers);
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
@@ -128,14 +132,21 @@ abstract class UpdaterRig {
 
     Staging.Source release(long counter, long lowest, boolean complete, Set<String> refresh, long schema)
             throws IOException {
+        return release(counter, lowest, complete, refresh, schema, Set.of());
+    }
+
+    Staging.Source release(
+            long counter, long lowest, boolean complete, Set<String> refresh, long schema, Set<String> hardware)
+            throws IOException {
         Map<String, BundleFile> files = BundleFile.in(next);
         List<ReleaseBundle> bundles = new ArrayList<>();
         for (BundleFile file : files.values()) {
             bundles.add(new ReleaseBundle(
                     file.symbolicName(), file.version().toString(), file.sha256(), Files.size(file.file())));
         }
-        byte[] manifest =
-                new ReleaseManifest(counter, lowest, complete, schema, "", bundles, refresh, Set.of()).encode();
+        byte[] manifest = new ReleaseManifest(
+                        counter, lowest, complete, schema, "", bundles, refresh, Set.of(), hardware, false)
+                .encode();
         return new Staging.Source() {
             @Override
             public byte[] manifest() {

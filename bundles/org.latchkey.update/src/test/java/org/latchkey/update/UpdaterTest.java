@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.latchkey.launcher.slots.SlotState;
+import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.update.bundle.Failing;
 import org.latchkey.update.bundle.Good;
@@ -83,6 +85,36 @@ class UpdaterTest extends UpdaterRig {
         Staging.Source strange = release(7, 0, false, Set.of(), 2);
         assertThatThrownBy(() -> updater.stage(strange)).hasMessageContaining("Release 7 is unsupported");
         assertThat(slots.has(7)).isFalse();
+    }
+
+    @Test
+    void aReleaseForOtherHardwareIsNeitherStagedNorApplied() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        Staging.Source modbus =
+                release(7, 0, false, Set.of(), ReleaseManifest.CONFIG_SCHEMA, Set.of("org.latchkey.driver.modbus"));
+        drivers = Optional.of(Set.of("org.latchkey.driver.kerong"));
+        assertThatThrownBy(() -> updater.stage(modbus))
+                .hasMessageContaining("hardware that this site does not have: org.latchkey.driver.modbus");
+        assertThat(slots.has(7)).isFalse();
+        drivers = Optional.of(Set.of("org.latchkey.driver.kerong", "org.latchkey.driver.modbus"));
+        updater.stage(modbus);
+        drivers = Optional.of(Set.of("org.latchkey.driver.kerong"));
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("hardware that this site does not have");
+        assertThat(slots.state().trying()).isEqualTo(SlotState.NONE);
+        assertThat(running("aa")).isEqualTo("1.0.0");
+        drivers = Optional.of(Set.of("org.latchkey.driver.modbus"));
+        assertThat(updater.apply(7)).isEqualTo("Release 7 runs.");
+    }
+
+    @Test
+    void aWholeUnitWithoutADriverThatTheSiteUsesIsNotStaged() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        drivers = Optional.of(Set.of("aa", "bb"));
+        Staging.Source whole = release(7, 0, true, Set.of());
+        assertThatThrownBy(() -> updater.stage(whole))
+                .hasMessageContaining("does not bring what this site's hardware needs: bb");
+        updater.stage(release(7, 0, false, Set.of()));
+        assertThat(updater.apply(7)).as("the others stay").isEqualTo("Release 7 runs.");
     }
 
     @Test

@@ -7,6 +7,6 @@ import org.latchkey.portal.api.Problem;
 @FunctionalInterface
 public interface RunReleaseRule {
 
-    /** @throws Problem 404 if there is no such release, 409 if somebody else directs the site now */
+    /** @throws Problem 404 if there is no such release, 409 if somebody else directs the site now, 422 if it is for other hardware */
     void check(String site, long release);
 }

@@ -15,6 +15,7 @@ import org.latchkey.protocol.sync.UnitState;
  * @param clock null until the unit was heard
  * @param configDrift true if the unit runs another configuration than it should
  * @param drift how they differ; null if they do not
+ * @param development true if something runs on it that was not meant for service
  * @param commandsStopped true if nothing is sent to the unit, because it holds other commands than this portal
  * @param lockDowns those that were ordered here and have not ended, by bank
  */
@@ -33,6 +34,7 @@ record UnitView(
         Configurations.Drift drift,
         long keyRingVersion,
         boolean setAside,
+        boolean development,
         List<Health> health,
         List<Door> doors,
         List<Mode> modes,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latchkey.portal.configuration.Configurations;
+import org.latchkey.portal.releases.Reports;
 import org.latchkey.portal.sites.Sites;
 import org.latchkey.portal.trail.TrailHeads;
 import org.latchkey.portal.units.UnitIdentity;
@@ -22,13 +23,21 @@ class UnitViews implements UnitViewsSource {
     private final Units units;
     private final UnitStates states;
     private final TrailHeads trails;
+    private final Reports reports;
     private final ObjectProvider<SiteOrders> orders;
 
-    UnitViews(Sites sites, Units units, UnitStates states, TrailHeads trails, ObjectProvider<SiteOrders> orders) {
+    UnitViews(
+            Sites sites,
+            Units units,
+            UnitStates states,
+            TrailHeads trails,
+            Reports reports,
+            ObjectProvider<SiteOrders> orders) {
         this.sites = sites;
         this.units = units;
         this.states = states;
         this.trails = trails;
+        this.reports = reports;
         this.orders = orders;
     }
 
@@ -64,6 +73,7 @@ class UnitViews implements UnitViewsSource {
                 drift.orElse(null),
                 state.map(UnitState::keyRingVersion).orElse(0L),
                 state.map(UnitState::setAside).orElse(false),
+                reports.isInDevelopment(site),
                 state.map(UnitViews::health).orElse(List.of()),
                 state.map(said -> said.doors().stream().map(UnitView.Door::of).toList())
                         .orElse(List.of()),

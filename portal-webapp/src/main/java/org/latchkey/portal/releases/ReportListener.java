@@ -127,6 +127,7 @@ class ReportListener implements UnitMessageListener {
                 said.target(),
                 said.reason(),
                 bundles,
+                said.development(),
                 digest);
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class Reports {
 
     private static final String SELECT = "SELECT r.site, r.unit_kid, r.reported_at, r.received_at, r.release_counter,"
-            + " r.phase, r.target, r.reason, r.bundles, r.digest FROM unit_reports r"
+            + " r.phase, r.target, r.reason, r.bundles, r.development, r.digest FROM unit_reports r"
             + " JOIN units u ON u.site = r.site AND u.kid = r.unit_kid AND u.replaced_at IS NULL ";
 
     private final JdbcClient jdbc;
@@ -36,6 +36,17 @@ public class Reports {
                 .param("site", site)
                 .query(this::read)
                 .optional();
+    }
+
+    /** True if the site's unit said last that something runs on it that was not meant for service. */
+    public boolean isInDevelopment(String site) {
+        return jdbc.sql("SELECT r.development FROM unit_reports r JOIN units u ON u.site = r.site"
+                        + " AND u.kid = r.unit_kid AND u.replaced_at IS NULL WHERE r.site = :site")
+                .param("site", site)
+                .query(Integer.class)
+                .optional()
+                .filter(development -> development != 0)
+                .isPresent();
     }
 
     /** The reports of all sites. */
@@ -55,11 +66,11 @@ public class Reports {
     /** @param letter the signed bytes */
     void put(SiteReport report, byte[] letter) {
         jdbc.sql("INSERT INTO unit_reports (site, unit_kid, reported_at, received_at, release_counter, phase, target,"
-                        + " reason, bundles, digest, letter) VALUES (:site, :kid, :reported, :received, :release, :phase,"
-                        + " :target, :reason, :bundles, :digest, :letter) ON CONFLICT (site) DO UPDATE SET"
+                        + " reason, bundles, development, digest, letter) VALUES (:site, :kid, :reported, :received, :release, :phase,"
+                        + " :target, :reason, :bundles, :development, :digest, :letter) ON CONFLICT (site) DO UPDATE SET"
                         + " unit_kid = :kid, reported_at = :reported, received_at = :received,"
                         + " release_counter = :release, phase = :phase, target = :target, reason = :reason,"
-                        + " bundles = :bundles, digest = :digest, letter = :letter")
+                        + " bundles = :bundles, development = :development, digest = :digest, letter = :letter")
                 .param("site", report.site())
                 .param("kid", report.kid())
                 .param("reported", report.reportedAt())
@@ -69,6 +80,7 @@ public class Reports {
                 .param("target", report.target())
                 .param("reason", report.reason())
                 .param("bundles", json.writeValueAsString(report.bundles()))
+                .param("development", report.development() ? 1 : 0)
                 .param("digest", report.digest())
                 .param("letter", Base64.getUrlEncoder().withoutPadding().encodeToString(letter))
                 .update();
@@ -85,6 +97,7 @@ public class Reports {
                 row.getLong(7),
                 row.getString(8),
                 Arrays.asList(json.readValue(row.getString(9), SiteReport.Running[].class)),
-                row.getString(10));
+                row.getInt(10) != 0,
+                row.getString(11));
     }
 }

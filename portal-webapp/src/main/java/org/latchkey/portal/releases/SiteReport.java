@@ -12,6 +12,7 @@ import java.util.List;
  * @param release what runs and is confirmed, or 0
  * @param phase how far it is with the target
  * @param target what it was directed to last, or 0
+ * @param development true if something runs there that was not meant for service
  * @param digest SHA-256 of the letter in hex: tells one report from another
  */
 public record SiteReport(
@@ -24,6 +25,7 @@ public record SiteReport(
         long target,
         String reason,
         List<Running> bundles,
+        boolean development,
         String digest) {
 
     /** How far a unit is with what it was directed to. */

@@ -23,7 +23,13 @@ class Versions {
     record Matrix(List<Long> releases, List<Site> sites) {}
 
     /** @param release null if its unit never reported */
-    record Site(String site, Long release, Instant reportedAt, String matches, List<SiteReport.Running> bundles) {}
+    record Site(
+            String site,
+            Long release,
+            Instant reportedAt,
+            String matches,
+            boolean development,
+            List<SiteReport.Running> bundles) {}
 
     Matrix matrix() {
         Map<Long, Release> known = releases.all();
@@ -32,7 +38,7 @@ class Versions {
         for (String site : reports.sitesWithUnit()) {
             SiteReport report = said.get(site);
             if (report == null) {
-                sites.add(new Site(site, null, null, Matching.UNKNOWN.word(), List.of()));
+                sites.add(new Site(site, null, null, Matching.UNKNOWN.word(), false, List.of()));
             } else {
                 Matching matching = Matching.of(report, Optional.ofNullable(known.get(report.release())));
                 sites.add(new Site(
@@ -40,6 +46,7 @@ class Versions {
                         report.release(),
                         Instant.ofEpochSecond(report.receivedAt()),
                         matching.word(),
+                        report.development(),
                         report.bundles()));
             }
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.api.Problem.FieldError;
 import org.latchkey.portal.commands.Commands;
 import org.latchkey.portal.commands.RunReleaseRule;
 import org.latchkey.portal.journal.Journal;
@@ -17,9 +18,11 @@ import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.CallerNames;
 import org.latchkey.portal.platform.Secrets;
 import org.latchkey.portal.platform.WriteTransactions;
+import org.latchkey.portal.releases.Release;
 import org.latchkey.portal.releases.Releases;
 import org.latchkey.portal.releases.Reports;
 import org.latchkey.portal.rollouts.Rollout.State;
+import org.latchkey.portal.sites.Sites;
 import org.latchkey.portal.units.IncidentSink;
 import org.springframework.stereotype.Service;
 
@@ -41,6 +44,7 @@ class Rollouts implements RunReleaseRule {
     private final Commands commands;
     private final Releases releases;
     private final Reports reports;
+    private final Sites sites;
     private final CallerNames names;
     private final LiveChanges live;
     private final IncidentSink incidents;
@@ -53,6 +57,7 @@ class Rollouts implements RunReleaseRule {
             Commands commands,
             Releases releases,
             Reports reports,
+            Sites sites,
             CallerNames names,
             LiveChanges live,
             IncidentSink incidents,
@@ -63,6 +68,7 @@ class Rollouts implements RunReleaseRule {
         this.commands = commands;
         this.releases = releases;
         this.reports = reports;
+        this.sites = sites;
         this.names = names;
         this.live = live;
         this.incidents = incidents;
@@ -98,17 +104,30 @@ class Rollouts implements RunReleaseRule {
         String id = Secrets.id();
         transactions.run(() -> {
             Rollout rollout = RolloutPlan.of(request, id, reports.sitesWithUnit(), clock.instant(), caller.id());
-            if (releases.find(rollout.terms.release())
-                    .filter(one -> one.offered())
-                    .isEmpty()) {
-                throw Problem.invalid(RELEASE, "there is no such release here");
-            }
+            Release release = releases.find(rollout.terms.release())
+                    .filter(Release::offered)
+                    .orElseThrow(() -> Problem.invalid(RELEASE, "there is no such release here"));
+            requireFit(release, rollout.sites().map(site -> site.code).toList());
             requireAlone(rollout);
             table.add(rollout);
             record(rollout, "started", Optional.of(caller.id()));
         });
         step(id);
         return get(id);
+    }
+
+    /** Units would refuse what is not for their hardware: whoever directs them hears it before, of each site. */
+    private void requireFit(Release release, List<String> codes) {
+        List<FieldError> errors = codes.stream()
+                .flatMap(code -> release
+                        .manifest()
+                        .misfit(sites.get(code).config().driverBundles())
+                        .map(why -> new FieldError(code, "release " + release.counter() + " " + why))
+                        .stream())
+                .toList();
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
     }
 
     private void requireAlone(Rollout rollout) {
@@ -242,6 +261,7 @@ class Rollouts implements RunReleaseRule {
     public void check(String site, long release) {
         if (release != Rollout.INSTALLED) {
             releases.get(release);
+            requireFit(releases.find(release).orElseThrow(), List.of(site));
         }
         if (table.sitesInOthers("").contains(site)) {
             throw Problem.conflict("rollout-running", "The site is in a roll-out that is not over.");

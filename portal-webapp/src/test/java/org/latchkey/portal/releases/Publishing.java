@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,19 @@ public final class Publishing {
 
     /** Signs and imports the next release of bundles "name version". Returns its counter. */
     public synchronized long release(String... bundles) {
+        return release(List.of(), bundles);
+    }
+
+    /** The same for sites with that driver alone. */
+    public synchronized long releaseFor(String driver, String... bundles) {
+        return release(List.of("--hardware", driver), bundles);
+    }
+
+    private long release(List<String> more, String... bundles) {
         counter++;
-        workshop.release(counter, List.of("--lowest", "1", "--description", "Release " + counter), bundles);
+        List<String> options = new ArrayList<>(List.of("--lowest", "1", "--description", "Release " + counter));
+        options.addAll(more);
+        workshop.release(counter, options, bundles);
         TestClient.Reply reply = owner.postBytes("/releases", "application/zip", zip());
         if (reply.status() != 201) {
             throw new AssertionError("the release was not imported: " + reply.text());

@@ -46,7 +46,17 @@ final class FakeFleet implements Fleet {
                 site,
                 new Said(
                         new SiteReport(
-                                site, "kid", reports, reports, release, phase, target, reason, List.of(), "" + reports),
+                                site,
+                                "kid",
+                                reports,
+                                reports,
+                                release,
+                                phase,
+                                target,
+                                reason,
+                                List.of(),
+                                false,
+                                "" + reports),
                         matching));
         return this;
     }

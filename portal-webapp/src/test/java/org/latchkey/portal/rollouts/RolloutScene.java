@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.broker.UnitMessageListener;
@@ -48,7 +49,7 @@ abstract class RolloutScene {
         old = publishing.release("org.a 1.0.0", "org.b 1.0.0");
         fresh = publishing.release("org.a 1.1.0", "org.b 1.0.0");
         for (int i = 0; i < 3; i++) {
-            TestUnit unit = TestUnit.enrol(portal);
+            TestUnit unit = TestUnit.enrol(portal, Examples::bareSite);
             units.put(unit.site(), unit);
             sites.add(unit.site());
             runs(unit.site(), old);
@@ -60,10 +61,22 @@ abstract class RolloutScene {
     }
 
     void report(String site, long release, Phase phase, long target, String reason, String signer, long bundlesOf) {
+        report(site, release, phase, target, reason, signer, bundlesOf, false);
+    }
+
+    void report(
+            String site,
+            long release,
+            Phase phase,
+            long target,
+            String reason,
+            String signer,
+            long bundlesOf,
+            boolean development) {
         List<RunningReport.Bundle> bundles = List.of(
                 new RunningReport.Bundle(A, bundlesOf == old ? "1.0.0" : "1.1.0", digest(bundlesOf, A)),
                 new RunningReport.Bundle("org.b", "1.0.0", digest(bundlesOf, "org.b")));
-        byte[] letter = new RunningReport(site, ++time, release, phase, target, reason, bundles)
+        byte[] letter = new RunningReport(site, ++time, release, phase, target, reason, bundles, development)
                 .sign(units.get(signer).key());
         portal.beans(UnitMessageListener.class).stream()
                 .filter(listener -> listener.kinds().contains(UnitMessageListener.STATE))

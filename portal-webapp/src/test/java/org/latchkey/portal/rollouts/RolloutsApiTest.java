@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.latchkey.portal.TestClient;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.trail.TestUnit;
 import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.protocol.sync.RunningReport.Phase;
 import tools.jackson.databind.JsonNode;
@@ -119,6 +121,51 @@ class RolloutsApiTest extends RolloutScene {
         runs(sites.get(0), old);
         runs(sites.get(1), old);
         awaitState(id, "rolled-back");
+    }
+
+    @Test
+    void whatIsForOtherHardwareIsNotRolledOutAndEachSiteSaysWhy() {
+        String gym = TestUnit.enrol(portal).site();
+        sites.add(gym);
+        TestClient.Reply reply = owner.post("/rollouts", request("0", "3"));
+        assertThat(reply.status()).as(reply.text()).isEqualTo(422);
+        assertThat(reply.json().get("errors").size())
+                .as("the other site has nothing")
+                .isEqualTo(1);
+        assertThat(reply.json().get("errors").get(0).get("field").asString()).isEqualTo(gym);
+        assertThat(reply.text())
+                .contains("does not bring what this site's hardware needs")
+                .contains("org.latchkey.driver.kerong, org.latchkey.driver.xor8a, org.latchkey.scanner.serial");
+        String byHand = "{\"type\":\"run-release\",\"release\":" + fresh + "}";
+        assertThat(owner.post("/sites/" + gym + "/commands", byHand).status()).isEqualTo(422);
+        assertThat(orders(0)).isEmpty();
+        assertThat(orders(3)).isEmpty();
+
+        fresh = publishing.releaseFor("org.latchkey.driver.modbus", "org.a 1.2.0", "org.b 1.0.0");
+        TestClient.Reply modbus = owner.post("/rollouts", request("0 1"));
+        assertThat(modbus.status()).isEqualTo(422);
+        assertThat(modbus.json().get("errors").size()).isEqualTo(2);
+        assertThat(modbus.text()).contains("hardware that this site does not have: org.latchkey.driver.modbus");
+    }
+
+    @Test
+    void whatIsNotMeantForServiceIsMarkedUntilItIsReplaced() {
+        String site = sites.get(0);
+        report(site, old, Phase.IDLE, 0, "", site, old, true);
+        assertThat(row(site).get("development").asBoolean()).isTrue();
+        assertThat(row(sites.get(1)).get("development").asBoolean()).isFalse();
+        assertThat(owner.get("/sites/" + site + "/unit")
+                        .json()
+                        .get("development")
+                        .asBoolean())
+                .isTrue();
+        runs(site, old);
+        assertThat(row(site).get("development").asBoolean()).isFalse();
+        assertThat(owner.get("/sites/" + site + "/unit")
+                        .json()
+                        .get("development")
+                        .asBoolean())
+                .isFalse();
     }
 
     @Test

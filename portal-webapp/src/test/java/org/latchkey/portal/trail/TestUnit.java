@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
@@ -45,8 +46,13 @@ public final class TestUnit {
 
     /** Enrols a unit for a fresh site. */
     public static TestUnit enrol(TestPortal portal) {
+        return enrol(portal, Examples::site);
+    }
+
+    /** Enrols a unit for a fresh site. @param json the request that makes a site with such a code */
+    public static TestUnit enrol(TestPortal portal, UnaryOperator<String> json) {
         String site = "T-" + Secrets.id();
-        portal.program(Role.OPERATOR).post("/sites", Examples.site(site));
+        portal.program(Role.OPERATOR).post("/sites", json.apply(site));
         TestUnit unit = new TestUnit(site, Ed25519PrivateKey.generate(new SecureRandom()), new ArrayList<>());
         portal.bean(JdbcClient.class)
                 .sql("INSERT INTO units (site, kid, public_key, enrolled_at, certificate_ends_at)"

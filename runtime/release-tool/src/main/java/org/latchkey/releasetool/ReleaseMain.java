@@ -20,7 +20,7 @@ public final class ReleaseMain {
             usage: release keys KEYS [--signers N] [--threshold N]
                    release build OUT --counter N [--lowest N] [--config-schema N] [--description TEXT]
                            [--bundles FOLDER | --bundle JAR...] [--unit FOLDER] [--refresh BUNDLE]...
-                           [--check NAME]...
+                           [--check NAME]... [--hardware DRIVER]... [--purpose development]
                    release sign OUT --keys KEYS --repository FOLDER
                    release renew --keys KEYS --repository FOLDER
                    release rekey ROLE --keys KEYS --repository FOLDER [--signers N] [--threshold N]
@@ -40,6 +40,8 @@ public final class ReleaseMain {
             "unit",
             "refresh",
             "check",
+            "hardware",
+            "purpose",
             "keys",
             "repository",
             "root",
@@ -155,11 +157,20 @@ public final class ReleaseMain {
                                 description,
                                 bundles,
                                 refresh,
-                                Set.copyOf(arguments.any("check"))));
+                                Set.copyOf(arguments.any("check")),
+                                Set.copyOf(arguments.any("hardware")),
+                                isForDevelopment()));
         say(manifest);
         if (!refresh.isEmpty()) {
             out.println("May wire anew, so units start again with it: " + String.join(", ", refresh));
         }
+    }
+
+    private boolean isForDevelopment() {
+        if (arguments.has("purpose") && !arguments.one("purpose").equals("development")) {
+            throw new IllegalArgumentException("--purpose takes development alone: a release is for service otherwise");
+        }
+        return arguments.has("purpose");
     }
 
     /** What was named, and who of the unit that the release is for is wired to what changes. */
@@ -194,6 +205,7 @@ public final class ReleaseMain {
     private void say(ReleaseManifest manifest) {
         out.println("Release " + manifest.counter() + ": " + manifest.bundles().size()
                 + (manifest.complete() ? " bundles, the whole unit" : " bundles, the others stay")
-                + ", back to " + manifest.lowest() + " at the lowest");
+                + ", back to " + manifest.lowest() + " at the lowest"
+                + (manifest.development() ? ", for development alone" : ""));
     }
 }

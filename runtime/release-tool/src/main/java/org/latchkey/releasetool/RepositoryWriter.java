@@ -124,7 +124,7 @@ final class RepositoryWriter {
         }
         addTarget(
                 ReleaseManifest.target(manifest.counter()),
-                withLowest(manifest, Math.max(manifest.lowest(), barred())).encode());
+                manifest.withLowest(Math.max(manifest.lowest(), barred())).encode());
     }
 
     /** The lowest counter that a unit may go back to after the newest release that is there. */
@@ -140,18 +140,6 @@ final class RepositoryWriter {
             Files.deleteIfExists(copy);
             Files.delete(folder);
         }
-    }
-
-    private static ReleaseManifest withLowest(ReleaseManifest manifest, long lowest) {
-        return new ReleaseManifest(
-                manifest.counter(),
-                lowest,
-                manifest.complete(),
-                manifest.configSchema(),
-                manifest.description(),
-                manifest.bundles(),
-                manifest.refresh(),
-                manifest.checks());
     }
 
     private void addTarget(String name, byte[] bytes) throws IOException {

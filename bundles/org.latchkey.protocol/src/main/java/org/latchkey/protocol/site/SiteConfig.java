@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.latchkey.protocol.Bounds;
 import org.latchkey.protocol.ProtocolException;
@@ -181,6 +183,14 @@ public record SiteConfig(
 
     private static boolean isTimeZone(String name) {
         return ZoneId.getAvailableZoneIds().contains(name);
+    }
+
+    /** Symbolic names of the bundles that its lines and scanners need, ascending. */
+    public SortedSet<String> driverBundles() {
+        SortedSet<String> names = new TreeSet<>();
+        lines.forEach(line -> names.add("org.latchkey.driver." + line.driver()));
+        scanners.forEach(scanner -> names.add("org.latchkey.scanner." + scanner.driver()));
+        return names;
     }
 
     /**

@@ -31,9 +31,18 @@ import org.latchkey.protocol.crypto.Signer;
  *     that is what it was installed with
  * @param reason why, one word or sentence; empty when there is nothing to add; made to fit as the trail's details are
  * @param bundles what runs, in ascending order of name and version, at most 160; sorted here
+ * @param development true if something runs that no publisher meant for service: a release that was made for development,
+ *     or a file that the release does not name. A report of a unit in service has the same bytes as before there was this
  */
 public record RunningReport(
-        String site, long time, long release, Phase phase, long target, String reason, List<Bundle> bundles) {
+        String site,
+        long time,
+        long release,
+        Phase phase,
+        long target,
+        String reason,
+        List<Bundle> bundles,
+        boolean development) {
 
     /** The largest letter in bytes: 12 KiB. */
     public static final int MAX_SIZE = 12 * 1024;
@@ -43,6 +52,7 @@ public record RunningReport(
 
     private static final int CLAIMS = 3;
     private static final int SCOPE_FIELDS = 5;
+    private static final int FIELDS_IN_DEVELOPMENT = 6;
 
     /** How far a unit is with the release that it was directed to. The number is the one on the wire. */
     public enum Phase {
@@ -132,6 +142,12 @@ public record RunningReport(
         }
     }
 
+    /** A report of a unit in service. */
+    public RunningReport(
+            String site, long time, long release, Phase phase, long target, String reason, List<Bundle> bundles) {
+        this(site, time, release, phase, target, reason, bundles, false);
+    }
+
     public RunningReport {
         Bounds.name("site", site);
         Bounds.range("time", time, 0, Long.MAX_VALUE);
@@ -170,9 +186,14 @@ public record RunningReport(
     /** The payload, without a signature. */
     byte[] encode() {
         CborWriter scope = new CborWriter(4096);
-        scope.array(SCOPE_FIELDS).integer(release).integer(phase.number());
+        scope.array(development ? FIELDS_IN_DEVELOPMENT : SCOPE_FIELDS)
+                .integer(release)
+                .integer(phase.number());
         scope.integer(target).text(reason).array(bundles.size());
         bundles.forEach(bundle -> bundle.write(scope));
+        if (development) {
+            scope.bool(true);
+        }
         CborWriter payload = new CborWriter(scope.size() + 64);
         payload.map(CLAIMS).integer(Claims.AUD).text(site);
         payload.integer(Claims.IAT).integer(time);
@@ -199,7 +220,10 @@ public record RunningReport(
         CborReader scope = claims.required(Claims.SCOPE).readEmbedded();
         claims.end();
         in.end();
-        scope.readArray(SCOPE_FIELDS);
+        int fields = scope.readArray();
+        if (fields != SCOPE_FIELDS && fields != FIELDS_IN_DEVELOPMENT) {
+            throw new ProtocolException(Reason.BAD_CLAIMS);
+        }
         RunningReport report = new RunningReport(
                 site,
                 time,
@@ -207,7 +231,8 @@ public record RunningReport(
                 Phase.of(scope.readUnsigned()),
                 scope.readUnsigned(),
                 scope.readText(),
-                scope.readList(MAX_BUNDLES, Bundle::read));
+                scope.readList(MAX_BUNDLES, Bundle::read),
+                fields == FIELDS_IN_DEVELOPMENT && scope.readBoolean());
         scope.end();
         return report;
     }

@@ -114,6 +114,28 @@ class RunningReportTest {
         assertReason(() -> RunningReport.decode(payload(phase))).isEqualTo("bad-claims");
     }
 
+    @Test
+    void developmentIsSaidAndServiceIsNot() throws Exception {
+        RunningReport service = ordinary();
+        RunningReport development = new RunningReport(
+                service.site(),
+                service.time(),
+                service.release(),
+                service.phase(),
+                service.target(),
+                service.reason(),
+                service.bundles(),
+                true);
+        assertThat(RunningReport.open(development.sign(UNIT), KEY)).isEqualTo(development);
+        assertThat(RunningReport.open(service.sign(UNIT), KEY).development()).isFalse();
+        CborWriter no = new CborWriter().array(6).integer(7).integer(5).integer(7);
+        no.text("").array(0).bool(false);
+        assertReason(() -> RunningReport.decode(payload(no))).isEqualTo("bad-claims");
+        CborWriter more = new CborWriter().array(7).integer(7).integer(5).integer(7);
+        more.text("").array(0).bool(true).bool(true);
+        assertReason(() -> RunningReport.decode(payload(more))).isEqualTo("bad-claims");
+    }
+
     private static byte[] payload(CborWriter scope) {
         CborWriter out = new CborWriter().map(3).integer(3).text("berlin-1");
         return out.integer(6).integer(1).integer(9).bytes(scope).toByteArray();

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.latchkey.release.json.JsonException;
@@ -27,6 +28,8 @@ import org.latchkey.release.json.JsonText;
  * @param bundles at least 1, each symbolic name once, even where case does not count
  * @param refresh symbolic names of bundles that may have to be wired anew besides those that it names
  * @param checks names of health checks that have to be well besides those that were well before
+ * @param hardware symbolic names of drivers that a site must use; empty if it is for all sites
+ * @param development true if it is not meant for service: units that run it say so
  */
 public record ReleaseManifest(
         long counter,
@@ -36,7 +39,9 @@ public record ReleaseManifest(
         String description,
         List<ReleaseBundle> bundles,
         Set<String> refresh,
-        Set<String> checks) {
+        Set<String> checks,
+        Set<String> hardware,
+        boolean development) {
 
     /** The longest manifest in bytes. */
     public static final int MAX_LENGTH = 256 * 1024;
@@ -52,6 +57,9 @@ public record ReleaseManifest(
     private static final long MAX_COUNTER = (1L << 53) - 1;
 
     private static final String EXTENSION = "latchkey-release";
+    private static final String HARDWARE = "hardware";
+    private static final String PURPOSE = "purpose";
+    private static final String DEVELOPMENT = "development";
     private static final String FEATURE_VERSION = "feature-resource-version";
     private static final String ID_PREFIX = "latchkey:release:";
 
@@ -67,6 +75,19 @@ public record ReleaseManifest(
             "complete",
             "bundles",
             "extensions");
+
+    /** A release for service, at all sites. */
+    public ReleaseManifest(
+            long counter,
+            long lowest,
+            boolean complete,
+            long configSchema,
+            String description,
+            List<ReleaseBundle> bundles,
+            Set<String> refresh,
+            Set<String> checks) {
+        this(counter, lowest, complete, configSchema, description, bundles, refresh, checks, Set.of(), false);
+    }
 
     /** @throws IllegalArgumentException if a value is out of its bounds */
     public ReleaseManifest {
@@ -89,9 +110,11 @@ public record ReleaseManifest(
         requireShort(List.of(description));
         requireShort(refresh);
         requireShort(checks);
+        requireShort(hardware);
         bundles = List.copyOf(bundles);
         refresh = Set.copyOf(refresh);
         checks = Set.copyOf(checks);
+        hardware = Set.copyOf(hardware);
     }
 
     private static void requireShort(Iterable<String> texts) {
@@ -117,6 +140,30 @@ public record ReleaseManifest(
     public String schemas() {
         return "its bundles understand version " + configSchema + " of the configuration, and here is version "
                 + CONFIG_SCHEMA;
+    }
+
+    /** The same with another lowest counter. */
+    public ReleaseManifest withLowest(long other) {
+        return new ReleaseManifest(
+                counter, other, complete, configSchema, description, bundles, refresh, checks, hardware, development);
+    }
+
+    /**
+     * Why a site can not run it, in words that follow "release N"; empty if nothing speaks against it.
+     *
+     * @param drivers symbolic names of the drivers that the site's configuration uses
+     */
+    public Optional<String> misfit(Set<String> drivers) {
+        Set<String> missing = new TreeSet<>(hardware);
+        missing.removeAll(drivers);
+        if (!missing.isEmpty()) {
+            return Optional.of("is for hardware that this site does not have: " + String.join(", ", missing));
+        }
+        Set<String> needed = new TreeSet<>(complete ? drivers : Set.of());
+        bundles.forEach(bundle -> needed.remove(bundle.symbolicName()));
+        return needed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("does not bring what this site's hardware needs: " + String.join(", ", needed));
     }
 
     /** Reads a manifest that has been vouched for. @throws JsonException if it is none, or asks for what we do not do */
@@ -145,7 +192,9 @@ public record ReleaseManifest(
                     feature.optionalText("description").orElse(""),
                     bundles,
                     new TreeSet<>(release.texts("refresh")),
-                    new TreeSet<>(release.texts("checks")));
+                    new TreeSet<>(release.texts("checks")),
+                    new TreeSet<>(release.has(HARDWARE) ? release.texts(HARDWARE) : List.of()),
+                    isForDevelopment(release));
             if (!feature.text("id").equals(ID_PREFIX + manifest.counter)) {
                 throw new JsonException("the feature's id does not have the release's counter");
             }
@@ -153,6 +202,14 @@ public record ReleaseManifest(
         } catch (IllegalArgumentException e) {
             throw new JsonException(e.getMessage());
         }
+    }
+
+    private static boolean isForDevelopment(JsonObject release) throws JsonException {
+        Optional<String> purpose = release.optionalText(PURPOSE);
+        if (purpose.isPresent() && !purpose.get().equals(DEVELOPMENT)) {
+            throw new JsonException("a release for a purpose that we do not know");
+        }
+        return purpose.isPresent();
     }
 
     private static JsonObject extension(JsonObject extensions) throws JsonException {
@@ -176,6 +233,12 @@ public record ReleaseManifest(
         release.put("config-schema", configSchema);
         release.put("refresh", List.copyOf(new TreeSet<>(refresh)));
         release.put("checks", List.copyOf(new TreeSet<>(checks)));
+        if (!hardware.isEmpty()) {
+            release.put(HARDWARE, List.copyOf(new TreeSet<>(hardware)));
+        }
+        if (development) {
+            release.put(PURPOSE, DEVELOPMENT);
+        }
         Map<String, Object> extension = new LinkedHashMap<>();
         extension.put("kind", "mandatory");
         extension.put("type", "json");

@@ -88,6 +88,44 @@ final class ReleaseManifestTest {
         assertThatThrownBy(() -> manifest(framework)).hasMessageContaining("comes with the unit's installation");
     }
 
+    private static final String KERONG = "org.latchkey.driver.kerong";
+
+    private ReleaseManifest particular(boolean complete, String... hardware) {
+        return new ReleaseManifest(
+                7, 5, complete, 1, "", manifest.bundles(), Set.of(), Set.of(), Set.of(hardware), true);
+    }
+
+    @Test
+    void saysForWhichHardwareItIsAndThatItIsForDevelopment() throws JsonException {
+        ReleaseManifest particular = particular(false, KERONG, "org.latchkey.driver.modbus");
+        assertThat(ReleaseManifest.parse(particular.encode())).isEqualTo(particular);
+        assertThat(particular.withLowest(6).lowest()).isEqualTo(6);
+        assertThat(particular.withLowest(5)).isEqualTo(particular);
+        assertThat(new String(manifest.encode(), StandardCharsets.UTF_8))
+                .as("what is for all sites and for service says nothing of it")
+                .doesNotContain("hardware", "purpose");
+        String other = new String(particular.encode(), StandardCharsets.UTF_8).replace("\"development\"", "\"play\"");
+        assertThatThrownBy(() -> ReleaseManifest.parse(other.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("purpose");
+    }
+
+    @Test
+    void fitsASiteOrSaysWhyNot() {
+        assertThat(particular(false, KERONG).misfit(Set.of(KERONG, "org.latchkey.driver.xor8a")))
+                .isEmpty();
+        assertThat(particular(false, KERONG).misfit(Set.of("org.latchkey.driver.xor8a")))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("does not have").contains(KERONG));
+        assertThat(particular(false).misfit(Set.of())).isEmpty();
+        assertThat(particular(false).misfit(Set.of(KERONG)))
+                .as("what it does not name stays")
+                .isEmpty();
+        assertThat(particular(true).misfit(Set.of(KERONG)))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("does not bring").contains(KERONG));
+        assertThat(particular(true).misfit(Set.of("org.latchkey.access"))).isEmpty();
+    }
+
     private static ReleaseManifest manifest(List<ReleaseBundle> bundles) {
         return new ReleaseManifest(7, 5, true, 1, "Text", bundles, Set.of("org.latchkey.shell"), Set.of("scanner"));
     }

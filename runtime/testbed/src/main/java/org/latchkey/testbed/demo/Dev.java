@@ -23,7 +23,7 @@ import org.latchkey.testbed.Workspace;
 
 /**
  * Swaps a bundle that was just built into the running demo's unit as a technician does it: signed by the demo's own
- * publisher, let in by a technician's code of the demo's own portal, taken back if it does not prove itself. A newer or a
+ * publisher as one for development, which the unit says of itself as long as it runs, let in by a technician's code of the demo's own portal, taken back if it does not prove itself. A newer or a
  * failing driver comes as an operator brings it: from the portal.
  */
 public final class Dev {
@@ -92,7 +92,7 @@ public final class Dev {
         Publisher publisher = new Publisher(workspace, publisher(demo));
         // Later releases have higher counters, whoever made the ones before.
         long counter = Instant.now().getEpochSecond();
-        List<String> options = new ArrayList<>();
+        List<String> options = new ArrayList<>(List.of("--purpose", "development"));
         // Whoever uses what a changed bundle exports is wired anew with it.
         running.forEach(name -> options.addAll(List.of("--refresh", name)));
         publisher.release(counter, List.of(workspace.bundle(args[0])), options.toArray(String[]::new));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ReactNode, useMemo } from 'react';
+import { address } from '../api/client.ts';
 import type { SiteItem } from '../api/types.ts';
 import { useSites, useTitle } from '../hooks.ts';
 import { usePages } from '../paging.ts';
+import { Icon } from '../parts/Icon.tsx';
 import { More } from '../parts/More.tsx';
 import { Empty, Loading, ProblemNotice } from '../parts/Notice.tsx';
 import { SearchField } from '../parts/SearchField.tsx';
@@ -59,7 +61,7 @@ function FilterBar({ kind, filters, sites }: { kind: Pick<ListKind<unknown>, 'id
 export interface ListPageProps<T> {
   kind: ListKind<T>;
   /** What can be done beside the title. */
-  actions: (filters: Filters) => ReactNode;
+  actions?: (filters: Filters) => ReactNode;
   /** Instead of the table, while there is nothing at all. */
   none: ReactNode;
 }
@@ -76,7 +78,13 @@ export function ListPage<T>({ kind, actions, none }: ListPageProps<T>) {
   useTitle(kind.title);
   return (
     <>
-      <Head title={kind.title}>{actions(filters)}</Head>
+      <Head title={kind.title}>
+        <a className="button" href={address(`/${kind.id}.csv${writeFilters(filters)}`)} download={`${kind.id}.csv`}>
+          <Icon name="download" />
+          CSV
+        </a>
+        {actions?.(filters)}
+      </Head>
       <Tabs label="Codes" tabs={LISTS} here={kind.id} />
       <FilterBar kind={kind} filters={filters} sites={sites.data ?? []} />
       <ProblemNotice problem={problem} retry={reload} />

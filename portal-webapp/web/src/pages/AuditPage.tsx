@@ -160,6 +160,12 @@ export function AuditPage() {
   return (
     <>
       <Head title="Audit">
+        {ready && (
+          <a className="button" href={address(`/audit.csv${asked}`)} download="audit.csv">
+            <Icon name="download" />
+            CSV
+          </a>
+        )}
         {filters.site ? (
           <a className="button" href={address(`/audit/export${asked}`)} download={`${filters.site}.lkx`}>
             <Icon name="download" />

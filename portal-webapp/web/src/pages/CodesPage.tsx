@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { address } from '../api/client.ts';
 import type { Code } from '../api/types.ts';
 import { startOf } from '../codes/validityOf.ts';
 import { placeShort } from '../format/commands.ts';
 import { usesText } from '../format/words.ts';
-import { writeFilters } from '../lists/filters.ts';
 import { type ListKind, ListPage } from '../lists/ListPage.tsx';
-import { Icon } from '../parts/Icon.tsx';
 import { Empty } from '../parts/Notice.tsx';
 import { CODE_WORDS, StateTag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
@@ -38,12 +35,6 @@ export function CodesPage() {
   return (
     <ListPage
       kind={CODES}
-      actions={(filters) => (
-        <a className="button" href={address(`/codes.csv${writeFilters(filters)}`)} download="codes.csv">
-          <Icon name="download" />
-          CSV
-        </a>
-      )}
       none={
         <Empty icon="code" title="No code yet">
           <p>A code opens doors for one person. Choose a site, then a door in its picture.</p>

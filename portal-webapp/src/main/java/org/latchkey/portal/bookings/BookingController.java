@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.portal.bookings;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.URI;
 import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.CsvFile;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.codes.CodeView;
 import org.latchkey.portal.mail.CodeDelivery;
@@ -20,8 +23,24 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Bookings over HTTP. */
 @RestController
-@RequestMapping(Api.BASE + "/bookings")
+@RequestMapping(Api.BASE)
 class BookingController {
+
+    private static final CsvFile<BookingView> CSV = new CsvFile<>(
+            "bookings.csv",
+            CsvFile.cells(
+                    "number",
+                    "id",
+                    "site",
+                    "bank",
+                    "door",
+                    "holder",
+                    "validFrom",
+                    "validUntil",
+                    "givenAt",
+                    "endedAt",
+                    "state"),
+            BookingController::line);
 
     private final Bookings bookings;
     private final CodeDelivery delivery;
@@ -34,7 +53,7 @@ class BookingController {
     /** @param validUntil ISO instant */
     record Extension(String validUntil) {}
 
-    @PostMapping
+    @PostMapping("/bookings")
     ResponseEntity<BookingView> make(@RequestBody BookingRequest request, @AuthenticationPrincipal Caller caller) {
         Bookings.Made made = bookings.make(request, caller);
         return ResponseEntity.created(
@@ -42,7 +61,7 @@ class BookingController {
                 .body(view(made.booking(), caller, made.capacity()));
     }
 
-    @GetMapping
+    @GetMapping("/bookings")
     Page<BookingView> list(
             @RequestParam(required = false) String site,
             @RequestParam(required = false) String state,
@@ -54,25 +73,55 @@ class BookingController {
                 .map(booking -> BookingView.of(booking, now));
     }
 
-    @GetMapping("/{id}")
+    /** The filtered list, all of it. */
+    @GetMapping("/bookings.csv")
+    void csv(
+            @RequestParam(required = false) String site,
+            @RequestParam(required = false) String state,
+            @RequestParam(required = false) String q,
+            HttpServletResponse response)
+            throws IOException {
+        BookingFilter filter = BookingFilter.of(site, state, q);
+        long now = bookings.now();
+        CSV.write(
+                cursor -> bookings.list(filter, cursor, CsvFile.PAGE).map(booking -> BookingView.of(booking, now)),
+                response);
+    }
+
+    private static Object[] line(BookingView booking) {
+        return CsvFile.cells(
+                booking.number(),
+                booking.id(),
+                booking.site(),
+                booking.bank(),
+                booking.door(),
+                booking.holder(),
+                booking.validFrom(),
+                booking.validUntil(),
+                booking.givenAt(),
+                booking.endedAt(),
+                booking.state());
+    }
+
+    @GetMapping("/bookings/{id}")
     BookingView get(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
         return view(bookings.get(id), caller, null);
     }
 
-    @PostMapping("/{id}/extension")
+    @PostMapping("/bookings/{id}/extension")
     BookingView extend(
             @PathVariable String id, @RequestBody Extension extension, @AuthenticationPrincipal Caller caller) {
         Bookings.Made made = bookings.extend(id, extension.validUntil(), caller);
         return view(made.booking(), caller, made.capacity());
     }
 
-    @PostMapping("/{id}/cancellation")
+    @PostMapping("/bookings/{id}/cancellation")
     BookingView cancel(@PathVariable String id, @AuthenticationPrincipal Caller caller) {
         return view(bookings.cancel(id, caller), caller, null);
     }
 
     /** Sends each code to whom it is for; both in one mail if that is the same address. */
-    @PostMapping("/{id}/mail")
+    @PostMapping("/bookings/{id}/mail")
     ResponseEntity<Void> mail(@PathVariable String id, @RequestBody BookingLetters letters) {
         delivery.mail(letters.of(bookings, bookings.open(id)));
         return ResponseEntity.noContent().build();

@@ -3,17 +3,14 @@ package org.latchkey.portal.codes;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.CsvFile;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.operators.Caller;
 import org.latchkey.portal.operators.Permission;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,7 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 class CodeController {
 
     private static final MediaType SVG = MediaType.parseMediaType("image/svg+xml");
-    private static final int CSV_PAGE = 500;
+    private static final CsvFile<CodeView> CSV = new CsvFile<>(
+            "codes.csv",
+            CsvFile.cells("id", "site", "doors", "holder", "issuedAt", "validFrom", "validUntil", "uses", "state"),
+            CodeController::line);
 
     private final Codes codes;
 
@@ -95,7 +95,6 @@ class CodeController {
                 .body(new QrImage(codes.get(id).text()).png(pixels));
     }
 
-    /** Written page by page, so that a long list takes no more memory than a short one. */
     @GetMapping("/codes.csv")
     void csv(
             @RequestParam(required = false) String site,
@@ -105,26 +104,13 @@ class CodeController {
             throws IOException {
         CodeFilter filter = CodeFilter.of(site, state, q);
         long now = codes.now();
-        Page<Code> page = codes.list(filter, null, CSV_PAGE);
-        response.setContentType("text/csv;charset=utf-8");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"codes.csv\"");
-        try (Writer out = new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8)) {
-            out.write(
-                    Csv.line("id", "site", "doors", "holder", "issuedAt", "validFrom", "validUntil", "uses", "state"));
-            while (true) {
-                for (Code code : page.items()) {
-                    out.write(line(CodeView.of(code, now, false)));
-                }
-                if (page.next() == null) {
-                    return;
-                }
-                page = codes.list(filter, page.next(), CSV_PAGE);
-            }
-        }
+        CSV.write(
+                cursor -> codes.list(filter, cursor, CsvFile.PAGE).map(code -> CodeView.of(code, now, false)),
+                response);
     }
 
-    private static String line(CodeView code) {
-        return Csv.line(
+    private static Object[] line(CodeView code) {
+        return CsvFile.cells(
                 code.id(),
                 code.site(),
                 code.doors().stream().map(String::valueOf).collect(Collectors.joining(" ")),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.latchkey.portal.api.Api;
+import org.latchkey.portal.api.CsvFile;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.journal.Journal;
@@ -23,8 +24,15 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** All trails over HTTP. */
 @RestController
-@RequestMapping(Api.BASE + "/audit")
+@RequestMapping(Api.BASE)
 class AuditController {
+
+    private static final CsvFile<AuditView> CSV = new CsvFile<>(
+            "audit.csv",
+            CsvFile.cells(
+                    "site", "unit", "trail", "record", "time", "clock", "event", "actor", "actorId", "person", "bank",
+                    "locker", "outcome", "reason", "details"),
+            AuditController::line);
 
     private final AuditQuery query;
     private final AuditWear wear;
@@ -43,28 +51,64 @@ class AuditController {
         this.journal = journal;
     }
 
-    @GetMapping
+    @GetMapping("/audit")
     Page<AuditView> search(
             AuditFilter.Request request,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) Integer limit) {
-        int most = Page.limit(limit);
-        List<AuditQuery.Found> found = query.search(AuditFilter.of(request, people), cursor, most);
+        return page(AuditFilter.of(request, people), cursor, Page.limit(limit));
+    }
+
+    /** What the same search finds, for spreadsheets: it has names, and proves nothing. */
+    @GetMapping("/audit.csv")
+    void csv(AuditFilter.Request request, HttpServletResponse response) throws IOException {
+        AuditFilter filter = AuditFilter.of(request, people);
+        journal.record(
+                "audit-exported",
+                Map.of(Journal.SITE, filter.site().orElse(""), "filter", filter.words(), "as", "csv"));
+        CSV.write(cursor -> page(filter, cursor, CsvFile.PAGE), response);
+    }
+
+    private Page<AuditView> page(AuditFilter filter, String cursor, int most) {
+        List<AuditQuery.Found> found = query.search(filter, cursor, most);
         Page<AuditQuery.Found> page = Page.of(found, most, AuditQuery.Found::position);
         Map<String, String> names = people.names(
                 page.items().stream().map(item -> item.record().actor()).collect(Collectors.toSet()));
         return page.map(item -> AuditView.of(item, names));
     }
 
+    private static Object[] line(AuditView record) {
+        AuditView.ActorView actor = record.actor();
+        return CsvFile.cells(
+                record.site(),
+                record.unit(),
+                record.generation(),
+                record.seq(),
+                record.time(),
+                record.clock(),
+                record.event(),
+                actor == null ? "" : actor.kind(),
+                actor == null ? "" : actor.id(),
+                record.person(),
+                record.bank(),
+                record.locker(),
+                record.outcome(),
+                record.reason(),
+                record.details().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(each -> each.getKey() + "=" + each.getValue())
+                        .collect(Collectors.joining(", ")));
+    }
+
     /** How worn the locks of a site are. */
-    @GetMapping("/wear")
+    @GetMapping("/audit/wear")
     AuditWear.Report wear(@RequestParam String site) {
         sites.get(site);
         return wear.of(site);
     }
 
     /** What the same search finds, as a file that can be verified. */
-    @GetMapping("/export")
+    @GetMapping("/audit/export")
     void export(AuditFilter.Request request, HttpServletResponse response) throws IOException {
         AuditFilter filter = AuditFilter.of(request, people);
         String site = filter.site().orElseThrow(() -> Problem.malformed("site", "is required"));

@@ -271,6 +271,22 @@ class BookingsApiTest {
         assertThat(ids(list + "&cursor=" + page.get("next").asString())).containsExactly(id(first));
     }
 
+    @Test
+    void theListIsAFileForSpreadsheets() {
+        JsonNode booking = made("");
+        operator.post("/bookings", request("").replace("Ada", "=HYPERLINK(1)"));
+        List<String> lines =
+                operator.get("/bookings.csv?site=" + site).text().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("\"number\",\"id\",\"site\"");
+        assertThat(lines.get(1)).contains("\"'=HYPERLINK(1)\"");
+        assertThat(lines.get(2)).contains("\"" + id(booking) + "\"", "\"Ada\"", "\"waiting\"");
+        assertThat(operator.get("/bookings.csv?state=in-use&site=" + site)
+                        .text()
+                        .lines())
+                .hasSize(1);
+    }
+
     private List<String> ids(String path) {
         List<String> ids = new ArrayList<>();
         operator.get(path).json().get("items").forEach(item -> ids.add(id(item)));

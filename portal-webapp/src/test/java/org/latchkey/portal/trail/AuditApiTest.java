@@ -87,6 +87,22 @@ class AuditApiTest {
     }
 
     @Test
+    void theSameSearchIsAFileForSpreadsheets() {
+        Reply all = auditor.get("/audit.csv?site=" + unit.site());
+        assertThat(all.header("Content-Type")).startsWith("text/csv");
+        assertThat(all.text().lines()).hasSize(351);
+        List<String> lines = auditor.get("/audit.csv?person=lovelace&site=" + unit.site())
+                .text()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).startsWith("\"site\",\"unit\",\"trail\",\"record\",\"time\"");
+        assertThat(lines.get(1)).contains("\"301\"", "\"opening\"", "\"Ada Lovelace\"", "\"" + code + "\"");
+        assertThat(auditor.get("/audit.csv?event=nonsense").fields()).containsExactly("event");
+        assertThat(auditor.get("/journal").text()).contains("audit-exported");
+    }
+
+    @Test
     void aPersonWithHundredsOfCodesIsSearchedForAsWell() throws Exception {
         CodeRepository codes = portal.bean(CodeRepository.class);
         Code one = codes.find(code).orElseThrow();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.portal.codes;
+package org.latchkey.portal.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.latchkey.portal.codes;
+package org.latchkey.portal.api;
 
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Lines of CSV (RFC 4180), made so that a spreadsheet takes no cell for a formula. */
-final class Csv {
+public final class Csv {
 
     private static final String STARTS_A_FORMULA = "=+-@\t\r\n";
 
     private Csv() {}
 
-    static String line(Object... cells) {
+    /** A line with its end. */
+    public static String line(Object... cells) {
         return Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 

@@ -90,8 +90,12 @@ export function SitePage({ code, tab }: { code: string; tab: string }) {
       </Head>
       <p className="summary site-line">
         <ConnectionTag unit={unit} />
-        {unit?.development && <DevelopmentTag />}
         <span>
+          {unit?.development && (
+            <>
+              <DevelopmentTag />{' '}
+            </>
+          )}
           <span className="mono">{site.code}</span> · {countText(doors, 'door')} · {atText(now, site.timeZone)}, {zoneName(site.timeZone)}
         </span>
       </p>

@@ -2,8 +2,9 @@
 package org.latchkey.access;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
-import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 final class Backlog {
 
     /** As many outcomes as a site has doors, twice. */
-    private static final int MAX_UNRECORDED = 4_000;
+    static final int MAX_UNRECORDED = 4_000;
 
     /** Records written together. */
-    private static final int TOGETHER = 64;
+    static final int TOGETHER = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Backlog.class);
 
@@ -35,7 +35,7 @@ final class Backlog {
 
     private final AuditTrail trail;
     private final Executor outcomes;
-    private final Queue<Item> waiting = new ArrayDeque<>();
+    private final Deque<Item> waiting = new ArrayDeque<>();
     private CompletableFuture<Long> writing = CompletableFuture.completedFuture(0L);
     /** How many are being written; 0 while none is. */
     private int inHand;
@@ -54,14 +54,24 @@ final class Backlog {
         note(entry, new Batch());
     }
 
-    /** The same with changes that become durable together with the record. */
+    /** The same with changes that become durable together with the record, and are kept where there is no room for it. */
     void note(AuditEntry entry, Batch changes) {
         if (waiting.size() >= MAX_UNRECORDED) {
             LOG.error("a record of an opening is lost: {} wait for the disk", waiting.size());
+            keep(changes);
             return;
         }
         waiting.add(new Item(entry, changes));
         write();
+    }
+
+    /** Keeps changes without their record. Of each key the last one counts, so that they take room for each key once. */
+    private void keep(Batch changes) {
+        Batch kept = waiting.getLast().changes();
+        for (Batch.Change change : changes.changes()) {
+            kept.changes().removeIf(before -> Arrays.equals(before.key(), change.key()));
+        }
+        kept.addAll(changes);
     }
 
     /** Writes what could not be written. Often called. */
@@ -100,9 +110,9 @@ final class Backlog {
             return;
         }
         Throwable why = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (!(why instanceof UnitException) && count == 1) {
+        if (count == 1 && why.getCause() instanceof IllegalArgumentException) {
             // No disk that comes back takes this one, and those behind it wait.
-            LOG.error("a record of an opening is lost", why);
+            LOG.error("a record of an opening is lost: {}", why.getMessage());
             drop(1);
             return;
         }
@@ -119,7 +129,10 @@ final class Backlog {
         }
     }
 
-    /** Writes what waits, waiting for the disk this time, until that is done or fails. The end: nothing comes after it. */
+    /**
+     * Writes what waits, waiting for the disk this time, until that is done or fails; what a slow disk has not taken by then
+     * is left with the trail. The end: nothing comes after it.
+     */
     void flush(long patienceMillis) {
         try {
             while (!waiting.isEmpty()) {
@@ -131,10 +144,24 @@ final class Backlog {
                 drop(inHand);
                 inHand = 0;
             }
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (TimeoutException expected) {
+            leave();
+        } catch (ExecutionException e) {
             LOG.warn("{} records of openings are lost: {}", waiting.size(), e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The trail writes in the order in which it was given things. */
+    private void leave() {
+        LOG.warn("the disk is slow: {} records of openings are left with the trail", waiting.size());
+        drop(inHand);
+        inHand = 0;
+        while (!waiting.isEmpty()) {
+            int count = Math.min(TOGETHER, waiting.size());
+            submit(count);
+            drop(count);
         }
     }
 }

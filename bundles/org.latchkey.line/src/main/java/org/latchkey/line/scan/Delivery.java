@@ -149,7 +149,7 @@ public final class Delivery {
         }
         try {
             return news.test(current);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             // It may have decided before it failed: offering the scan again could open a door twice.
             LOG.error("scanner {}: the handler failed", scanner, e);
             return true;

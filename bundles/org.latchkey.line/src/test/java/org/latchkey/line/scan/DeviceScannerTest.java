@@ -50,6 +50,24 @@ class DeviceScannerTest {
         scanner.stop();
     }
 
+    @Test
+    void aHandlerThatLacksAClassCostsOneScanAndNotTheScanner() {
+        List<String> seen = new ArrayList<>();
+        Delivery delivery = new Delivery("front", 0);
+        delivery.offerTo(scan -> {
+            if (seen.isEmpty()) {
+                seen.add("broken");
+                throw new NoClassDefFoundError("org/latchkey/access/Verdict");
+            }
+            return seen.add(scan.text());
+        });
+        delivery.arrived("A", System.nanoTime());
+        delivery.arrived("B", System.nanoTime());
+        delivery.offer();
+        assertThat(seen).as("A is not offered twice").containsExactly("broken", "B");
+        assertThat(delivery.isEmpty()).isTrue();
+    }
+
     /** A driver of some kind. */
     private static final class Driver extends ScannerDriver {
 

@@ -46,11 +46,15 @@ final class CameraFeed implements DeviceScanner.Feed {
 
     private void look(byte[] luma, int width, int height) {
         long now = System.nanoTime();
+        if (!seen) {
+            sightings.resume(now);
+        }
         seen = true;
         lastFrame = now;
         if (now - nextLook < 0) {
             return;
         }
+        sightings.expire(now);
         QrReader.read(luma, width, height)
                 .filter(text -> sightings.isNew(text, now))
                 .ifPresent(text -> report(text, now));

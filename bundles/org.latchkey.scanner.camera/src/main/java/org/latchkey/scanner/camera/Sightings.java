@@ -28,9 +28,18 @@ final class Sightings {
         lastSeen.remove(text);
     }
 
+    /** Somebody looks again, after a time in which nobody did: what was in view then is so still. */
+    void resume(long now) {
+        lastSeen.replaceAll((text, seen) -> now);
+    }
+
+    /** Forgets what was away for long enough. To be called at each look, or a code that is gone would outlast a swap. */
+    void expire(long now) {
+        lastSeen.values().removeIf(seen -> now - seen >= awayNanos);
+    }
+
     /** Takes note of a code in view. @return true if it has just come */
     boolean isNew(String text, long now) {
-        lastSeen.values().removeIf(seen -> now - seen >= awayNanos);
         boolean isNew = lastSeen.put(text, now) == null;
         if (lastSeen.size() > MOST) {
             lastSeen.entrySet().stream()

@@ -11,8 +11,25 @@ class SightingsTest {
 
     private final Sightings sightings = new Sightings(3_000, new HashMap<>());
 
+    private static long at(long millis) {
+        return Long.MAX_VALUE - 5 + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
     private boolean isNew(String text, long millis) {
-        return sightings.isNew(text, Long.MAX_VALUE - 5 + TimeUnit.MILLISECONDS.toNanos(millis));
+        sightings.expire(at(millis));
+        return sightings.isNew(text, at(millis));
+    }
+
+    @Test
+    void whileNobodyLooksNothingGoesOutOfView() {
+        assertThat(isNew("A", 0)).isTrue();
+        sightings.resume(at(20_000));
+        assertThat(isNew("A", 20_100))
+                .as("held before the camera during a swap")
+                .isFalse();
+        sightings.expire(at(23_100));
+        sightings.resume(at(30_000));
+        assertThat(isNew("A", 30_100)).as("gone before the next swap").isTrue();
     }
 
     @Test

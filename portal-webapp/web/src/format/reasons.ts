@@ -44,6 +44,7 @@ const SENTENCES: Record<string, string> = {
   'not-available': 'the part of the unit that does this is not there',
   'not-recorded': 'the unit could not record it, so it did not do it',
   'state-lost': 'the unit lost its memory',
+  'portal-unreachable': 'the unit has taken the token, and its portal has not answered yet',
   'not-sent': 'the unit was not connected in time',
   'cut-off': 'cut off by a restart',
   interrupted: 'interrupted',

@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class SiteOrders implements CommandHandler {
 
     private static final String UNCHANGED = "unchanged";
+    /** The token is taken, and nothing came of it yet. */
+    private static final Result TRYING = new Result(CommandOutcome.APPLIED, Enrolment.PORTAL_UNREACHABLE);
+
     private static final Logger LOG = LoggerFactory.getLogger(SiteOrders.class);
 
     private final SiteKeeper keeper;
@@ -99,7 +102,7 @@ final class SiteOrders implements CommandHandler {
     private static Result enrol(Enrolment enrolment, String token) {
         try {
             LOG.info("enrolling again: {}", enrolment.enrol(token));
-            return Result.APPLIED;
+            return enrolment.status().phase() == Enrolment.Phase.ASKING ? TRYING : Result.APPLIED;
         } catch (UnitException e) {
             LOG.warn("enrolling again was refused: {}", e.getMessage());
             return Result.failed("enrolment-refused");

@@ -37,6 +37,7 @@ class EveryKindTest {
 
     private final World world = new World();
     private final List<String> tokens = new ArrayList<>();
+    private Enrolment.Phase phase = Enrolment.Phase.ENROLLED;
 
     @BeforeEach
     void prove() {
@@ -50,7 +51,7 @@ class EveryKindTest {
 
             @Override
             public Status status() {
-                return new Status(Phase.ENROLLED, "");
+                return new Status(phase, "");
             }
         };
     }
@@ -107,6 +108,15 @@ class EveryKindTest {
                         .filter(entry -> entry.outcome().equals("applied")))
                 .hasSize(1);
         assertThat(tokens).hasSize(type == CommandType.RE_ENROL ? 1 : 0);
+    }
+
+    @Test
+    void aTokenWhosePortalHasNotAnsweredYetIsSaidSo() throws ProtocolException {
+        phase = Enrolment.Phase.ASKING;
+        Answer answer = fromStick(letter(CommandType.RE_ENROL));
+        assertThat(answer.outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(answer.reason()).isEqualTo(Enrolment.PORTAL_UNREACHABLE);
+        assertThat(world.trail.last().reason()).isEqualTo(Enrolment.PORTAL_UNREACHABLE);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -161,6 +162,16 @@ class EnrolmentTest {
         port.status = 200;
         await(() -> desk.status().phase() == Phase.ENROLLED);
         assertThat(published).hasSize(1);
+    }
+
+    @Test
+    void aUnitThatIsEnrolledSaysThatItAsksUntilThePortalHasAnswered() throws Exception {
+        desk.enrol(token());
+        port.hold = new CountDownLatch(1);
+        desk.begin(token());
+        assertThat(desk.status().phase()).isEqualTo(Phase.ASKING);
+        port.hold.countDown();
+        await(() -> desk.status().phase() == Phase.ENROLLED);
     }
 
     @Test

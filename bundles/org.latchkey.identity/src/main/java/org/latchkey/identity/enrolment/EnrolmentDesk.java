@@ -38,6 +38,7 @@ public final class EnrolmentDesk {
 
     private static final long RENEWAL_MINUTES = 60;
     private static final long STOP_SECONDS = 5;
+    private static final String UNANSWERED = "The portal has not answered yet; the unit goes on trying.";
     private static final Status NONE =
             new Status(Phase.NONE, "Not enrolled: 'enrol TOKEN' with a token of the portal connects the unit.");
 
@@ -128,7 +129,7 @@ public final class EnrolmentDesk {
         } catch (ExecutionException e) {
             throw new UnitException(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException expected) {
-            return "The portal has not answered yet; the unit goes on trying.";
+            return UNANSWERED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UnitException("Interrupted; the unit goes on trying.", e);
@@ -164,6 +165,7 @@ public final class EnrolmentDesk {
     Tries begin(EnrolmentToken token) {
         Tries tries = new Tries(token, millis.getAsLong(), new CompletableFuture<>(), new CompletableFuture<>());
         running.set(tries);
+        status = new Status(Phase.ASKING, UNANSWERED);
         try {
             executor.execute(() -> attempt(tries, FIRST_WAIT_MILLIS));
         } catch (RejectedExecutionException expected) {

@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -59,6 +60,8 @@ public final class FakeUnitPort implements AutoCloseable {
     public volatile int days = 90;
     /** What is answered instead of 200. */
     public volatile int status = 200;
+    /** Nothing is answered before that. */
+    public volatile CountDownLatch hold = new CountDownLatch(0);
     /** Members of the answer that are replaced. */
     public final Map<String, String> changed = new HashMap<>();
     /** Names in the certificates that units have shown. */
@@ -153,6 +156,7 @@ public final class FakeUnitPort implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            hold.await();
             byte[] answer = status == 200 ? answer(exchange) : problem(status, "told to");
             exchange.sendResponseHeaders(answer[0] == '!' ? 403 : status, answer.length);
             exchange.getResponseBody().write(answer);

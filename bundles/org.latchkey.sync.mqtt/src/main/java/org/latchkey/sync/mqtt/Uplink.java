@@ -46,7 +46,10 @@ final class Uplink {
 
     private long patience = ANSWER_MILLIS;
     private long quietUntil;
+
+    /** So often in a row we were sent elsewhere; meanwhile one batch flies at a time. */
     private int turns;
+
     private volatile String trouble = "";
     private volatile long shown;
 
@@ -115,8 +118,8 @@ final class Uplink {
     }
 
     private boolean mayFly(long size) {
-        boolean answers = patience == ANSWER_MILLIS;
-        return flying.isEmpty() || answers && flying.size() < MOST_FLYING && size - cursor >= Outbox.MAX_RECORDS;
+        boolean goesWell = patience == ANSWER_MILLIS && turns == 0;
+        return flying.isEmpty() || goesWell && flying.size() < MOST_FLYING && size - cursor >= Outbox.MAX_RECORDS;
     }
 
     private boolean send(Outbox outbox, Link link, long now) throws UnitException {
@@ -173,7 +176,7 @@ final class Uplink {
 
     private void sendFrom(long from, Outbox outbox, long now) {
         if (!flying.isEmpty() && flying.peek().from() == from) {
-            // Said of a batch that flew before these.
+            oneAtATime();
             return;
         }
         beginAnew();
@@ -192,6 +195,15 @@ final class Uplink {
                 quietUntil = now + ANSWER_MILLIS;
             }
         }
+    }
+
+    /** The batch behind the first came before it, or it is said of one that flew before: that goes once the first is witnessed. */
+    private void oneAtATime() {
+        Flight first = flying.peek();
+        flying.clear();
+        flying.add(first);
+        cursor = first.end();
+        turns = Math.max(1, turns);
     }
 
     private void pause(String why, long until) {

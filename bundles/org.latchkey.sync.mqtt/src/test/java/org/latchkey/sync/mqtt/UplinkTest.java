@@ -122,6 +122,20 @@ class UplinkTest {
     }
 
     @Test
+    void aBatchThatOvertookTheOneBeforeComesAgainAsSoonAsThatIsWitnessed() throws ProtocolException {
+        outbox.size = 5000;
+        assertThat(sentFrom()).containsExactly(0L, 512L);
+        for (int i = 0; i < 2 * Uplink.TURNS; i++) {
+            uplink.answer(WitnessNote.sendFrom(0).encode(), now);
+            assertThat(sentFrom()).as("while the first is judged").isEmpty();
+        }
+        witness(512);
+        assertThat(sentFrom()).as("two again").containsExactly(512L, 1024L);
+        witness(1024);
+        assertThat(sentFrom()).containsExactly(1536L);
+    }
+
+    @Test
     void thePortalSendsTheCursorBackButNotInCircles() throws ProtocolException {
         outbox.witnessed = 1000;
         uplink.connected(now);

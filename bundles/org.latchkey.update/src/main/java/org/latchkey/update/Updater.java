@@ -3,10 +3,8 @@ package org.latchkey.update;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
@@ -22,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings releases into force, one at a time: trial, proof, confirmation, or back. What is on the disk decides at every
- * moment which release a restart would run: until a release is confirmed, the one before it.
+ * Releases on this unit, one thing at a time: what may be staged and what may run, and what a restart left to finish. How a
+ * release is tried: {@link Trials}; how trials end: {@link Verdicts}.
  *
  * <p>Thread-safe; calls wait for each other.
  */
@@ -35,14 +33,10 @@ final class Updater {
     private final Slots slots;
     private final Staging staging;
     private final BundleContext self;
-    private final Wellness wellness;
     private final Journal journal;
-    private final Function<Plan, Swap> swaps;
-    private final Runnable restart;
-    private final long proofMillis;
     private final Verdicts verdicts;
+    private final Trials trials;
     private long launched = SlotState.FACTORY;
-    private final Map<Thread, String> leftBehind = new ConcurrentHashMap<>();
     private volatile boolean busy;
 
     /** Whoever wants a release in force. */
@@ -79,12 +73,9 @@ final class Updater {
         this.slots = slots;
         this.staging = staging;
         this.self = self;
-        this.wellness = wellness;
         this.journal = journal;
-        this.swaps = swaps;
-        this.restart = restart;
-        this.proofMillis = proofMillis;
         verdicts = new Verdicts(slots, staging, journal);
+        trials = new Trials(slots, staging, self, wellness, journal, verdicts, swaps, restart, proofMillis);
     }
 
     /**
@@ -133,7 +124,7 @@ final class Updater {
         } catch (IOException e) {
             throw unreadable(e);
         }
-        return bringIntoForce(new Goal(counter, release.refresh(), release.checks(), release.lowest(), client));
+        return bringIntoForce(new Trials.Goal(counter, release.refresh(), release.checks(), release.lowest(), client));
     }
 
     /**
@@ -164,7 +155,18 @@ final class Updater {
         requireFloor(counter);
         Set<String> checks =
                 counter == SlotState.FACTORY ? Set.of() : staging.check(counter).checks();
-        return bringIntoForce(new Goal(counter, everybody(), checks, 0, client));
+        return bringIntoForce(new Trials.Goal(counter, everybody(), checks, 0, client));
+    }
+
+    private String bringIntoForce(Trials.Goal goal) {
+        busy = true;
+        try {
+            return trials.run(goal);
+        } catch (IOException e) {
+            throw unreadable(e);
+        } finally {
+            busy = false;
+        }
     }
 
     /** Returns to what the unit was installed with, whatever ran in between. */
@@ -193,165 +195,6 @@ final class Updater {
     }
 
     /**
-     * What shall run.
-     *
-     * @param refresh what may be wired anew
-     * @param checks what has to be well besides what is
-     * @param lowest the floor from then on
-     * @param client who wants it
-     */
-    private record Goal(long counter, Set<String> refresh, Set<String> checks, long lowest, Client client) {
-
-        /** A listener that fails says nothing of the release. */
-        void tell(Phase phase) {
-            try {
-                client.at(phase);
-            } catch (RuntimeException e) {
-                LOG.error("that release {} is at {} could not be told: {}", counter, phase, e.toString());
-            }
-        }
-    }
-
-    private String bringIntoForce(Goal goal) {
-        long counter = goal.counter();
-        busy = true;
-        try {
-            requireNew(counter);
-            Plan plan = Plan.to(BundleFile.in(slots.bundles(counter)), self);
-            requireDeclared(plan, goal.refresh());
-            journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
-            UpdateStep.TRIAL_RECORDED.passed(counter);
-            Set<String> wanted = Proof.wanted(wellness, goal.checks());
-            if (plan.restart()) {
-                staging.keepWanted(wanted);
-                UpdateStep.CHECKS_KEPT.passed(counter);
-            }
-            goal.client().requireStillWanted();
-            goal.tell(Phase.SWAPPING);
-            verdicts.await(plan.restart() ? counter : SlotState.NONE);
-            slots.begin(counter, plan.restart());
-            UpdateStep.ON_TRIAL.passed(counter);
-            if (plan.restart()) {
-                restart.run();
-                UpdateStep.RESTART_ASKED.passed(counter);
-                return "The unit starts again with release " + counter + ".";
-            }
-            prove(goal, plan, wanted);
-            return "Release " + counter + " runs.";
-        } catch (IOException e) {
-            throw unreadable(e);
-        } finally {
-            busy = false;
-        }
-    }
-
-    private void requireNew(long counter) throws IOException {
-        SlotState state = slots.state();
-        if (state.trying() != SlotState.NONE) {
-            throw new UnitException(
-                    "Release " + state.trying() + " is on trial: wait until the unit has started again.");
-        }
-        if (state.current() == counter) {
-            throw new UnitException("Release " + counter + " runs already.");
-        }
-    }
-
-    private static void requireDeclared(Plan plan, Set<String> refresh) {
-        Set<String> undeclared = new TreeSet<>(plan.closure());
-        undeclared.removeAll(refresh);
-        if (!undeclared.isEmpty()) {
-            throw new UnitException("The release would have to wire anew what it does not declare: "
-                    + String.join(", ", undeclared) + ".");
-        }
-    }
-
-    private void prove(Goal goal, Plan plan, Set<String> wanted) {
-        long counter = goal.counter();
-        Swap swap = swaps.apply(plan);
-        String trouble = tryOut(goal, swap, wanted);
-        if (trouble.isEmpty()) {
-            trouble = verdicts.confirm(counter, goal.lowest());
-        }
-        if (trouble.isEmpty()) {
-            swap.keep();
-            UpdateStep.OLD_REMOVED.passed(counter);
-            remember(swap.left());
-            collect(counter);
-            return;
-        }
-        LOG.warn("release {} is taken back: {}", counter, trouble);
-        UpdateStep.FAILED.passed(counter);
-        boolean back = swap.back();
-        if (!swap.left().isEmpty()) {
-            trouble += "; it leaves threads behind: "
-                    + String.join(", ", swap.left().values());
-            LOG.error(
-                    "release {} leaves threads behind, so the unit starts again: {}",
-                    counter,
-                    swap.left().values());
-        }
-        verdicts.abandon(counter, trouble);
-        if (!back) {
-            // Nor a bundle that never comes back from its activator nor a thread can be got rid of in a running
-            // framework.
-            restart.run();
-        }
-        makeUp();
-        throw new UnitException("Release " + counter + " was taken back: " + trouble);
-    }
-
-    private void remember(Map<Thread, String> left) {
-        leftBehind.keySet().removeIf(thread -> !thread.isAlive());
-        leftBehind.putAll(left);
-        if (!left.isEmpty()) {
-            LOG.warn("threads of bundles that were replaced still run: {}", left.values());
-        }
-    }
-
-    /** The threads of bundles that were replaced which still run, by name. */
-    List<String> leftBehind() {
-        return leftBehind.entrySet().stream()
-                .filter(entry -> entry.getKey().isAlive())
-                .map(Map.Entry::getValue)
-                .sorted()
-                .toList();
-    }
-
-    /** Files that nobody needs are no reason to call a release bad. */
-    private void collect(long counter) {
-        try {
-            staging.collect();
-            UpdateStep.COLLECTED.passed(counter);
-        } catch (IOException e) {
-            LOG.error("releases that nobody needs can not be taken from the disk: {}", e.getMessage());
-        }
-    }
-
-    private String tryOut(Goal goal, Swap swap, Set<String> wanted) {
-        try {
-            swap.run(goal.counter());
-            goal.tell(Phase.PROVING);
-            return said(wellness.await(wanted, proofMillis));
-        } catch (Swap.FailedException e) {
-            return e.getMessage();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "the unit stops";
-        } catch (RuntimeException e) {
-            // Whatever it was: without a proof the release does not stay.
-            LOG.error("the trial of release {} failed", goal.counter(), e);
-            return "the updater failed: " + e;
-        }
-    }
-
-    private static String said(Map<String, String> troubles) {
-        return troubles.entrySet().stream()
-                .findFirst()
-                .map(first -> first.getKey() + ": " + first.getValue())
-                .orElse("");
-    }
-
-    /**
      * Before anything else: which release the launcher has started.
      *
      * @param release its counter
@@ -367,7 +210,7 @@ final class Updater {
         try {
             SlotState state = slots.state();
             if (state.trying() != SlotState.NONE && state.restart() && state.trying() == launched) {
-                proveAfterStart(launched);
+                trials.goOn(launched);
             } else {
                 verdicts.settle();
             }
@@ -375,31 +218,6 @@ final class Updater {
             throw unreadable(e);
         } finally {
             busy = false;
-        }
-    }
-
-    private void proveAfterStart(long counter) throws IOException {
-        UpdateStep.RESUMED.passed(counter);
-        String trouble;
-        try {
-            long lowest =
-                    counter == SlotState.FACTORY ? 0 : staging.check(counter).lowest();
-            trouble = said(wellness.await(Proof.always(staging.wanted()), proofMillis));
-            if (trouble.isEmpty()) {
-                trouble = verdicts.confirm(counter, lowest);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        } catch (UnitException e) {
-            trouble = e.getMessage();
-        }
-        if (trouble.isEmpty()) {
-            collect(counter);
-        } else {
-            UpdateStep.FAILED.passed(counter);
-            verdicts.abandon(counter, trouble);
-            restart.run();
         }
     }
 
@@ -411,17 +229,14 @@ final class Updater {
         synchronized (this) {
             // Whoever is called from within a swap gets here too.
             if (!busy) {
-                makeUp();
+                verdicts.makeUp();
             }
         }
     }
 
-    private void makeUp() {
-        try {
-            verdicts.settle();
-        } catch (IOException | UnitException e) {
-            LOG.debug("how the last trial ended can not be written down yet: {}", e.getMessage());
-        }
+    /** The threads of bundles that were replaced which still run, by name. */
+    List<String> leftBehind() {
+        return trials.leftBehind();
     }
 
     /** Takes unused releases away until so many bytes fit. @throws UnitException if they do not */

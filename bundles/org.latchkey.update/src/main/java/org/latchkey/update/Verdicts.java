@@ -136,6 +136,15 @@ final class Verdicts {
         }
     }
 
+    /** {@link #settle} if that is possible now. */
+    void makeUp() {
+        try {
+            settle();
+        } catch (IOException | UnitException e) {
+            LOG.debug("how the last trial ended can not be written down yet: {}", e.getMessage());
+        }
+    }
+
     private void recordNote(SlotState state) throws IOException {
         String note = state.note();
         if (!note.isEmpty()) {

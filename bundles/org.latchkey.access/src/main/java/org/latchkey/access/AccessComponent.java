@@ -28,6 +28,7 @@ import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -105,7 +106,11 @@ public final class AccessComponent implements Gatekeeper, ScanHandler {
                 context.getProperty("latchkey.emergency.input.closed"),
                 gate.emergency()::contact,
                 AccessComponent::millis);
-        gate.emergency().resume(contact.map(EmergencyInput::setting).orElse(""));
+        gate.emergency()
+                .resume(
+                        contact.map(EmergencyInput::setting).orElse(""),
+                        ContactMemory.of(
+                                context.getBundle(Constants.SYSTEM_BUNDLE_ID).getBundleContext()));
         contactCheck = contact.map(input -> context.registerService(HealthCheck.class, input, null));
         contact.ifPresent(EmergencyInput::start);
         letters = new ServiceTracker<>(context, LetterGate.class, null);

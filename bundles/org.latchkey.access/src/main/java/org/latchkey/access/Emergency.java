@@ -2,6 +2,8 @@
 package org.latchkey.access;
 
 import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.latchkey.protocol.audit.Actor;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Result;
 import org.latchkey.unit.api.Doors;
@@ -24,21 +30,23 @@ import org.slf4j.LoggerFactory;
  * finds one there goes on with it (ADR 62). Nothing here waits for the disk: records that can not be written wait in the
  * backlog. Everything but what others call runs on the outcomes thread.
  */
-final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
-
-    /** So long after its beginning a wish is gone on with, unless the contact is closed. */
-    static final long PATIENCE_SECONDS = 3_600;
+final class Emergency implements EmergencyOpening {
 
     /** Pause between two looks for wishes that nobody carries out. */
     static final long LOOK_MILLIS = 5_000;
 
     static final String NOT_ALL = "not-all-opened";
 
+    /** In the memory of the contact: it was seen open after it was closed. */
+    private static final String OPEN = "open";
+
+    static final Result STOPPED = new Result(CommandOutcome.UNKNOWN, Refusal.STOPPING);
     private static final Logger LOG = LoggerFactory.getLogger(Emergency.class);
 
     private final EmergencyRun.Room room;
     private final TrustedClock clock;
     private final Wishes wishes;
+    private final long boot;
     private final List<EmergencyRun> runs = new CopyOnWriteArrayList<>();
     /** Those that were begun or gone on with here: they are no news. */
     private final Set<ByteBuffer> known = ConcurrentHashMap.newKeySet();
@@ -49,6 +57,9 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
     /** What the contact is called; empty without one. */
     private volatile String contact = "";
 
+    /** What the contact did last, whatever the disk took; a new gatekeeper of the same process has it too. */
+    private volatile AtomicReference<String> memory = new AtomicReference<>("");
+
     private volatile boolean contactClosed;
     /** Whether the contact has been obeyed since it closed. */
     private boolean obeyed;
@@ -57,10 +68,12 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
     private volatile EmergencyRun newest;
     private long nextLook;
 
-    Emergency(EmergencyRun.Room room, TrustedClock clock, Wishes wishes) {
+    /** @param boot which start of the unit this is */
+    Emergency(EmergencyRun.Room room, TrustedClock clock, Wishes wishes, long boot) {
         this.room = room;
         this.clock = clock;
         this.wishes = wishes;
+        this.boot = boot;
         nextLook = room.millis().getAsLong();
     }
 
@@ -68,17 +81,47 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
      * Goes on where the last gatekeeper was stopped.
      *
      * @param name of the contact; empty without one. Another name is another contact
+     * @param last what the contact did last, as gatekeepers of this process know it; empty if there was none
      */
-    synchronized void resume(String name) {
+    synchronized void resume(String name, AtomicReference<String> last) {
         List<Wish> left = wishes.unfinished();
         contact = name;
-        obeyed = !name.isEmpty()
-                && (wishes.obeyed().filter(name::equals).isPresent()
-                        || left.stream().anyMatch(wish -> wish.asked() == Asked.INPUT));
+        memory = last;
+        obeyed = !name.isEmpty() && isObeyed(left);
         // Until it is heard of it is taken for what it was.
         contactClosed = obeyed;
         begun.set(left.stream().anyMatch(wish -> wish.asked() != Asked.COMMAND));
         room.outcomes().execute(this::look);
+    }
+
+    /** What the disk did not take is known from memory: the closing that the store tells of may be over. */
+    private boolean isObeyed(List<Wish> left) {
+        Optional<String> stored = wishes.obeyed().filter(this::isOurs);
+        if (!memory.get().isEmpty()) {
+            return stored.filter(memory.get()::equals).isPresent();
+        }
+        stored.ifPresent(memory::set);
+        return stored.isPresent() || left.stream().anyMatch(wish -> wish.asked() == Asked.INPUT);
+    }
+
+    private boolean isOurs(String closing) {
+        return closing.equals(contact) || closing.startsWith(contact + '\n');
+    }
+
+    /** Now, for a wish that begins. */
+    Wish.Since now() {
+        return new Wish.Since(clock.now().seconds(), boot, room.millis().getAsLong());
+    }
+
+    private EmergencyRun.Age age(Wish wish) {
+        Wish.Since now = now();
+        Wish.Since then = wish.since();
+        if (then.boot() == boot) {
+            return new EmergencyRun.Age(now.millis() - then.millis(), true);
+        }
+        long seconds = now.seconds() - then.seconds();
+        boolean proven = clock.now().quality() == ClockQuality.PROVEN;
+        return new EmergencyRun.Age(Math.max(0, seconds) * 1_000, proven && seconds >= 0);
     }
 
     /** Goes on with wishes in the store that nobody carries out; also an order's that was recorded while gatekeepers changed. */
@@ -120,6 +163,7 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
         } else if (!closed && obeyed) {
             obeyed = false;
             room.outcomes().execute(() -> {
+                memory.set(OPEN);
                 Batch changes = new Batch();
                 Wishes.release(changes);
                 room.backlog().note(Entries.emergencyContactOpen(), changes);
@@ -129,23 +173,19 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
 
     @Override
     public boolean begin(Asked asked, Actor who) {
-        if (suspended || !begun.compareAndSet(false, true)) {
+        if (!begun.compareAndSet(false, true)) {
             return false;
         }
-        boolean running = false;
+        Optional<CompletableFuture<Result>> order = Optional.empty();
         try {
             List<Doors.Status> all = room.doors().all();
             if (!all.isEmpty()) {
-                Wish wish = Wish.local(asked, who, clock.now().seconds());
-                order(wish, all, false).thenRun(() -> begun.set(false));
-                running = true;
+                order = carryOut(Wish.local(asked, who, now()), all, false);
             }
         } finally {
-            if (!running) {
-                begun.set(false);
-            }
+            order.ifPresentOrElse(tried -> tried.thenRun(() -> begun.set(false)), () -> begun.set(false));
         }
-        return running;
+        return order.isPresent();
     }
 
     private CompletableFuture<Result> begin(Wish wish, List<Doors.Status> doors) {
@@ -153,7 +193,9 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
         Batch changes = new Batch();
         Wishes.begin(wish, changes);
         if (wish.asked() == Asked.INPUT && !contact.isEmpty()) {
-            Wishes.obey(contact, changes);
+            String closing = contact + '\n' + HexFormat.of().formatHex(wish.id().array());
+            memory.set(closing);
+            Wishes.obey(closing, changes);
         }
         room.backlog().note(Entries.emergencyBegun(wish, doors.size()), changes);
         return start(wish, doors, Map.of());
@@ -167,8 +209,7 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
                 .filter(run ->
                         wish.bank().isEmpty() || wish.bank().equals(run.wish().bank()))
                 .forEach(run -> run.stop(Optional.empty()));
-        long age = Math.max(0, clock.now().seconds() - wish.at());
-        EmergencyRun run = new EmergencyRun(room, wish, this, age * 1_000, doors, marks);
+        EmergencyRun run = new EmergencyRun(room, wish, () -> contactClosed, age(wish), doors, marks);
         runs.add(run);
         newest = run;
         if (suspended) {
@@ -190,6 +231,14 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
      * @return completes when every door has been tried
      */
     CompletableFuture<Result> order(Wish wish, List<Doors.Status> doors, boolean recorded) {
+        return carryOut(wish, doors, recorded).orElseGet(() -> CompletableFuture.completedFuture(STOPPED));
+    }
+
+    /** @return empty if this gatekeeper stops: what is recorded is for the next one */
+    private Optional<CompletableFuture<Result>> carryOut(Wish wish, List<Doors.Status> doors, boolean recorded) {
+        if (!room.inFlight().enter()) {
+            return Optional.empty();
+        }
         CompletableFuture<Result> result = new CompletableFuture<>();
         room.outcomes().execute(() -> {
             try {
@@ -197,9 +246,11 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
             } catch (RuntimeException e) {
                 LOG.error("an emergency opening could not begin", e);
                 result.complete(Result.failed(NOT_ALL));
+            } finally {
+                room.inFlight().leave();
             }
         });
-        return result;
+        return Optional.of(result);
     }
 
     /** Often called. */
@@ -215,18 +266,8 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
     }
 
     @Override
-    public boolean isAlive(Wish wish) {
-        return contactClosed || clock.now().seconds() < wish.at() + PATIENCE_SECONDS;
-    }
-
-    @Override
-    public boolean isRetrying(Wish wish) {
-        return wish.asked() == Asked.INPUT ? contactClosed : isAlive(wish);
-    }
-
-    @Override
     public boolean end(Actor who) {
-        boolean running = !runs.stream().allMatch(EmergencyRun::isEnded);
+        boolean running = !suspended && !runs.stream().allMatch(EmergencyRun::isEnded);
         if (running) {
             room.outcomes().execute(() -> runs.forEach(run -> run.stop(Optional.of(who))));
         }
@@ -235,7 +276,9 @@ final class Emergency implements EmergencyOpening, EmergencyRun.Patience {
 
     @Override
     public Optional<Report> last() {
-        return Optional.ofNullable(newest).map(EmergencyRun::report);
+        return Stream.concat(Stream.ofNullable(newest), runs.stream())
+                .map(EmergencyRun::report)
+                .max(Comparator.comparing(Report::isPressing).thenComparing(report -> !report.ended()));
     }
 
     /** No door is ordered any more: what remains is for the next gatekeeper. */

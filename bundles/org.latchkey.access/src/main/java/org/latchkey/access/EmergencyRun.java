@@ -12,18 +12,20 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Result;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Doors.State;
+import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.EmergencyOpening.Report;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
  * nothing was sent is tried again, and so is one whose fate is unknown once it is seen closed. All on the outcomes thread.
  */
 final class EmergencyRun {
+
+    /** So long after its beginning a wish is gone on with, unless the contact is closed. */
+    static final long PATIENCE_MILLIS = 3_600_000;
 
     /** Pause before a door is tried again. */
     static final long RETRY_MILLIS = 10_000;
@@ -53,14 +58,34 @@ final class EmergencyRun {
     /** What it needs of the house. */
     record Room(Doors doors, Executor outcomes, InFlight inFlight, Backlog backlog, LongSupplier millis) {}
 
-    /** For how long it goes on. */
-    interface Patience {
+    /**
+     * How long ago a wish began.
+     *
+     * @param millis since then
+     * @param certain false if a clock says so that nobody has proven
+     */
+    record Age(long millis, boolean certain) {}
 
-        /** False if not even doors that were not tried yet are opened any more. */
-        boolean isAlive(Wish wish);
+    /** Whether an attempt acts, or is called off: what comes first, the supply that begins with it or who does not want it any more. */
+    private static final class Turn {
+        private enum Fate {
+            WAITING,
+            COME,
+            CALLED_OFF
+        }
 
-        /** True if doors that did not open are tried again. */
-        boolean isRetrying(Wish wish);
+        private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.WAITING);
+
+        /** The supply asks before each pulse. */
+        boolean isOver() {
+            fate.compareAndSet(Fate.WAITING, Fate.COME);
+            return fate.get() == Fate.CALLED_OFF;
+        }
+
+        /** @return true if nothing was sent, and nothing will be */
+        boolean callOff() {
+            return fate.compareAndSet(Fate.WAITING, Fate.CALLED_OFF);
+        }
     }
 
     /** A door to open. */
@@ -96,12 +121,15 @@ final class EmergencyRun {
         }
     }
 
-    private record Attempt(Target target, CompletableFuture<Opening> opening, long since) {}
+    private record Attempt(Target target, Turn turn, CompletableFuture<Opening> opening, long since) {}
 
     private final Room room;
     private final Wish wish;
-    private final Patience patience;
+    private final BooleanSupplier contactClosed;
+    /** By the monotonic clock: the other one may be set right meanwhile. */
     private final long started;
+
+    private final boolean certain;
     private final SortedMap<Integer, Target> targets = new TreeMap<>();
     private final List<Queue> queues = new ArrayList<>();
     private final CompletableFuture<Result> tried = new CompletableFuture<>();
@@ -112,20 +140,22 @@ final class EmergencyRun {
     private volatile Report report;
 
     /**
-     * @param ageMillis how long ago the wish began
+     * @param contactClosed whether the site's contact is, as far as is known
+     * @param age how long ago the wish began
      * @param marks what became of the doors that were tried for it
      */
     EmergencyRun(
             Room room,
             Wish wish,
-            Patience patience,
-            long ageMillis,
+            BooleanSupplier contactClosed,
+            Age age,
             List<Doors.Status> doors,
             Map<Integer, Wishes.Mark> marks) {
         this.room = room;
         this.wish = wish;
-        this.patience = patience;
-        started = room.millis().getAsLong() - ageMillis;
+        this.contactClosed = contactClosed;
+        started = room.millis().getAsLong() - age.millis();
+        certain = age.certain();
         Map<String, List<Target>> bySupply = new LinkedHashMap<>();
         for (Doors.Status status : doors) {
             Target target = new Target(status);
@@ -167,7 +197,8 @@ final class EmergencyRun {
 
         private void giveUp(Attempt attempt) {
             now = Optional.empty();
-            take(attempt.target(), new Opening(Outcome.NO_ANSWER, "no outcome in " + LONGEST_MILLIS / 1_000 + " s"));
+            Outcome fate = attempt.turn().callOff() ? Outcome.NOT_SENT : Outcome.NO_ANSWER;
+            take(attempt.target(), new Opening(fate, "no outcome in " + LONGEST_MILLIS / 1_000 + " s"));
             attempt.opening().cancel(false);
         }
 
@@ -212,14 +243,15 @@ final class EmergencyRun {
 
         private void order(Target target) {
             room.inFlight().follow();
+            Turn turn = new Turn();
             CompletableFuture<Opening> opening;
             try {
-                opening = room.doors().open(target.door(), () -> false, wish.by());
+                opening = room.doors().open(target.door(), turn::isOver, wish.by());
             } catch (RuntimeException e) {
                 LOG.error("door {} could not be asked to open", target.door(), e);
                 opening = CompletableFuture.completedFuture(new Opening(Outcome.NOT_SENT, "fault"));
             }
-            Attempt attempt = new Attempt(target, opening, millis());
+            Attempt attempt = new Attempt(target, turn, opening, millis());
             now = Optional.of(attempt);
             opening.whenComplete((known, calledOff) -> room.outcomes().execute(() -> ended(attempt, known)));
         }
@@ -246,7 +278,16 @@ final class EmergencyRun {
         if (stopped || target.isSettled()) {
             return false;
         }
-        return target.isUntried() ? patience.isAlive(wish) : target.canBeRetried() && patience.isRetrying(wish);
+        return target.isUntried() ? isAlive() : target.canBeRetried() && isRetrying();
+    }
+
+    private boolean isAlive() {
+        return contactClosed.getAsBoolean() || millis() - started < PATIENCE_MILLIS;
+    }
+
+    /** After a night without power an unproven clock may go on where it stopped: then nobody waits at the doors any more. */
+    private boolean isRetrying() {
+        return contactClosed.getAsBoolean() || wish.asked() != Asked.INPUT && certain && isAlive();
     }
 
     /** Gives each supply that waits for nothing its next door. Often called. */
@@ -319,7 +360,8 @@ final class EmergencyRun {
             }
         }
         long took = millis() - started;
-        report = new Report(wish.asked(), wish.bank(), wish.at(), targets.size(), opened, failed, took, ended);
+        report = new Report(
+                wish.asked(), wish.bank(), wish.since().seconds(), targets.size(), opened, failed, took, ended);
     }
 
     /** No door is ordered any more: the next gatekeeper goes on. */
@@ -329,7 +371,7 @@ final class EmergencyRun {
 
     /** Nobody will hear here how it ends. */
     void leave() {
-        tried.complete(new Result(CommandOutcome.UNKNOWN, Refusal.STOPPING));
+        tried.complete(Emergency.STOPPED);
     }
 
     /** Calls off what has not been sent. */
@@ -341,6 +383,9 @@ final class EmergencyRun {
     void stop(Optional<Actor> by) {
         stopped = true;
         stoppedBy = by;
+        queues.forEach(
+                queue -> queue.now.filter(attempt -> attempt.turn().callOff()).ifPresent(attempt -> attempt.opening()
+                        .cancel(false)));
         step();
     }
 

@@ -111,7 +111,7 @@ final class Gate implements Gatekeeper {
         tokens = new TokenDesk(rights, refusals, trail, watchers);
         technician = new Technician(rooms, ledger, openings);
         EmergencyRun.Room room = new EmergencyRun.Room(doors, outcomes, inFlight, backlog, millis);
-        emergency = new Emergency(room, clock, new Wishes(store));
+        emergency = new Emergency(room, clock, new Wishes(store), trail.boot());
         housekeeping = new Housekeeping(ledger, revocations, rooms, millis);
         orders = new PortalOrders(revocations, news, ledger, doors, trail, openings, inFlight, emergency, clock);
         outcomes.repeat(this::tick);

@@ -170,7 +170,7 @@ final class PortalOrders implements CommandHandler {
         if (chosen.isEmpty()) {
             return Plan.refused("unknown-bank");
         }
-        Wish wish = Wish.ordered(verified, order.bank(), clock.now().seconds());
+        Wish wish = Wish.ordered(verified, order.bank(), emergency.now());
         Wishes.begin(wish, batch);
         emergency.expect(wish);
         AtomicBoolean recorded = new AtomicBoolean();

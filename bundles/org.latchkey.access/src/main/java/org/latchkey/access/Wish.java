@@ -20,28 +20,40 @@ import org.latchkey.unit.api.EmergencyOpening.Asked;
  * @param asked what asks for it
  * @param bank whose doors are to open, empty for all
  * @param by who asks, as the trail names them
- * @param at when it began, in seconds by the unit's clock
+ * @param since when it began
  */
-record Wish(ByteBuffer id, Asked asked, String bank, By by, long at) {
+record Wish(ByteBuffer id, Asked asked, String bank, By by, Since since) {
 
     static final int ID_LENGTH = 16;
 
-    private static final int FIELDS = 6;
+    private static final int FIELDS = 8;
+    /** Of a release that did not write down the start of the unit. */
+    private static final int FEWER_FIELDS = 6;
+
     private static final int MOST_TEXT = 256;
     private static final int MOST_CAUSE = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /**
+     * A moment.
+     *
+     * @param seconds since 1970 by the unit's clock, which may be wrong and be set right
+     * @param boot which start of the unit this was; 0 if nobody knows
+     * @param millis of the monotonic clock, which says something within that start alone
+     */
+    record Since(long seconds, long boot, long millis) {}
+
     /** One that no order asks for. */
-    static Wish local(Asked asked, Actor who, long at) {
+    static Wish local(Asked asked, Actor who, Since since) {
         byte[] id = new byte[ID_LENGTH];
         RANDOM.nextBytes(id);
-        return new Wish(ByteBuffer.wrap(id), asked, "", Entries.by(who), at);
+        return new Wish(ByteBuffer.wrap(id), asked, "", Entries.by(who), since);
     }
 
     /** The portal's. */
-    static Wish ordered(VerifiedCommand order, String bank, long at) {
+    static Wish ordered(VerifiedCommand order, String bank, Since since) {
         byte[] id = Arrays.copyOf(order.command().id(), ID_LENGTH);
-        return new Wish(ByteBuffer.wrap(id), Asked.COMMAND, bank, Entries.by(order), at);
+        return new Wish(ByteBuffer.wrap(id), Asked.COMMAND, bank, Entries.by(order), since);
     }
 
     byte[] encode() {
@@ -52,7 +64,9 @@ record Wish(ByteBuffer id, Asked asked, String bank, By by, long at) {
                 .integer(by.actor().kind().number())
                 .text(by.actor().id())
                 .bytes(by.cause())
-                .integer(at)
+                .integer(since.seconds())
+                .integer(since.boot())
+                .integer(since.millis())
                 .toByteArray();
     }
 
@@ -60,15 +74,21 @@ record Wish(ByteBuffer id, Asked asked, String bank, By by, long at) {
     static Wish decode(ByteBuffer id, byte[] value) {
         try {
             CborReader in = new CborReader(value);
-            in.readArray(FIELDS);
+            int fields = in.readArray();
+            if (fields != FIELDS && fields != FEWER_FIELDS) {
+                throw new IllegalArgumentException("no wish of an emergency: " + fields + " fields");
+            }
             Asked asked = Asked.valueOf(in.readText(MOST_TEXT));
             String bank = in.readText(MOST_TEXT);
             Actor.Kind kind = kind(in.readUnsigned());
             Actor actor = new Actor(kind, in.readText(MOST_TEXT));
             By by = new By(actor, in.readBytes(0, MOST_CAUSE));
-            Wish wish = new Wish(id, asked, bank, by, in.readUnsigned());
+            long seconds = in.readUnsigned();
+            Since since = fields == FIELDS
+                    ? new Since(seconds, in.readUnsigned(), in.readInteger())
+                    : new Since(seconds, 0, 0);
             in.end();
-            return wish;
+            return new Wish(id, asked, bank, by, since);
         } catch (ProtocolException e) {
             throw new IllegalArgumentException("no wish of an emergency: " + e.getMessage(), e);
         }

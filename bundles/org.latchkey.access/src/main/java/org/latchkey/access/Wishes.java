@@ -96,9 +96,9 @@ final class Wishes {
         batch.delete(key(WISH, wish, 0).array());
     }
 
-    /** The contact that is closed has been obeyed. @param contact which one */
-    static void obey(String contact, Batch batch) {
-        batch.put(OBEYED, contact.getBytes(StandardCharsets.UTF_8));
+    /** The contact that is closed has been obeyed. @param closing which contact, and which of its closings */
+    static void obey(String closing, Batch batch) {
+        batch.put(OBEYED, closing.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The contact is open: the next time it closes counts. */
@@ -106,7 +106,7 @@ final class Wishes {
         batch.delete(OBEYED);
     }
 
-    /** The contact that was closed when it was last heard of, and has been obeyed. */
+    /** The closing that was obeyed last, if the contact was not heard of as open since. */
     Optional<String> obeyed() {
         return store.get(OBEYED).map(value -> new String(value, StandardCharsets.UTF_8));
     }

@@ -205,7 +205,7 @@ class EmergencyRunTest {
         contact(true);
         world.run(60_000);
         world.restart();
-        world.gate.emergency().resume("0 elsewhere");
+        world.gate.emergency().resume("0 elsewhere", world.contactMemory);
         contact(true);
         world.run(60_000);
         assertThat(records("begun")).hasSize(2);
@@ -316,6 +316,115 @@ class EmergencyRunTest {
         world.run(20_000);
         assertThat(bank.pulses).containsExactlyInAnyOrder(1, 2, 3, 5, 6, 7, 8, 9, 10);
         assertThat(report().opened()).containsKey(3).doesNotContainKey(4);
+    }
+
+    @Test
+    void aDoorWithoutSensorThatOnlyWaitedInTheQueueIsTriedAgain() {
+        bank.doors.values().forEach(metal -> metal.sensed = false);
+        bank.queued = true;
+        begin();
+        world.run(EmergencyRun.LONGEST_MILLIS + 200);
+        assertThat(report().failed()).containsOnlyKeys(1, 11, 21, 31).containsValue("not-sent");
+        bank.queued = false;
+        for (int i = 0; i < 4; i++) {
+            bank.turn();
+        }
+        assertThat(bank.pulses).as("called off").isEmpty();
+        world.run(EmergencyRun.LONGEST_MILLIS + 60_000);
+        assertThat(report().opened()).hasSize(World.DOORS);
+    }
+
+    @Test
+    void whoEndsItCallsOffWhatWaitsInTheQueue() {
+        bank.queued = true;
+        begin();
+        world.run(200);
+        bank.turn();
+        assertThat(world.gate.emergency().end(TECHNICIAN)).isTrue();
+        world.run(5_000);
+        for (int i = 0; i < 3; i++) {
+            bank.turn();
+        }
+        world.run(5_000);
+        assertThat(bank.pulses).containsExactly(1);
+        assertThat(report().ended()).isTrue();
+        assertThat(report().opened()).containsOnlyKeys(1);
+    }
+
+    @Test
+    void whoStopsEndsNoneAndBeginsNone() {
+        bank.lineAway = true;
+        contact(true);
+        world.run(20_000);
+        world.gate.close();
+        assertThat(world.gate.emergency().end(TECHNICIAN)).isFalse();
+        assertThat(world.gate.emergency().begin(Asked.TECHNICIAN, TECHNICIAN)).isFalse();
+        assertThat(records("ended")).isEmpty();
+    }
+
+    @Test
+    void anOrderThatMeetsAStoppedGatekeeperIsAnsweredAndGoneOnWith() {
+        Batch batch = new Batch();
+        Plan plan = new Orders(world).prepare(new CommandArgs.EmergencyOpen(""), batch);
+        world.gate.close();
+        world.trail.submit(plan.entries(), batch);
+        plan.committed().run();
+        assertThat(plan.effect().orElseThrow().get()).isCompletedWithValue(Emergency.STOPPED);
+        world.swap();
+        world.run(60_000);
+        assertThat(report().opened()).hasSize(World.DOORS);
+        assertThat(records("begun")).hasSize(1);
+    }
+
+    @Test
+    void theReportIsOfTheOneThatPresses() {
+        bank.bankB = 36;
+        bank.slowDoors.addAll(doors(1, 10));
+        begin();
+        new Orders(world).begin(new CommandArgs.EmergencyOpen("B"));
+        world.run(10_000);
+        assertThat(records("ended")).extracting(AuditEntry::bank).containsExactly("B");
+        assertThat(report().asked()).isEqualTo(Asked.TECHNICIAN);
+        assertThat(report().isPressing()).isTrue();
+        world.run(60_000);
+        assertThat(report().asked()).as("still tries again").isEqualTo(Asked.TECHNICIAN);
+        bank.slowDoors.clear();
+        world.run(120_000);
+        assertThat(report().ended()).isTrue();
+    }
+
+    @Test
+    void aClosingThatOnlyMemoryKnowsIsAskedForAgainByTheNextGatekeeper() {
+        contact(true);
+        world.run(60_000);
+        world.trail.failing = true;
+        contact(false);
+        world.run(1_000);
+        contact(true);
+        world.run(200);
+        shutAll();
+        bank.pulses.clear();
+        world.swap();
+        contact(true);
+        world.run(60_000);
+        assertThat(bank.pulses).containsExactlyInAnyOrderElementsOf(doors(1, World.DOORS));
+    }
+
+    @Test
+    void aClosingThatTheDiskTookIsOneEmergencyOverASwap() {
+        contact(true);
+        world.run(60_000);
+        for (int i = 0; i < 3; i++) {
+            world.swap();
+            contact(true);
+            world.run(60_000);
+        }
+        contact(false);
+        world.run(1_000);
+        world.swap();
+        contact(true);
+        world.run(60_000);
+        assertThat(records("begun")).hasSize(2);
     }
 
     @Test

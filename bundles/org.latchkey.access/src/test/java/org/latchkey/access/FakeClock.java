@@ -12,6 +12,9 @@ final class FakeClock implements TrustedClock {
 
     long millis = START * 1_000;
     long floor = START - 1_000_000;
+    /** How far it is wrong, in seconds. */
+    long ahead;
+
     ClockQuality quality = ClockQuality.UNPROVEN;
 
     long millis() {
@@ -20,7 +23,7 @@ final class FakeClock implements TrustedClock {
 
     @Override
     public Reading now() {
-        return new Reading(Math.max(millis / 1_000, floor), quality);
+        return new Reading(Math.max(millis / 1_000 + ahead, floor), quality);
     }
 
     @Override

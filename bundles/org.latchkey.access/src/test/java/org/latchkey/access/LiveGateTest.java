@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class LiveGateTest {
         assertThat(trail.count(Event.OPENING, "opened")).isEqualTo(1);
 
         gate = gate();
-        gate.emergency().resume("");
+        gate.emergency().resume("", new AtomicReference<>(""));
         for (int next = 1; next < 3; next++) {
             awaitOrders(next + 1);
             open(next);
@@ -156,7 +157,7 @@ class LiveGateTest {
     @Test
     void anOrderThatTheNextGateGoesOnWithIsAnsweredAsUnknown() throws Exception {
         doors.count = 2;
-        Wish wish = Wish.local(Asked.COMMAND, Actor.SYSTEM, clock.now().seconds());
+        Wish wish = Wish.local(Asked.COMMAND, Actor.SYSTEM, gate.emergency().now());
         CompletableFuture<CommandHandler.Result> answer = gate.emergency().order(wish, doors.all(), false);
         awaitOrders(1);
         Future<?> closing = scanners.submit(() -> gate.close());

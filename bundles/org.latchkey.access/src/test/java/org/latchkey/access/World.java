@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.latchkey.lockers.holders.HolderBook;
 import org.latchkey.lockers.holders.Places;
 import org.latchkey.protocol.ProtocolException;
@@ -45,6 +46,9 @@ final class World {
     final MemoryTrail trail = new MemoryTrail(store);
     final FakeClock clock = new FakeClock();
     final FakeBank bank = new FakeBank(clock, DOORS);
+    /** What lives as long as the process. */
+    final AtomicReference<String> contactMemory = new AtomicReference<>("");
+
     private long longestGrace;
     private final Map<String, VerifiedCode> codes = new HashMap<>();
     Revocations revoked = Revocations.NONE;
@@ -79,7 +83,7 @@ final class World {
         Rooms rooms = new Rooms(site, store, trail, clock, bank, rules, holders, occupancy);
         gate = new Gate(this::verify, rooms, outcomes, clock::millis, told::add);
         bank.listener = gate.edges();
-        gate.emergency().resume(CONTACT);
+        gate.emergency().resume(CONTACT, contactMemory);
     }
 
     static Policy policy(long grace, BankTerms... banks) {
@@ -128,6 +132,12 @@ final class World {
 
     /** Drops everything that is not on disk or of metal. */
     void crash() {
+        trail.start++;
+        contactMemory.set("");
+        drop();
+    }
+
+    private void drop() {
         bank.crash();
         trail.deaf = false;
         outcomes = null;
@@ -136,6 +146,12 @@ final class World {
 
     void restart() {
         crash();
+        start();
+    }
+
+    /** Another gatekeeper in the same process. */
+    void swap() {
+        drop();
         start();
     }
 

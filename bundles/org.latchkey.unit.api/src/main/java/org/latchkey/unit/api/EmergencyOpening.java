@@ -88,13 +88,16 @@ public interface EmergencyOpening {
     boolean begin(Asked asked, Actor who);
 
     /**
-     * Ends every running one: no further door is tried.
+     * Ends every running one: no further door is tried, and what only waits for its turn is called off.
      *
      * @param who says so, as the trail names them
-     * @return false if none runs
+     * @return false if none runs, or this room stops: then the next one goes on with it
      */
     boolean end(Actor who);
 
-    /** What became of the last one that was begun, or gone on with, since this room was started. */
+    /**
+     * What became of the last one that was begun, or gone on with, since this room was started; of one that concerns people at the
+     * doors before any other, and of one that runs before one that has ended.
+     */
     Optional<Report> last();
 }

@@ -18,6 +18,9 @@ public abstract class EntryTrail implements AuditTrail {
     /** What was recorded, in order. */
     public final List<AuditEntry> entries = new ArrayList<>();
 
+    /** Which start of the unit this is. */
+    public long start = 1;
+
     /** The newest entry. */
     public final synchronized AuditEntry last() {
         return entries.get(entries.size() - 1);
@@ -71,6 +74,6 @@ public abstract class EntryTrail implements AuditTrail {
 
     @Override
     public final long boot() {
-        return 1;
+        return start;
     }
 }

@@ -4,6 +4,7 @@ package org.latchkey.portal.trail;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.latchkey.protocol.audit.AuditRecord;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.site.SiteMemory;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -29,18 +31,15 @@ class UnitMemory implements TrailMemory {
 
     private static final String CODE_DETAIL = "code";
 
-    /** What a record is behind in its trail, whatever the unit's clock said: trails by their first records. */
-    private static final String AS_IT_CAME =
-            " ORDER BY (SELECT f.happened_at FROM trail_records f WHERE f.trail = r.trail"
-                    + " ORDER BY f.seq LIMIT 1), r.trail, r.seq";
+    /**
+     * As it came, whatever the units' clocks said: a trail's id counts up, and one that begins later is of a unit that took
+     * another's place, or goes on from another.
+     */
+    private static final String DOOR_EVENTS = "SELECT record, trail, door, happened_at FROM trail_records"
+            + " WHERE site = :site AND event IN (:events) ORDER BY trail, seq";
 
     /** By so much a unit's proven clock may differ from ours. */
     private static final long SKEW_SECONDS = 300;
-
-    /** The record's time; of one that is still to come by the portal's clock, that of the last before it that is not. */
-    private static final String SURELY_AT = "CASE WHEN r.happened_at <= :now THEN r.happened_at ELSE"
-            + " COALESCE((SELECT MAX(f.happened_at) FROM trail_records f WHERE f.trail = r.trail AND f.seq < r.seq"
-            + " AND f.happened_at <= :now), 0) END";
 
     private final JdbcClient jdbc;
     private final InstantSource clock;
@@ -60,7 +59,7 @@ class UnitMemory implements TrailMemory {
         jdbc.sql("SELECT r.record FROM trail_records r JOIN codes c ON c.id = r.actor"
                         + " LEFT JOIN trails t ON t.id = r.trail WHERE r.site = :site AND r.event IN (:events) AND c.uses > 0 AND c.valid_until > :now"
                         + " GROUP BY t.unit_kid, r.seq, r.record"
-                        + " ORDER BY MIN(r.happened_at), MIN(r.trail), r.seq")
+                        + " ORDER BY MIN(r.trail), r.seq")
                 .param("site", site)
                 .param("events", List.of(Event.OPENING.number(), Event.OPENING_SETTLED.number()))
                 .param("now", clock.instant().getEpochSecond())
@@ -81,36 +80,46 @@ class UnitMemory implements TrailMemory {
     @Override
     public List<SiteMemory.Assignment> held(String site) {
         Map<Integer, byte[]> held = new TreeMap<>();
-        jdbc.sql("SELECT r.record FROM trail_records r WHERE r.site = :site AND r.event IN (:events)" + AS_IT_CAME)
-                .param("site", site)
-                .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
-                .query(row -> {
-                    AuditEntry entry = entry(row.getBytes(1));
-                    Object code = entry.details().get(CODE_DETAIL);
-                    if (entry.event() == Event.DOOR_ASSIGNED && isCode(code)) {
-                        held.put(entry.door(), HexFormat.of().parseHex((String) code));
-                    } else {
-                        held.remove(entry.door());
-                    }
-                });
+        doorEvents(site, row -> {
+            AuditEntry entry = entry(row.getBytes(1));
+            Object code = entry.details().get(CODE_DETAIL);
+            if (entry.event() == Event.DOOR_ASSIGNED && isCode(code)) {
+                held.put(entry.door(), HexFormat.of().parseHex((String) code));
+            } else {
+                held.remove(entry.door());
+            }
+        });
         return held.entrySet().stream()
                 .map(door -> new SiteMemory.Assignment(door.getKey(), door.getValue()))
                 .sorted(Comparator.comparingInt(SiteMemory.Assignment::door))
                 .toList();
     }
 
+    /** By the records' times; one that is still to come counts as the latest before it in its trail that is not. */
     @Override
     public Map<Integer, Long> changed(String site) {
+        long now = clock.instant().getEpochSecond() + SKEW_SECONDS;
         Map<Integer, Long> changed = new TreeMap<>();
-        jdbc.sql("SELECT r.door, MAX(" + SURELY_AT + ") FROM trail_records r WHERE r.site = :site"
-                        + " AND r.event IN (:events) AND r.door IS NOT NULL GROUP BY r.door")
-                .param("now", clock.instant().getEpochSecond() + SKEW_SECONDS)
+        Map<Long, Long> latest = new HashMap<>();
+        doorEvents(site, row -> {
+            long time = row.getLong(4);
+            long before = latest.getOrDefault(row.getLong(2), 0L);
+            long surely = time <= now ? time : before;
+            latest.put(row.getLong(2), Math.max(before, surely));
+            changed.merge(row.getInt(3), surely, Math::max);
+        });
+        return changed;
+    }
+
+    private void doorEvents(String site, RowCallbackHandler each) {
+        jdbc.sql(DOOR_EVENTS)
                 .param("site", site)
                 .param("events", List.of(Event.DOOR_ASSIGNED.number(), Event.DOOR_RELEASED.number()))
-                .query(row -> {
-                    changed.put(row.getInt(1), row.getLong(2));
+                .query((RowCallbackHandler) row -> {
+                    if (row.getInt(3) != 0) {
+                        each.processRow(row);
+                    }
                 });
-        return changed;
     }
 
     private static boolean isCode(Object value) {

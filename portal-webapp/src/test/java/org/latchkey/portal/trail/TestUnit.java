@@ -67,6 +67,11 @@ public final class TestUnit {
         return unit;
     }
 
+    /** A unit that took this one's place. */
+    public TestUnit successor() {
+        return new TestUnit(site, Ed25519PrivateKey.generate(new SecureRandom()), new ArrayList<>());
+    }
+
     /** The same unit with its first records only, as a disk restored from a backup has it. */
     public TestUnit restored(int size) {
         return new TestUnit(site, key, new ArrayList<>(records.subList(0, size)));

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.Examples;
 import org.latchkey.portal.TestPortal;
@@ -22,8 +23,19 @@ import org.latchkey.protocol.site.SiteMemory;
 /** What a unit learns that takes another's place. */
 class UnitMemoryTest {
 
-    private final TestPortal portal = TestPortal.shared();
-    private final TestUnit unit = TestUnit.enrol(portal);
+    private TestPortal portal;
+    private TestUnit unit;
+
+    /** Overridden to run the same on another database. */
+    TestPortal portal() {
+        return TestPortal.shared();
+    }
+
+    @BeforeEach
+    void enrol() {
+        portal = portal();
+        unit = TestUnit.enrol(portal);
+    }
 
     @Test
     void usesThatAreSpentAndDoorsThatAreHeldAreRead() {
@@ -70,11 +82,43 @@ class UnitMemoryTest {
                 .containsEntry(5, now - 200);
     }
 
+    @Test
+    void aUnitsSuccessorComesAfterItWhateverItsClockSaid() {
+        String first = code("1", 2);
+        String second = code("2", 2);
+        String third = code("3", 2);
+        long now = portal.clock().instant().getEpochSecond();
+        at(now + 365 * 86_400, Event.DOOR_ASSIGNED, 4, first);
+        at(now + 365 * 86_400, Event.DOOR_ASSIGNED, 5, first);
+        opening(Event.OPENING, first, 1, "opened", now + 365 * 86_400);
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, unit.size()));
+        unit = unit.successor();
+        at(now - 300, Event.DOOR_RELEASED, 4, "");
+        at(now - 200, Event.DOOR_ASSIGNED, 5, second);
+        at(now + 365 * 86_400, Event.DOOR_ASSIGNED, 6, third);
+        opening(Event.OPENING, second, 2, "opened", now);
+        opening(Event.OPENING, third, 3, "opened", now - 60);
+        portal.bean(TrailIngest.class).ingest(unit.identity(), unit.page(0, unit.size()));
+
+        UnitMemory memory = portal.bean(UnitMemory.class);
+        assertThat(memory.held(unit.site()))
+                .isEqualTo(List.of(
+                        new SiteMemory.Assignment(5, HexFormat.of().parseHex(second)),
+                        new SiteMemory.Assignment(6, HexFormat.of().parseHex(third))));
+        assertThat(memory.burnt(unit.site()))
+                .as("the newest last: those are kept")
+                .containsExactly(
+                        new SiteMemory.BurntUse(HexFormat.of().parseHex(first), 1, 1),
+                        new SiteMemory.BurntUse(HexFormat.of().parseHex(second), 2, 1),
+                        new SiteMemory.BurntUse(HexFormat.of().parseHex(third), 3, 1));
+        assertThat(memory.changed(unit.site()))
+                .as("what another unit recorded tells nothing of this one's clock")
+                .isEqualTo(Map.of(4, now - 300, 5, now - 200, 6, now - 200));
+    }
+
     private void at(long time, Event event, int door, String code) {
         Map<String, Object> details = code.isEmpty() ? Map.of() : Map.of("code", code);
-        AuditEntry entry =
-                new AuditEntry(event, new Actor(Actor.Kind.COMMAND, "00"), "A", door, "done", "", new byte[0], details);
-        unit.addBytes(new AuditRecord(unit.size(), 1, time, 1, ClockQuality.UNPROVEN, entry).encode());
+        add(event, new Actor(Actor.Kind.COMMAND, "00"), door, "done", time, details);
     }
 
     @Test
@@ -101,15 +145,19 @@ class UnitMemoryTest {
     }
 
     private void opening(Event event, String code, int door, String outcome) {
-        add(event, new Actor(Actor.Kind.CODE, code), door, outcome, Map.of());
+        opening(event, code, door, outcome, TestUnit.START);
+    }
+
+    private void opening(Event event, String code, int door, String outcome, long time) {
+        add(event, new Actor(Actor.Kind.CODE, code), door, outcome, time, Map.of());
     }
 
     private void assign(Event event, int door, String code) {
-        add(event, new Actor(Actor.Kind.COMMAND, "00"), door, "done", code.isEmpty() ? Map.of() : Map.of("code", code));
+        at(TestUnit.START, event, door, code);
     }
 
-    private void add(Event event, Actor actor, int door, String outcome, Map<String, Object> details) {
+    private void add(Event event, Actor actor, int door, String outcome, long time, Map<String, Object> details) {
         AuditEntry entry = new AuditEntry(event, actor, "A", door, outcome, "", new byte[0], details);
-        unit.addBytes(new AuditRecord(unit.size(), 1, TestUnit.START, 1, ClockQuality.PROVEN, entry).encode());
+        unit.addBytes(new AuditRecord(unit.size(), 1, time, 1, ClockQuality.PROVEN, entry).encode());
     }
 }

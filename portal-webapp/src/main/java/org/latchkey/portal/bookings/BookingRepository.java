@@ -24,6 +24,9 @@ class BookingRepository {
                     + " drop_off, pick_up, made_at, made_by, cancelled_at, door, given_at, ended_at, end_reason FROM bookings"
                     + " WHERE ";
 
+    /** Cancelled or not: what is inside stays there. The words of an index (V9). */
+    private static final String HOLDS_A_DOOR = "given_at IS NOT NULL AND ended_at IS NULL";
+
     private final JdbcClient jdbc;
 
     BookingRepository(JdbcClient jdbc) {
@@ -111,15 +114,18 @@ class BookingRepository {
     }
 
     /**
-     * What other bookings of the site ask for within this time: those that may still open, and those whose door is taken
-     * although their time is over. How long that will last nobody knows, so they count for this moment alone.
+     * What other bookings of the site ask for within this time: those that may still open, and those whose door is taken,
+     * although their time is over or they were cancelled. How long that will last nobody knows, so they count until their
+     * end, and after it for this moment alone.
      */
     List<Capacity.Claim> claims(String site, String except, long from, long until, long now) {
-        String held = "given_at IS NOT NULL AND ended_at IS NULL AND valid_until <= :now";
-        return jdbc.sql("SELECT bank, size_class, valid_from, CASE WHEN " + held + " THEN :now + 1 ELSE valid_until END"
-                        + " FROM bookings WHERE site = :site AND id <> :except AND cancelled_at IS NULL"
-                        + " AND (ended_at IS NULL OR end_reason <> :pickedUp) AND valid_from < :until"
-                        + " AND (valid_until > :from OR (" + held + " AND :from <= :now))")
+        String others = " FROM bookings WHERE site = :site AND id <> :except AND valid_from < :until AND ";
+        return jdbc.sql("SELECT bank, size_class, valid_from, valid_until" + others
+                        + "valid_until > :from AND cancelled_at IS NULL"
+                        + " AND (given_at IS NULL AND ended_at IS NULL OR end_reason <> :pickedUp)"
+                        + " UNION ALL SELECT bank, size_class, valid_from,"
+                        + " CASE WHEN valid_until > :now THEN valid_until ELSE :now + 1 END" + others
+                        + HOLDS_A_DOOR + " AND (valid_until > :from OR :from <= :now)")
                 .param("site", site)
                 .param("except", except)
                 .param("from", from)
@@ -160,7 +166,7 @@ class BookingRepository {
             case SCHEDULED -> open + "given_at IS NULL AND valid_from > :now AND valid_until > :now";
             case WAITING -> open + "given_at IS NULL AND valid_from <= :now AND valid_until > :now";
             case IN_USE -> open + "given_at IS NOT NULL AND valid_until > :now";
-            case OVERSTAY -> open + "given_at IS NOT NULL AND valid_until <= :now";
+            case OVERSTAY -> HOLDS_A_DOOR + " AND valid_until <= :now";
             case EXPIRED -> open + "given_at IS NULL AND valid_until <= :now";
             case PICKED_UP ->
                 "cancelled_at IS NULL AND ended_at IS NOT NULL AND end_reason = '" + BookingWatch.PICKED_UP + "'";

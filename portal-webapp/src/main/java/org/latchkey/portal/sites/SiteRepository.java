@@ -19,7 +19,7 @@ public class SiteRepository {
             + " (SELECT COUNT(*) FROM codes c WHERE c.site = s.code AND c.revoked_at IS NULL AND c.valid_until > :now"
             + " AND (c.valid_from IS NULL OR c.valid_from <= :now)),"
             + " (SELECT COUNT(*) FROM bookings b WHERE b.site = s.code AND b.valid_until <= :now AND b.given_at IS NOT NULL"
-            + " AND b.cancelled_at IS NULL AND b.ended_at IS NULL) FROM sites s WHERE ";
+            + " AND b.ended_at IS NULL) FROM sites s WHERE ";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;

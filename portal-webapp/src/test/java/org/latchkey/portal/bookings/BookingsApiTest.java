@@ -187,6 +187,46 @@ class BookingsApiTest {
         assertThat(overdue()).isZero();
     }
 
+    @Test
+    void aCancelledBookingKeepsItsDoorUntilStaffGiveOutWhatIsInside() {
+        JsonNode first = made(",\"sizeClass\":2");
+        long doors = first.get("capacity").get("doors").asLong();
+        for (int i = 1; i < doors; i++) {
+            made(",\"sizeClass\":2");
+        }
+        long now = portal.clock().instant().getEpochSecond();
+        BookingRepository repository = portal.bean(BookingRepository.class);
+        repository.given(site, id(first), 5, now);
+        operator.post("/bookings/" + id(first) + "/cancellation", "{}");
+        assertThat(bookedOut()).as("its things are inside").isTrue();
+        assertThat(overdue()).isZero();
+        portal.bean(JdbcClient.class)
+                .sql("UPDATE bookings SET valid_from = :from, valid_until = :now WHERE id = :id")
+                .param("from", now - 60)
+                .param("now", now)
+                .param("id", id(first))
+                .update();
+        assertThat(bookedOut()).as("and nobody came").isTrue();
+        assertThat(overdue()).isEqualTo(1);
+        String list = "/bookings?site=" + site + "&state=";
+        assertThat(ids(list + "overstay")).containsExactly(id(first));
+        assertThat(ids(list + "cancelled")).containsExactly(id(first));
+        repository.ended(site, id(first), now, "staff");
+        assertThat(bookedOut()).isFalse();
+        assertThat(overdue()).isZero();
+    }
+
+    @Test
+    void noBookingIsClaimedTwice() {
+        long now = portal.clock().instant().getEpochSecond();
+        JsonNode waiting = made("");
+        JsonNode held = made("");
+        BookingRepository repository = portal.bean(BookingRepository.class);
+        repository.given(site, id(held), 5, now);
+        assertThat(repository.claims(site, id(waiting), now, now + 60, now)).hasSize(1);
+        assertThat(repository.claims(site, "", now, now + 60, now)).hasSize(2);
+    }
+
     private long overdue() {
         return operator.get("/sites/" + site).json().get("bookingsOverdue").asLong();
     }

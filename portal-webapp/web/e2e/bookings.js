@@ -82,13 +82,22 @@ export function bookings(here) {
     await dialog.getByRole('button', { name: 'Send' }).click();
     await dialog.getByText(/No mail server is set/).waitFor();
     let sent;
+    let partly = true;
     await page.route(/\/bookings\/[^/]+\/mail$/, (route) => {
       sent = route.request().postDataJSON();
-      return route.fulfill({ status: 204 });
+      const errors = [{ field: 'pickUpTo', message: 'this mail has not left' }];
+      const body = JSON.stringify({ type: 'urn:latchkey:mail-failed', detail: 'Only the first mail has left.', errors });
+      return partly ? route.fulfill({ status: 502, contentType: 'application/problem+json', body }) : route.fulfill({ status: 204 });
     });
     await dialog.getByRole('button', { name: 'Send' }).click();
-    await dialog.getByText('The mail to ada@example.org and the one to eve@example.org is on its way.').waitFor();
+    await dialog.getByText('This mail has not left.').waitFor();
     assert.deepEqual(sent, { dropOffTo: 'ada@example.org', pickUpTo: 'eve@example.org' });
+    assert.equal(await dialog.getByLabel('Drop-off code to').count(), 0);
+    await checkAccess(page, 'one mail is owed');
+    partly = false;
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.getByText('The mail to eve@example.org is on its way.').waitFor();
+    assert.deepEqual(sent, { pickUpTo: 'eve@example.org' });
     await page.unroute(/\/bookings\/[^/]+\/mail$/);
   });
 

@@ -26,7 +26,7 @@ export async function newPage(browser, options = {}) {
   page.on('pageerror', (error) => page.troubles.push(String(error)));
   page.on('console', (message) => {
     // The browser reports every answer from 400 up as an error; the tests look at what the page makes of it.
-    if (message.type() === 'error' && !/status of (401|404|409|422|503)/.test(message.text())) {
+    if (message.type() === 'error' && !/status of (401|404|409|422|502|503)/.test(message.text())) {
       page.troubles.push(message.text());
     }
   });

@@ -5,6 +5,7 @@ import { Dialog } from '../parts/Dialog.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
 import { Notice, ProblemNotice } from '../parts/Notice.tsx';
+import { owed } from './owed.ts';
 
 export interface MailDialogProps {
   /** Where the addresses are posted, under the names of their fields. */
@@ -15,8 +16,9 @@ export interface MailDialogProps {
   children: ReactNode;
 }
 
-/** Sends codes to addresses, which are kept nowhere; at least one of the fields is filled. */
-export function MailDialog({ path, fields, onClose, children }: MailDialogProps) {
+/** Sends codes to addresses, which are kept nowhere; at least one of the fields is filled. A mail that has left is not sent again. */
+export function MailDialog({ path, fields: all, onClose, children }: MailDialogProps) {
+  const [fields, setFields] = useState(all);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const [sentTo, setSentTo] = useState<string[]>();
@@ -33,7 +35,11 @@ export function MailDialog({ path, fields, onClose, children }: MailDialogProps)
     setProblem(undefined);
     change('POST', path, Object.fromEntries(filled))
       .then(() => setSentTo([...new Set(filled.map(([, to]) => to))]))
-      .catch((error: unknown) => setProblem(asProblem(error)))
+      .catch((error: unknown) => {
+        const failure = asProblem(error);
+        setProblem(failure);
+        setFields(owed(fields, failure));
+      })
       .finally(() => setBusy(false));
   };
   return (

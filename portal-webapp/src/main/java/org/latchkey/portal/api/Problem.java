@@ -28,7 +28,12 @@ public final class Problem extends RuntimeException {
 
     /** @param type a stable word that programs may test, such as {@code csrf} */
     public static Problem of(HttpStatus status, String type, String detail) {
-        return new Problem(status, type, detail, List.of());
+        return of(status, type, detail, List.of());
+    }
+
+    /** @param errors the fields that it is about */
+    public static Problem of(HttpStatus status, String type, String detail, List<FieldError> errors) {
+        return new Problem(status, type, detail, errors);
     }
 
     /** 422: understood, but against a rule. */

@@ -45,31 +45,35 @@ public class CodeDelivery {
 
     /**
      * Sends each letter as one mail, once all of them can be sent. If the mail server takes some and then no more, the
-     * problem's detail says so.
+     * problem names the fields of the others.
      *
-     * @throws Problem 409 {@code code-ended}, and as {@link CodeMail#send}
+     * @throws Problem 409 {@code code-ended}, and as {@link CodeMail#prepare} and {@link CodeMail#send}
      */
     public void mail(List<Letter> letters) {
-        letters.forEach(letter -> {
-            letter.codes().forEach(this::checkUsable);
-            mail.check(letter);
-        });
-        for (int i = 0; i < letters.size(); i++) {
-            send(letters.get(i), i);
+        letters.forEach(letter -> letter.codes().forEach(this::checkUsable));
+        mail.prepare(letters);
+        for (int sent = 0; sent < letters.size(); sent++) {
+            try {
+                send(letters.get(sent));
+            } catch (Problem problem) {
+                throw sent == 0 ? problem : partly(problem, letters.subList(sent, letters.size()));
+            }
         }
     }
 
-    private void send(Letter letter, int sent) {
+    private void send(Letter letter) {
         Site site = sites.get(letter.codes().get(0).site());
-        try {
-            mail.send(letter, site);
-        } catch (Problem problem) {
-            if (sent == 0) {
-                throw problem;
-            }
-            throw Problem.of(problem.status(), problem.type(), "Only the first mail has left. " + problem.getMessage());
-        }
+        mail.send(letter, site);
         letter.codes().forEach(code -> record("code-mailed", code));
+    }
+
+    private static Problem partly(Problem problem, List<Letter> owed) {
+        List<Problem.FieldError> errors = owed.stream()
+                .map(letter -> new Problem.FieldError(
+                        letter.field(), "this mail has not left: the mail server took only the one before"))
+                .toList();
+        return Problem.of(
+                problem.status(), problem.type(), "Only the first mail has left. " + problem.getMessage(), errors);
     }
 
     /** Says that the code was printed: a page does that by itself, and only the portal's own trail must know. */

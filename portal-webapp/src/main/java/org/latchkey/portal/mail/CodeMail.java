@@ -7,6 +7,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.codes.Code;
 import org.latchkey.portal.codes.QrImage;
@@ -45,22 +46,25 @@ class CodeMail {
         this.clock = clock;
     }
 
-    /** @throws Problem 409 if no mail server is set, 422 for a wrong address */
-    void check(CodeDelivery.Letter letter) {
+    /**
+     * Before the first of these mails: takes the turns of all, or of none.
+     *
+     * @throws Problem 409 if no mail server is set, 422 for a wrong address, 429 if there would be too many in this minute
+     */
+    void prepare(List<CodeDelivery.Letter> letters) {
         if (!settings.on()) {
             throw Problem.conflict("mail-off", "No mail server is set: see latchkey.mail.host in the portal's README.");
         }
-        address(letter);
+        letters.forEach(CodeMail::address);
+        takeTurns(letters.size());
     }
 
     /**
-     * Hands the mail to the mail server.
+     * Hands a prepared mail to the mail server.
      *
-     * @throws Problem as {@link #check}, 429 if too many were sent in this minute, 502 if the mail server does not take it
+     * @throws Problem 502 if the mail server does not take it
      */
     void send(CodeDelivery.Letter letter, Site site) {
-        check(letter);
-        takeTurn();
         try {
             MimeMessage message = sender.createMimeMessage();
             MimeMessageHelper mail = new MimeMessageHelper(message, true, "UTF-8");
@@ -102,15 +106,15 @@ class CodeMail {
         return Problem.invalid(letter.field(), "must be one e-mail address such as ada@example.org");
     }
 
-    private synchronized void takeTurn() {
+    private synchronized void takeTurns(int mails) {
         long now = clock.millis() / Duration.ofMinutes(1).toMillis();
         if (now != minute) {
             minute = now;
             sentInMinute = 0;
         }
-        if (sentInMinute == MOST_A_MINUTE) {
+        if (sentInMinute + mails > MOST_A_MINUTE) {
             throw Problem.of(HttpStatus.TOO_MANY_REQUESTS, "too-many-mails", "Too many mails: wait a minute.");
         }
-        sentInMinute++;
+        sentInMinute += mails;
     }
 }

@@ -87,9 +87,14 @@ final class MailText {
                 .collect(Collectors.joining(" and "));
     }
 
+    /** Names the customer to the customer alone: whoever has but the drop-off code may be a courier. */
     private String greeting() {
-        String hello =
-                codes.get(0).holder().map(holder -> "Hello " + holder + ",").orElse("Hello,");
+        String hello = codes.stream()
+                .filter(code -> code.kind() != CodeKind.DROP_OFF)
+                .findFirst()
+                .flatMap(Code::holder)
+                .map(holder -> "Hello " + holder + ",")
+                .orElse("Hello,");
         return hello + (codes.size() == 1 ? " here is your " : " here are your ") + names() + " for " + site.name()
                 + ".";
     }

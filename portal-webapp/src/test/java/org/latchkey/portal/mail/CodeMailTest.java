@@ -78,7 +78,9 @@ class CodeMailTest {
             TestClient operator = portal.program(Role.OPERATOR);
             operator.post("/sites", Examples.site());
             JsonNode booking = operator.post(
-                            "/bookings", "{\"site\":\"" + Examples.SITE + "\",\"validUntil\":\"2026-11-23T12:00:00Z\"}")
+                            "/bookings",
+                            "{\"site\":\"" + Examples.SITE
+                                    + "\",\"holder\":\"Ada\",\"validUntil\":\"2026-11-23T12:00:00Z\"}")
                     .json();
             String dropOff = booking.get("dropOff").get("text").asString();
             String pickUp = booking.get("pickUp").get("text").asString();
@@ -91,7 +93,7 @@ class CodeMailTest {
             String one = sink.mails().poll(1, TimeUnit.MINUTES);
             assertThat(message(one).getSubject()).startsWith("Your drop-off code and pick-up code for ");
             assertThat(seen(one))
-                    .contains(dropOff, pickUp)
+                    .contains("Hello Ada,", dropOff, pickUp)
                     .containsSubsequence("alt=\"QR code: Drop-off code for", "alt=\"QR code: Pick-up code for")
                     .containsSubsequence("picture", "picture");
             assertThat(sink.mails()).isEmpty();
@@ -99,10 +101,10 @@ class CodeMailTest {
             operator.post(path + "/mail", both.formatted("eve@example.org"));
             String in = sink.mails().poll(1, TimeUnit.MINUTES);
             assertThat(in).contains("RCPT TO:<ada@example.org>");
-            assertThat(seen(in)).contains(dropOff).doesNotContain(pickUp);
+            assertThat(seen(in)).contains(dropOff).doesNotContain(pickUp, "Ada");
             String out = sink.mails().poll(1, TimeUnit.MINUTES);
             assertThat(out).contains("RCPT TO:<eve@example.org>");
-            assertThat(seen(out)).contains(pickUp).doesNotContain(dropOff);
+            assertThat(seen(out)).contains("Hello Ada,", pickUp).doesNotContain(dropOff);
 
             operator.post(path + "/mail", "{\"pickUpTo\":\"eve@example.org\"}");
             assertThat(seen(sink.mails().poll(1, TimeUnit.MINUTES))).doesNotContain(dropOff);
@@ -113,10 +115,15 @@ class CodeMailTest {
             assertThat(operator.post(path + "/mail", "{}").fields()).containsExactly("dropOffTo");
             assertThat(sink.mails()).isEmpty();
             sink.refuseAfter(1);
+            Reply partly = operator.post(path + "/mail", both.formatted("eve@example.org"));
+            assertThat(partly.problem()).isEqualTo("mail-failed");
+            assertThat(partly.text()).contains("Only the first mail has left.");
+            assertThat(partly.fields()).as("still owed").containsExactly("pickUpTo");
+            assertThat(sink.mails().poll(1, TimeUnit.MINUTES)).contains("RCPT TO:<ada@example.org>");
             assertThat(operator.post(path + "/mail", both.formatted("eve@example.org"))
-                            .text())
-                    .contains("mail-failed")
-                    .contains("Only the first mail has left.");
+                            .fields())
+                    .as("none has left")
+                    .isEmpty();
             operator.post(path + "/cancellation", "{}");
             assertThat(operator.post(path + "/mail", both.formatted("eve@example.org"))
                             .problem())
@@ -124,6 +131,32 @@ class CodeMailTest {
             assertThat(portal.program(Role.AUDITOR).get("/journal").text())
                     .contains("code-mailed")
                     .doesNotContain("@example.org");
+        }
+    }
+
+    @Test
+    void whereOneMailTooManyWouldLeaveNoneDoes() throws Exception {
+        try (MailSink sink = new MailSink();
+                TestPortal portal = portal(sink)) {
+            TestClient operator = portal.program(Role.OPERATOR);
+            operator.post("/sites", Examples.site());
+            String path = "/bookings/"
+                    + operator.post("/bookings", "{\"site\":\"" + Examples.SITE + "\"}")
+                            .json()
+                            .get("id")
+                            .asString()
+                    + "/mail";
+            String one = "{\"pickUpTo\":\"eve@example.org\"}";
+            for (int i = 0; i < 59; i++) {
+                assertThat(operator.post(path, one).status()).isEqualTo(204);
+            }
+            sink.mails().clear();
+            Reply both = operator.post(path, "{\"dropOffTo\":\"ada@example.org\",\"pickUpTo\":\"eve@example.org\"}");
+            assertThat(both.problem()).isEqualTo("too-many-mails");
+            assertThat(sink.mails()).isEmpty();
+            assertThat(operator.post(path, one).status())
+                    .as("the last turn was not taken")
+                    .isEqualTo(204);
         }
     }
 

@@ -36,7 +36,7 @@ record SwappedRoom(String bundle, ChangedSource change, String sign, String inst
                     "answeranew.",
                     "answer."),
             "org.latchkey.sync.mqtt",
-            log("org.latchkey.sync.mqtt", "Uplink", "awaited = batch.size();"),
+            log("org.latchkey.sync.mqtt", "Uplink", "cursor = batch.size();"),
             "org.latchkey.scanner.serial",
             log("org.latchkey.scanner.serial", "SerialScanner", "delivery.arrived(text, lastByteNanos);"),
             "org.latchkey.channel.serial",

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.release.tuf.TufException;
 
-/** What publishers do: keys, build, sign, renew, rekey, check, import, usb. See {@code docs/releases.md}. Exit code 0 or 1. */
+/** What publishers do: keys, build, sign, cosign, renew, rekey, check, import, usb. See {@code docs/releases.md}. Exit code 0 or 1. */
 public final class ReleaseMain {
 
     static final String USAGE = """
@@ -22,6 +22,8 @@ public final class ReleaseMain {
                            [--bundles FOLDER | --bundle JAR...] [--unit FOLDER] [--refresh BUNDLE]...
                            [--check NAME]... [--hardware DRIVER]... [--purpose development]
                    release sign OUT --keys KEYS --repository FOLDER
+                   release waiting --keys KEYS --repository FOLDER
+                   release cosign --keys KEYS --repository FOLDER
                    release renew --keys KEYS --repository FOLDER
                    release rekey ROLE --keys KEYS --repository FOLDER [--signers N] [--threshold N]
                    release check REPOSITORY --root FILE [--counter N]
@@ -78,7 +80,7 @@ public final class ReleaseMain {
         String command = arguments.word(0);
         arguments.requireWords(
                 switch (command) {
-                    case "renew" -> 1;
+                    case "renew", "waiting", "cosign" -> 1;
                     case "usb" -> 3;
                     default -> 2;
                 });
@@ -86,6 +88,8 @@ public final class ReleaseMain {
             case "keys" -> keys(Path.of(arguments.word(1)));
             case "build" -> build(Path.of(arguments.word(1)));
             case "sign" -> sign(List.of(new ReleaseFolder(Path.of(arguments.word(1)))));
+            case "waiting" -> sayWaiting(opened(), Instant.now());
+            case "cosign" -> cosign();
             case "renew" -> sign(List.of());
             case "rekey" -> rekey(arguments.word(1));
             case "check" -> check(arguments.word(1), Path.of(arguments.one("root")), arguments.number("counter", 0));
@@ -125,11 +129,8 @@ public final class ReleaseMain {
 
     private void rekey(String role) throws IOException, TufException {
         PublisherKeys.requireSensible(signers(), threshold());
-        PublisherKeys keys = PublisherKeys.load(Path.of(arguments.one("keys")));
-        RepositoryWriter writer = new RepositoryWriter(Path.of(arguments.one("repository")), keys);
-        writer.open();
-        writer.rekey(role, signers(), threshold(), Instant.now());
-        check(arguments.one("repository"), keys.rootFile(), 0);
+        opened().rekey(role, signers(), threshold(), Instant.now());
+        published(true);
     }
 
     private void build(Path folder) throws IOException {
@@ -184,15 +185,50 @@ public final class ReleaseMain {
     }
 
     private void sign(List<ReleaseFolder> releases) throws IOException, TufException {
-        PublisherKeys keys = PublisherKeys.load(Path.of(arguments.one("keys")));
-        Path repository = Path.of(arguments.one("repository"));
-        RepositoryWriter writer = new RepositoryWriter(repository, keys);
-        writer.open();
+        RepositoryWriter writer = opened();
         for (ReleaseFolder release : releases) {
             writer.add(release);
         }
-        writer.publish(Instant.now());
-        check(repository.toString(), keys.rootFile(), 0);
+        published(writer.publish(Instant.now()));
+    }
+
+    private RepositoryWriter opened() throws IOException, TufException {
+        RepositoryWriter writer = new RepositoryWriter(
+                Path.of(arguments.one("repository")), PublisherKeys.load(Path.of(arguments.one("keys"))));
+        writer.open();
+        return writer;
+    }
+
+    private void cosign() throws IOException, TufException {
+        RepositoryWriter writer = opened();
+        Instant now = Instant.now();
+        sayWaiting(writer, now);
+        published(writer.cosign(now));
+    }
+
+    /** What a signature would vouch for, to be compared with what the other machine said of it. */
+    private void sayWaiting(RepositoryWriter writer, Instant now) throws IOException {
+        List<ReleaseManifest> releases = writer.waiting(now);
+        for (ReleaseManifest release : releases) {
+            say(release);
+            release.bundles()
+                    .forEach(bundle ->
+                            out.println("  " + bundle.symbolicName() + " " + bundle.version() + " " + bundle.sha256()));
+        }
+        if (releases.isEmpty()) {
+            out.println("No new release: what is published would be signed anew.");
+        }
+    }
+
+    private void published(boolean visible) throws IOException, TufException {
+        String repository = arguments.one("repository");
+        if (visible) {
+            check(repository, Path.of(arguments.one("keys")).resolve(PublisherKeys.ROOT_FILE), 0);
+        } else {
+            out.println("Signed with the keys at hand. It waits in "
+                    + Path.of(repository).resolve(Draft.FOLDER)
+                    + ": copy the repository to the machine with the other keys, and say 'release cosign' there.");
+        }
     }
 
     private void check(String repository, Path root, long counter) throws IOException, TufException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.release.json.JsonException;
 import org.latchkey.release.json.JsonObject;
@@ -42,6 +43,9 @@ final class RepositoryWriter {
     /** Nothing has expired yet then: what expired may be renewed. */
     private static final Instant BEFORE_EVERY_EXPIRY = Instant.EPOCH;
 
+    private static final String TARGETS = "targets";
+
+    private final Path repository;
     private final Path metadata;
     private final Path targets;
     private final PublisherKeys keys;
@@ -52,6 +56,7 @@ final class RepositoryWriter {
     private ReleaseRepository releases;
 
     RepositoryWriter(Path repository, PublisherKeys keys) {
+        this.repository = repository;
         metadata = repository.resolve(ReleaseRepository.METADATA);
         targets = repository.resolve(ReleaseRepository.TARGETS);
         this.keys = keys;
@@ -95,7 +100,13 @@ final class RepositoryWriter {
         if (!versions.containsKey("root")) {
             throw new IOException("there is no repository yet: sign a release first, or make new keys");
         }
-        requireKeys("root");
+        Draft.requireNone(repository);
+        for (String needed : PublisherKeys.ROLES) {
+            // A root that no longer fits what lies there can not wait for another machine.
+            if (needed.equals("root") || !needed.equals(role)) {
+                requireKeys(needed);
+            }
+        }
         Set<Path> old = keys.filesOf(role);
         new Rekey(keys, role).run(memory.resolve("root.json"), metadata, signers, threshold, now);
         try {
@@ -150,21 +161,81 @@ final class RepositoryWriter {
         listed.put(name, JsonObject.of(Signing.described(bytes)));
     }
 
-    /** Signs targets, snapshot and timestamp anew, each one version higher. */
-    void publish(Instant now) throws IOException, TufException {
-        for (String role : List.of("targets", "snapshot", "timestamp")) {
+    /**
+     * Signs targets, snapshot and timestamp anew, each one version higher.
+     *
+     * @return true if clients see it; false if it waits for signatures from other machines
+     */
+    boolean publish(Instant now) throws IOException, TufException {
+        Draft.requireNone(repository);
+        Draft draft = Draft.of(repository, nextTargets(now, listed));
+        return signedByAll(draft, now);
+    }
+
+    private Map<String, Object> nextTargets(Instant now, Map<String, Object> targets) {
+        Map<String, Object> signed = Signing.role(TARGETS, next(TARGETS), now, TARGETS_DAYS);
+        signed.put(TARGETS, JsonObject.of(targets));
+        return signed;
+    }
+
+    /**
+     * Adds the signatures of the keys at hand to what another machine wants published.
+     *
+     * @return true if clients see it; false if it waits for more signatures
+     */
+    boolean cosign(Instant now) throws IOException, TufException {
+        Draft draft = following(now);
+        draft.releases(listed, targets);
+        return signedByAll(draft, now);
+    }
+
+    /** The releases that wait for signatures, each of their files compared with what would be signed. */
+    List<ReleaseManifest> waiting(Instant now) throws IOException {
+        return following(now).releases(listed, targets);
+    }
+
+    /** What waits, if it is what is there and further targets, and nothing else. */
+    private Draft following(Instant now) throws IOException {
+        Draft draft = Draft.read(repository);
+        Map<String, Object> next = draft.targets();
+        if (!draft.says(nextTargets(now, next)) || !next.entrySet().containsAll(listed.entrySet())) {
+            throw new IOException(
+                    "what waits for a signature does not follow what is published: sign the release anew");
+        }
+        return draft;
+    }
+
+    private boolean signedByAll(Draft draft, Instant now) throws IOException, TufException {
+        List<Ed25519PrivateKey> own = authorized(TARGETS);
+        draft.sign(own);
+        boolean enough = draft.count(publicKeys(TARGETS)) >= threshold(TARGETS);
+        boolean finishing = Stream.of("snapshot", "timestamp")
+                .noneMatch(role -> keys.of(role).isEmpty());
+        if (enough && finishing) {
+            finish(draft.encode(), now);
+            draft.drop();
+            return true;
+        }
+        if (own.isEmpty()) {
+            requireKeys(TARGETS);
+        }
+        draft.keep();
+        return false;
+    }
+
+    private void finish(byte[] targetsFile, Instant now) throws IOException, TufException {
+        for (String role : List.of("snapshot", "timestamp")) {
             requireKeys(role);
         }
         Files.createDirectories(metadata);
         if (!versions.containsKey("root")) {
             replace(metadata.resolve("1.root.json"), Files.readAllBytes(keys.rootFile()));
         }
-        Map<String, Object> signed = Signing.role("targets", next("targets"), now, TARGETS_DAYS);
-        signed.put("targets", JsonObject.of(listed));
-        byte[] file = write("targets", next("targets") + ".targets.json", signed);
+        byte[] file = targetsFile;
+        replace(metadata.resolve(next(TARGETS) + ".targets.json"), file);
 
-        signed = Signing.role("snapshot", next("snapshot"), now, TIMESTAMP_DAYS);
-        signed.put("meta", describing("targets", file));
+        Map<String, Object> signed = Signing.role("snapshot", next("snapshot"), now, TIMESTAMP_DAYS);
+        signed.put("meta", describing(TARGETS, file));
         file = write("snapshot", next("snapshot") + ".snapshot.json", signed);
 
         signed = Signing.role("timestamp", next("timestamp"), now, TIMESTAMP_DAYS);
@@ -175,13 +246,27 @@ final class RepositoryWriter {
 
     /** Says what is missing before anything is written. */
     private void requireKeys(String role) throws IOException {
-        long threshold = signedPart(
-                "root", root -> root.object("roles").object(role).integer("threshold", 1, Integer.MAX_VALUE));
+        long threshold = threshold(role);
         int usable = authorized(role).size();
         if (usable < threshold) {
             throw new IOException(
                     usable + " of " + threshold + " needed keys for " + role + " are in " + keys.folder());
         }
+    }
+
+    private long threshold(String role) throws IOException {
+        return signedPart("root", root -> root.object("roles").object(role).integer("threshold", 1, Integer.MAX_VALUE));
+    }
+
+    /** All keys that the trusted root names for a role: in hex, by id. */
+    private Map<String, String> publicKeys(String role) throws IOException {
+        return signedPart("root", root -> {
+            Map<String, String> found = new HashMap<>();
+            for (String id : root.object("roles").object(role).texts("keyids")) {
+                found.put(id, root.object("keys").object(id).object("keyval").text("public"));
+            }
+            return found;
+        });
     }
 
     /** The keys at hand that the trusted root names for a role. */

@@ -39,11 +39,15 @@ final class Signing {
     static byte[] file(Map<String, Object> signedPart, List<Ed25519PrivateKey> keys) {
         JsonObject signed = JsonObject.of(signedPart);
         byte[] canonical = CanonicalJson.encode(signed);
+        Map<String, String> signatures = new LinkedHashMap<>();
+        keys.forEach(key -> signatures.put(id(key.publicKey()), HexFormat.of().formatHex(key.sign(canonical))));
+        return file(signed, signatures);
+    }
+
+    /** @param signaturesById in hex, by the ids of their keys */
+    static byte[] file(JsonObject signed, Map<String, String> signaturesById) {
         List<JsonObject> signatures = new ArrayList<>();
-        for (Ed25519PrivateKey key : keys) {
-            signatures.add(JsonObject.of(
-                    Map.of("keyid", id(key.publicKey()), "sig", HexFormat.of().formatHex(key.sign(canonical)))));
-        }
+        signaturesById.forEach((id, signature) -> signatures.add(JsonObject.of(Map.of("keyid", id, "sig", signature))));
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("signatures", signatures);
         file.put("signed", signed);

@@ -178,7 +178,12 @@ final class ReleaseMainTest {
         Files.delete(keys.resolve("targets-1.key"));
         assertThat(run("renew", "--keys", keys, "--repository", repository)).isZero();
         Files.delete(keys.resolve("targets-2.key"));
+        assertThat(run("renew", "--keys", keys, "--repository", repository)).isZero();
+        assertThat(said).contains("waits").doesNotContain("Verified");
+        Files.delete(repository.resolve("pending/targets.json"));
+        Files.delete(keys.resolve("targets-3.key"));
         assertThat(run("renew", "--keys", keys, "--repository", repository)).isEqualTo(1);
+        assertThat(said).contains("0 of 2 needed keys for targets");
     }
 
     @ParameterizedTest

@@ -3,26 +3,19 @@ package org.latchkey.access;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.By;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
-import org.latchkey.unit.api.Holders.Change;
 import org.latchkey.unit.api.TrustedClock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Settles reservations that lack their outcome, from what the doors say: after a restart, after a board that did not
@@ -37,44 +30,20 @@ final class Settler {
 
     static final long RETURN_SECONDS = 15 * 60;
     static final long READING_MILLIS = 120_000;
-    static final long LATE_MILLIS = 60_000;
 
-    private static final long RETRY_MILLIS = 5_000;
-    private static final String BURNT = "burnt";
     private static final String DOOR_OPEN = "door-open";
     private static final String NOT_USED_AGAIN = "not-used-again";
-    private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
 
-    /** Adds to a batch and to records what else changes, and returns it if it is a door's holder. */
-    private interface Changes {
-        Optional<Change> addTo(Batch batch, List<AuditEntry> entries);
-    }
-
-    private static final class Case {
-        final Reservation reservation;
-        final long since;
-        /** When a returned use, or the watch for a late edge, ends. */
-        long deadline = Long.MAX_VALUE;
-
+    private static final class Case extends Settlements.Case {
+        /** The outcome, if only its record is missing. */
         Optional<Opening> known = Optional.empty();
+
         long readsBefore = -1;
         /** A returned use of an earlier run: a door that already stands open burns it, there will be no edge. */
         boolean firstLook;
-        /** Decided, whatever the door does from now on; empty if not. */
-        String burnReason = "";
-        /** Its late opening has a record, which could not yet say what that means. */
-        boolean recorded;
-
-        boolean writing;
-        long retryAt = Long.MIN_VALUE;
 
         Case(Reservation reservation, long since) {
-            this.reservation = reservation;
-            this.since = since;
-        }
-
-        int door() {
-            return reservation.of().door();
+            super(reservation, since);
         }
     }
 
@@ -83,16 +52,11 @@ final class Settler {
     private final Doors doors;
     private final TrustedClock clock;
     private final LongSupplier millis;
-    private final Executor own;
-    private final Map<CodeDoor, Case> cases = new HashMap<>();
-    private final Map<Integer, Case> late = new HashMap<>();
     private final Consumer<AuditEntry> records;
-    /** Who ordered that a door stands open. */
-    private final Map<Integer, By> openedBy = new HashMap<>();
-    /** Doors that stand open, and a record says for whom. */
-    private final Set<Integer> settled = new HashSet<>();
-    /** Openings whose doors opened late, while how they had ended was not durable; by door. */
-    private final Map<Integer, Reservation> sprung = new HashMap<>();
+    private final OpenDoors openDoors;
+    private final Settlements settlements;
+    private final LateJams lateJams;
+    private final Map<CodeDoor, Case> cases = new HashMap<>();
 
     /**
      * Takes up what an earlier run left.
@@ -113,8 +77,10 @@ final class Settler {
         this.doors = doors;
         this.clock = clock;
         this.millis = millis;
-        this.own = own;
         this.records = records;
+        openDoors = new OpenDoors(doors);
+        settlements = new Settlements(ledger, stays, doors, millis, own);
+        lateJams = new LateJams(ledger, stays, openDoors, settlements, millis);
         ledger.all().forEach(this::load);
     }
 
@@ -142,7 +108,7 @@ final class Settler {
     void add(Reservation pending, Optional<Opening> known) {
         Case one = new Case(pending, millis.getAsLong());
         one.known = known;
-        one.retryAt = known.isPresent() ? one.since + RETRY_MILLIS : one.since;
+        one.retryAt = known.isPresent() ? one.since + Settlements.RETRY_MILLIS : one.since;
         cases.put(pending.of(), one);
     }
 
@@ -154,19 +120,7 @@ final class Settler {
 
     /** A jam whose door may still spring open; takes the place of its reservation. */
     void watchLate(Reservation jammed) {
-        Case one = new Case(jammed, millis.getAsLong());
-        one.deadline = one.since + LATE_MILLIS;
-        // In this order, so that there is no moment at which a late opening would be nobody's.
-        ledger.watchLate(jammed);
-        ledger.forget(jammed.of());
-        late.put(one.door(), one);
-        one.recorded = sprung.get(one.door()) == jammed;
-        if (one.recorded) {
-            sprung.remove(one.door());
-        }
-        if (one.recorded || stateFor(one) == Doors.State.OPEN) {
-            springOpen(one);
-        }
+        lateJams.watch(jammed);
     }
 
     /**
@@ -178,27 +132,16 @@ final class Settler {
         int door = status.door();
         boolean open = status.state() == Doors.State.OPEN;
         if (open) {
-            openedBy.remove(door);
-            by.ifPresent(known -> openedBy.put(door, known));
-            Optional.ofNullable(late.get(door)).ifPresent(this::moved);
+            openDoors.opened(door, by);
+            lateJams.opened(door);
         }
         for (Case one : new ArrayList<>(cases.values())) {
-            if (one.door() == door && isItsOwn(one)) {
+            if (one.door() == door && openDoors.isFor(one.reservation)) {
                 edge(one, open);
             }
         }
         if (!open) {
-            openedBy.remove(door);
-            settled.remove(door);
-        }
-    }
-
-    /** A door that jammed has opened: for the one who waits for it, or because somebody else had it opened. */
-    private void moved(Case jammed) {
-        if (isItsOwn(jammed)) {
-            springOpen(jammed);
-        } else if (jammed.burnReason.isEmpty()) {
-            ledger.endLate(jammed.reservation);
+            openDoors.closed(door);
         }
     }
 
@@ -210,7 +153,7 @@ final class Settler {
         } else if (pending && open && !one.writing && one.known.get().outcome() == Outcome.JAMMED) {
             // The record of a jam is still to be written, so it can say how that ended.
             one.known = Optional.of(new Opening(Outcome.OPENED, Entries.LATE));
-            settled.add(one.door());
+            openDoors.record(one.door());
         } else if (!pending && open && !isAtRest(one) && !ledger.isTaken(one.door())) {
             burn(one, Entries.LATE);
         }
@@ -219,24 +162,10 @@ final class Settler {
     /** A late opening that this one has promised to record. */
     void late(Doors.Status status, By by) {
         edge(status, Optional.of(by));
-        if (!settled.contains(status.door())) {
+        if (!openDoors.isRecorded(status.door())) {
             records.accept(Entries.late(by, status));
-            ledger.leftAt(status.door(), State.PENDING).stream()
-                    .filter(pending -> pending.isOf(by))
-                    .forEach(pending -> sprung.put(status.door(), pending));
+            lateJams.recorded(status.door(), by);
         }
-    }
-
-    /** Whether nobody else's opening explains that the door is open, or was until now. */
-    private boolean isItsOwn(Case one) {
-        By by = openedBy.get(one.door());
-        return by == null || one.reservation.isOf(by);
-    }
-
-    /** What the door says of this very opening: nothing while it stands open for somebody else's. */
-    private Doors.State stateFor(Case one) {
-        Doors.State state = doors.status(one.door()).map(Doors.Status::state).orElse(Doors.State.UNKNOWN);
-        return state == Doors.State.OPEN && !isItsOwn(one) ? Doors.State.UNKNOWN : state;
     }
 
     /** Looks at everything that is open. Called several times a second; nearly always there is nothing. */
@@ -244,30 +173,15 @@ final class Settler {
         for (Case one : new ArrayList<>(cases.values())) {
             if (!ledger.stands(one.reservation)) {
                 cases.remove(one.reservation.of(), one);
-            } else if (!one.writing && millis.getAsLong() >= one.retryAt) {
+            } else if (one.isDue(millis.getAsLong())) {
                 judge(one);
             }
         }
-        late.values().removeIf(one -> !one.writing && one.burnReason.isEmpty() && lateOver(one));
-        List.copyOf(late.values()).stream()
-                .filter(one -> !one.burnReason.isEmpty() && !one.writing && millis.getAsLong() >= one.retryAt)
-                .forEach(this::writeLate);
-    }
-
-    private boolean isWatched(Case one) {
-        return ledger.late(one.door()).filter(r -> r == one.reservation).isPresent();
-    }
-
-    private boolean lateOver(Case one) {
-        boolean over = millis.getAsLong() >= one.deadline || !isWatched(one);
-        if (over) {
-            ledger.endLate(one.reservation);
-        }
-        return over;
+        lateJams.tick();
     }
 
     private void judge(Case one) {
-        if (!one.burnReason.isEmpty()) {
+        if (one.isDecided()) {
             writeBurnt(one);
         } else if (one.reservation.state() == State.RETURNED) {
             judgeReturned(one);
@@ -287,7 +201,7 @@ final class Settler {
         if (isAtRest(one)) {
             return;
         }
-        Doors.State state = stateFor(one);
+        Doors.State state = openDoors.stateFor(one.reservation);
         if (one.firstLook && state != Doors.State.UNKNOWN) {
             one.firstLook = false;
             if (state == Doors.State.OPEN) {
@@ -306,7 +220,7 @@ final class Settler {
             hold(one, "door-gone");
         } else if (!status.get().sensed()) {
             hold(one, "no-sensor");
-        } else if (stateFor(one) == Doors.State.OPEN) {
+        } else if (openDoors.stateFor(one.reservation) == Doors.State.OPEN) {
             burn(one, DOOR_OPEN);
         } else {
             judgeClosed(one, status.get());
@@ -331,12 +245,12 @@ final class Settler {
     private void giveBack(Case one, String reason) {
         Reservation reservation = one.reservation;
         if (!reservation.limited()) {
-            writeDoubted(one, settled(one, "closed", reason), Optional.empty());
+            writeDoubted(one, settlements.settled(one, "closed", reason), Optional.empty());
             return;
         }
         long until = clock.now().seconds() + RETURN_SECONDS;
         Reservation returned = reservation.as(State.RETURNED, until);
-        write(one, settled(one, "returned", reason), doubted(reservation, Optional.of(returned)), () -> {
+        write(one, settlements.settled(one, "returned", reason), doubted(reservation, Optional.of(returned)), () -> {
             ledger.remember(returned);
             Case watched = new Case(returned, millis.getAsLong());
             watched.deadline = watched.since + RETURN_SECONDS * 1_000;
@@ -352,9 +266,9 @@ final class Settler {
         }
         Reservation held = one.reservation.as(State.HELD, 0);
         if (held.limited()) {
-            writeDoubted(one, settled(one, "held", reason), Optional.of(held));
+            writeDoubted(one, settlements.settled(one, "held", reason), Optional.of(held));
         } else {
-            writeDoubted(one, settled(one, "unknown", reason), Optional.empty());
+            writeDoubted(one, settlements.settled(one, "unknown", reason), Optional.empty());
         }
     }
 
@@ -368,7 +282,7 @@ final class Settler {
     }
 
     /** The use is not burnt, but its pulse may have left: whoever was given the door may have used it in the dark. */
-    private Changes doubted(Reservation reservation, Optional<Reservation> next) {
+    private Settlements.Changes doubted(Reservation reservation, Optional<Reservation> next) {
         return (batch, entries) -> {
             next.ifPresentOrElse(left -> Ledger.put(left, batch), () -> Ledger.drop(reservation, batch));
             return stays.doubted(reservation, batch, entries);
@@ -376,14 +290,14 @@ final class Settler {
     }
 
     private void burn(Case one, String reason) {
-        if (one.burnReason.isEmpty() && ledger.stands(one.reservation)) {
+        if (!one.isDecided() && ledger.stands(one.reservation)) {
             // A returned use must not be scanned again while its end is written.
             if (one.reservation.state() == State.RETURNED && !ledger.take(one.door())) {
                 return;
             }
             one.burnReason = reason;
             if (!reason.equals(NOT_USED_AGAIN)) {
-                settled.add(one.door());
+                openDoors.record(one.door());
             }
             if (!one.writing) {
                 writeBurnt(one);
@@ -395,7 +309,7 @@ final class Settler {
         boolean seen = !one.burnReason.equals(NOT_USED_AGAIN);
         write(
                 one,
-                settled(one, BURNT, one.burnReason),
+                settlements.settled(one, Settlements.BURNT, one.burnReason),
                 (batch, entries) -> stays.burn(one.reservation, seen, batch, entries),
                 () -> {
                     ledger.forget(one.reservation.of());
@@ -406,7 +320,7 @@ final class Settler {
     }
 
     private void writeKnown(Case one, Opening opening) {
-        AuditEntry entry = Entries.opening(one.reservation, bank(one.door()), opening, "recorded-late");
+        AuditEntry entry = settlements.opening(one, opening, "recorded-late");
         write(one, entry, (batch, entries) -> stays.ended(one.reservation, opening, batch, entries), () -> {
             if (opening.outcome() == Outcome.JAMMED) {
                 watchLate(one.reservation);
@@ -420,55 +334,10 @@ final class Settler {
         return opening.outcome() == Outcome.OPENED || opening.outcome() == Outcome.PULSED;
     }
 
-    private void springOpen(Case one) {
-        if (one.burnReason.isEmpty() && isWatched(one) && ledger.take(one.door())) {
-            one.burnReason = Entries.LATE;
-            if (!one.recorded) {
-                settled.add(one.door());
-            }
-            ledger.endLate(one.reservation);
-            writeLate(one);
-        }
-    }
-
-    private void writeLate(Case one) {
-        AuditEntry entry = one.recorded
-                ? settled(one, BURNT, one.burnReason)
-                : Entries.opening(one.reservation, bank(one.door()), new Opening(Outcome.OPENED, ""), one.burnReason);
-        write(one, entry, (batch, entries) -> stays.burn(one.reservation, true, batch, entries), () -> {
-            ledger.release(one.door());
-            late.remove(one.door(), one);
-        });
-    }
-
-    private void write(Case one, AuditEntry entry, Changes changes, Runnable done) {
-        one.writing = true;
-        Batch batch = new Batch();
-        List<AuditEntry> entries = new ArrayList<>(1);
-        entries.add(entry);
-        CompletableFuture<Long> submitted;
-        synchronized (ledger) {
-            submitted = stays.submit(entries, batch, changes.addTo(batch, entries));
-        }
-        submitted.whenCompleteAsync((record, failure) -> written(one, failure, done), own);
-    }
-
-    private void written(Case one, Throwable failure, Runnable done) {
-        one.writing = false;
-        if (failure == null) {
+    private void write(Case one, AuditEntry entry, Settlements.Changes changes, Runnable done) {
+        settlements.write(one, entry, changes, () -> {
             cases.remove(one.reservation.of(), one);
             done.run();
-        } else {
-            LOG.warn("door {}: a settlement could not be recorded: {}", one.door(), failure.getMessage());
-            one.retryAt = millis.getAsLong() + RETRY_MILLIS;
-        }
-    }
-
-    private AuditEntry settled(Case one, String outcome, String reason) {
-        return Entries.settled(one.reservation, bank(one.door()), outcome, reason);
-    }
-
-    private String bank(int door) {
-        return doors.status(door).map(Doors.Status::bank).orElse("");
+        });
     }
 }

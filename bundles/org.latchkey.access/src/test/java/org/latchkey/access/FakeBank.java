@@ -175,7 +175,7 @@ final class FakeBank implements Doors {
 
     private void finish(Metal metal, Outcome outcome) {
         boolean unseen = outcome == Outcome.JAMMED || outcome == Outcome.NO_ANSWER;
-        metal.lateUntil = unseen ? clock.millis + Settler.LATE_MILLIS : Long.MIN_VALUE;
+        metal.lateUntil = unseen ? clock.millis + LateJams.LATE_MILLIS : Long.MIN_VALUE;
         CompletableFuture<Opening> pending = metal.pending;
         metal.pending = null;
         pending.complete(new Opening(outcome, ""));

@@ -167,7 +167,7 @@ class GateTest {
     void anEdgeLongAfterTheJamBurnsNothing() {
         bank.doors.get(3).jammed = true;
         world.use(world.open(1, 1, 3));
-        world.run(Settler.LATE_MILLIS);
+        world.run(LateJams.LATE_MILLIS);
         bank.spring(3);
         world.run(500);
         assertThat(world.burnt(1, 3)).isZero();

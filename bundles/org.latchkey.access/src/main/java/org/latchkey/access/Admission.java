@@ -8,19 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.latchkey.access.Reservation.State;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.protocol.audit.Event;
-import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.protocol.code.VerifiedCode;
+import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
-import org.latchkey.unit.api.Holders;
-import org.latchkey.unit.api.Holders.Change;
-import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.refusals.RefusalLog;
 import org.slf4j.Logger;
@@ -34,9 +28,6 @@ final class Admission {
 
     /** A disk slower than this is not waited for: nobody still stands at the door. */
     static final long DISK_PATIENCE_MILLIS = 10_000;
-
-    /** As many entries as one submission to the trail may have. */
-    static final int MAX_ENTRIES = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
@@ -66,32 +57,6 @@ final class Admission {
             long record,
             CompletableFuture<List<Doors.Opening>> openings) {}
 
-    /** A batch under way, and what it changed in memory. */
-    private static final class Attempt {
-        final List<Openings.Reserved> orders = new ArrayList<>(1);
-        /** Returned uses of the same code, which this opening takes up. */
-        final List<Reservation> replaced = new ArrayList<>(0);
-        /** Returned uses of others that this opening ends, once it is durable. */
-        final List<Reservation> givenAway = new ArrayList<>(0);
-
-        /** Doors given to somebody by this. */
-        final List<Change> changes = new ArrayList<>(0);
-
-        final List<AuditEntry> entries = new ArrayList<>(1);
-        final Batch batch = new Batch();
-        /** Set by who comes first: the write that lets doors open, or the wait that gives up on it. */
-        final AtomicBoolean decided = new AtomicBoolean();
-
-        final CompletableFuture<List<Doors.Opening>> outcome = new CompletableFuture<>();
-        CompletableFuture<Long> written;
-        /** As {@link #written}, but completes after the pulse was ordered: the waiting thread does not compete with it. */
-        final CompletableFuture<Long> ordered = new CompletableFuture<>();
-
-        List<Integer> doors() {
-            return orders.stream().map(Openings.Reserved::door).toList();
-        }
-    }
-
     /** Is told when somebody is taken on to another door. */
     interface Moved {
         void moved(Asked asked, Answer answer);
@@ -100,23 +65,21 @@ final class Admission {
     private final Decision decision;
     private final NewsDesk news;
     private final Ledger ledger;
-    private final Rooms rooms;
-    private final Stays stays;
-    private final Moved listener;
+    private final AuditTrail trail;
+    private final Preparation preparation;
     private final Openings openings;
-    private final Settler settler;
     private final InFlight inFlight;
     private final Outcomes outcomes;
+    private final Moved listener;
     private final Moves moves;
 
     Admission(
             Decision decision,
             NewsDesk news,
             Ledger ledger,
-            Rooms rooms,
-            Stays stays,
+            AuditTrail trail,
+            Preparation preparation,
             Openings openings,
-            Settler settler,
             InFlight inFlight,
             Outcomes outcomes,
             LongSupplier millis,
@@ -124,13 +87,12 @@ final class Admission {
         this.decision = decision;
         this.news = news;
         this.ledger = ledger;
-        this.rooms = rooms;
-        this.stays = stays;
-        this.listener = listener;
+        this.trail = trail;
+        this.preparation = preparation;
         this.openings = openings;
-        this.settler = settler;
         this.inFlight = inFlight;
         this.outcomes = outcomes;
+        this.listener = listener;
         moves = new Moves(millis, outcomes);
     }
 
@@ -158,7 +120,7 @@ final class Admission {
     }
 
     /** Somebody's first opening jammed: gives another free door, if there is one. On the outcomes thread; waits for nothing. */
-    private Optional<Moves.Attempt> moveOn(Asked asked) {
+    private Optional<Moves.Chosen> moveOn(Asked asked) {
         if (!inFlight.enter()) {
             return Optional.empty();
         }
@@ -171,8 +133,14 @@ final class Admission {
         }
     }
 
+    /** What a jam leads to: whose door the unit chose may get another. */
+    private Runnable onJam(Asked asked) {
+        boolean chosen = asked.op() != Op.OPEN && asked.op() != Op.STAFF;
+        return chosen ? () -> moves.begin(() -> moveOn(asked)) : () -> {};
+    }
+
     /** An attempt to take somebody on to another door. */
-    private final class Move implements Moves.Attempt {
+    private final class Move implements Moves.Chosen {
 
         private final Asked asked;
         private final Attempt attempt;
@@ -194,7 +162,7 @@ final class Admission {
 
         @Override
         public void failed() {
-            takeBack(attempt);
+            preparation.takeBack(attempt);
         }
 
         @Override
@@ -218,7 +186,7 @@ final class Admission {
                 submitNews();
                 return choice;
             }
-            if (!prepare(asked, choice, attempt)) {
+            if (!preparation.prepare(asked, choice, attempt, onJam(asked))) {
                 return Decision.Choice.refused(Refusal.BUSY);
             }
             List<AuditEntry> entries = new ArrayList<>(attempt.entries.size());
@@ -228,7 +196,7 @@ final class Admission {
             attempt.written = submit(entries, attempt.batch);
             attempt.written.whenComplete((record, failure) -> {
                 parcel.settle(failure == null);
-                attempt.changes.forEach(change -> change.settle(failure == null));
+                attempt.settle(failure == null);
             });
         }
         // On the thread that made it durable: the pulse leaves without another hop.
@@ -252,7 +220,7 @@ final class Admission {
 
     private CompletableFuture<Long> submit(List<AuditEntry> entries, Batch batch) {
         try {
-            return rooms.trail().submit(entries, batch);
+            return trail.submit(entries, batch);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -281,97 +249,9 @@ final class Admission {
         }
     }
 
-    /**
-     * Everything that may fail before the batch leaves; then nothing of it stays.
-     *
-     * @return false if the door was given to somebody else meanwhile
-     */
-    private boolean prepare(Asked asked, Decision.Choice choice, Attempt attempt) {
-        boolean prepared = false;
-        try {
-            choice.doors().forEach(status -> reserve(asked, status, attempt));
-            boolean given = choice.take().isEmpty() || give(asked, choice, attempt);
-            // Who opens the door that they have takes nothing from anybody: what was returned there is theirs, or their
-            // booking's.
-            boolean anew = asked.op() == Op.OPEN || choice.take().isPresent();
-            if (given && anew) {
-                choice.doors().forEach(status -> giveAway(status, attempt));
-            }
-            rooms.clock().accept(asked.code().issuedAt(), attempt.batch);
-            prepared = given;
-        } finally {
-            if (!prepared) {
-                attempt.changes.forEach(change -> change.settle(false));
-                takeBack(attempt);
-            }
-        }
-        return prepared;
-    }
-
-    /** The door gets its holder; if the holder comes from another door, that one is free again, but for its jam. */
-    private boolean give(Asked asked, Decision.Choice choice, Attempt attempt) {
-        Allotment.Take take = choice.take().orElseThrow();
-        String bank = choice.doors().get(0).bank();
-        Holders holders = rooms.holders();
-        if (take.from().isPresent()) {
-            Hold from = take.from().get();
-            Optional<Change> left = holders.change(take.from(), Optional.empty(), attempt.batch);
-            left.ifPresent(attempt.changes::add);
-            if (left.isEmpty()) {
-                return false;
-            }
-            String old =
-                    rooms.doors().status(from.door()).map(Doors.Status::bank).orElse("");
-            attempt.entries.add(
-                    Entries.stay(Event.DOOR_RELEASED, asked.verified(), old, Entries.RELEASED, "moved", from));
-        }
-        Optional<Change> given = holders.change(Optional.empty(), Optional.of(take.to()), attempt.batch);
-        given.ifPresent(attempt.changes::add);
-        attempt.entries.add(Entries.allocated(asked.verified(), bank, take.to(), take.from()));
-        return given.isPresent();
-    }
-
-    private void reserve(Asked asked, Doors.Status status, Attempt attempt) {
-        AccessCode code = asked.code();
-        CodeDoor of = new CodeDoor(CodeDoor.codeOf(code.id()), status.door());
-        byte[] cause = asked.verified().envelopeHash();
-        Reservation reservation =
-                new Reservation(of, State.PENDING, code.scope().uses(), code.expires(), 0, cause, asked.op());
-        long use = reservation.limited() ? ledger.burnt(of) + 1 : 0;
-        ledger.find(of).ifPresent(attempt.replaced::add);
-        Runnable jammed =
-                asked.op() == Op.OPEN || asked.op() == Op.STAFF ? () -> {} : () -> moves.begin(() -> moveOn(asked));
-        attempt.orders.add(new Openings.Reserved(
-                reservation, status.bank(), ledger, settler, stays, rooms, () -> decision.isRevoked(code), jammed));
-        ledger.remember(reservation);
-        Ledger.put(reservation, attempt.batch);
-        String why = rooms.isLate(code) ? Entries.GRACE : "";
-        attempt.entries.add(Entries.accepted(asked.verified(), status.bank(), status.door(), why, asked.source(), use));
-    }
-
-    /**
-     * Uses that were returned to other customers of this door end here, as far as the submission has room; one that
-     * has none ends at its time. Uses held for staff stay, and staff only pass through.
-     */
-    private void giveAway(Doors.Status status, Attempt attempt) {
-        for (Reservation left : ledger.leftAt(status.door(), State.RETURNED)) {
-            if (attempt.entries.size() < MAX_ENTRIES - NewsDesk.MAX_ENTRIES) {
-                ledger.burn(left, rooms.clock().now().seconds(), attempt.batch);
-                attempt.entries.add(Entries.settled(left, status.bank(), "burnt", "door-given-away"));
-                attempt.givenAway.add(left);
-            }
-        }
-    }
-
-    /** Before the first outcome and the first edge of the opening reach the same thread. */
-    private void finishGivenAway(Attempt attempt) {
-        attempt.givenAway.forEach(ledger::end);
-        attempt.doors().forEach(ledger::endLate);
-    }
-
     private void open(Attempt attempt, Throwable notWritten) {
         if (notWritten == null) {
-            outcomes.soon(() -> finishGivenAway(attempt));
+            outcomes.soon(() -> preparation.finish(attempt));
         }
         if (notWritten != null || !attempt.decided.compareAndSet(false, true)) {
             attempt.outcome.cancel(false);
@@ -392,7 +272,7 @@ final class Admission {
         try {
             return attempt.ordered.get(DISK_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            takeBack(attempt);
+            preparation.takeBack(attempt);
             throw new UnitException(String.valueOf(e.getCause().getMessage()), e);
         } catch (TimeoutException e) {
             return abandon(attempt, "the disk has not answered for " + DISK_PATIENCE_MILLIS + " ms");
@@ -421,19 +301,9 @@ final class Admission {
 
     private void settleAbandoned(Attempt attempt, Throwable failure) {
         if (failure == null) {
-            // Nothing was sent: no use is burnt, and whoever was only just given a door does not keep it.
-            attempt.orders.forEach(order -> settler.addNotSent(order.reservation()));
+            preparation.abandon(attempt);
         } else {
-            takeBack(attempt);
+            preparation.takeBack(attempt);
         }
-    }
-
-    private void takeBack(Attempt attempt) {
-        synchronized (ledger) {
-            attempt.orders.forEach(order -> ledger.forget(order.reservation().of()));
-            attempt.replaced.forEach(ledger::remember);
-        }
-        // Its watch may have ended meanwhile.
-        outcomes.execute(() -> attempt.replaced.forEach(settler::resume));
     }
 }

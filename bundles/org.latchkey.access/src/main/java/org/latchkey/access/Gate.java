@@ -104,8 +104,9 @@ final class Gate implements Gatekeeper {
         openings = new Openings(doors, outcomes, inFlight);
         NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
         Decision decision = new Decision(ledger, revocations, rooms);
+        Preparation preparation = new Preparation(decision, ledger, rooms, stays, settler, outcomes);
         admission = new Admission(
-                decision, news, ledger, rooms, stays, openings, settler, inFlight, outcomes, millis, this::moved);
+                decision, news, ledger, trail, preparation, openings, inFlight, outcomes, millis, this::moved);
         desk = new ReturnsDesk(ledger, rooms, revocations);
         rights = new Rights(store, trail, clock, revocations::contains);
         tokens = new TokenDesk(rights, refusals, trail, watchers);

@@ -23,7 +23,7 @@ final class Moves {
     private static final Logger LOG = LoggerFactory.getLogger(Moves.class);
 
     /** A door that was chosen, and its record under way. */
-    interface Attempt {
+    interface Chosen {
 
         CompletableFuture<Long> written();
 
@@ -38,12 +38,12 @@ final class Moves {
     }
 
     private static final class Move {
-        final Supplier<Optional<Attempt>> choice;
+        final Supplier<Optional<Chosen>> choice;
         final long deadline;
         long retryAt;
-        Optional<Attempt> underWay = Optional.empty();
+        Optional<Chosen> underWay = Optional.empty();
 
-        Move(Supplier<Optional<Attempt>> choice, long deadline) {
+        Move(Supplier<Optional<Chosen>> choice, long deadline) {
             this.choice = choice;
             this.deadline = deadline;
         }
@@ -60,7 +60,7 @@ final class Moves {
     }
 
     /** @param choice gives another door; empty if there is none */
-    void begin(Supplier<Optional<Attempt>> choice) {
+    void begin(Supplier<Optional<Chosen>> choice) {
         Move move = new Move(choice, millis.getAsLong() + Admission.DISK_PATIENCE_MILLIS);
         moves.add(move);
         attempt(move);
@@ -69,22 +69,22 @@ final class Moves {
     private void attempt(Move move) {
         move.underWay = move.choice.get();
         move.underWay.ifPresentOrElse(
-                attempt -> attempt.written()
-                        .whenCompleteAsync((record, failure) -> written(move, attempt, record, failure), own),
+                chosen -> chosen.written()
+                        .whenCompleteAsync((record, failure) -> written(move, chosen, record, failure), own),
                 () -> moves.remove(move));
     }
 
-    private void written(Move move, Attempt attempt, Long record, Throwable failure) {
+    private void written(Move move, Chosen chosen, Long record, Throwable failure) {
         if (!moves.contains(move)) {
             return;
         }
         if (failure == null) {
             moves.remove(move);
-            attempt.durable(record);
+            chosen.durable(record);
             return;
         }
         LOG.warn("somebody could not be taken on to another door yet: {}", failure.getMessage());
-        attempt.failed();
+        chosen.failed();
         move.underWay = Optional.empty();
         move.retryAt = millis.getAsLong() + RETRY_MILLIS;
     }
@@ -93,7 +93,7 @@ final class Moves {
     void tick() {
         for (Move move : List.copyOf(moves)) {
             boolean over = millis.getAsLong() >= move.deadline;
-            if (over && move.underWay.map(Attempt::giveUp).orElse(true)) {
+            if (over && move.underWay.map(Chosen::giveUp).orElse(true)) {
                 LOG.warn("somebody was not taken on to another door: the disk does not answer");
                 moves.remove(move);
             } else if (move.underWay.isEmpty() && millis.getAsLong() >= move.retryAt) {

@@ -2,10 +2,12 @@
 package org.latchkey.sessions;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.BankRules;
 import org.latchkey.unit.api.Doors;
@@ -50,6 +52,18 @@ record House(
 
     String bank(int door) {
         return doors.status(door).map(Doors.Status::bank).orElse("");
+    }
+
+    /** Why nobody gets a door with a PIN in the bank now, or empty. */
+    String keptOut(String bank) {
+        String mode = rules.closed(bank);
+        return mode.equals(BankRules.BANK_PUBLIC) ? "" : mode.isEmpty() ? Words.BANK_PRIVATE : mode;
+    }
+
+    /** Adds to the step that the door is nobody's any more. @return false if it has another holder by now */
+    boolean release(Hold hold, String reason, Step step) {
+        step.record(Entries.of(Event.DOOR_RELEASED, hold, bank(hold.door()), Entries.RELEASED, reason, Map.of()));
+        return step.release(hold);
     }
 
     /** What its sensors say; empty if there is no such door. */

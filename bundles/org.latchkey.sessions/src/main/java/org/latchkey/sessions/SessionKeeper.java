@@ -58,7 +58,7 @@ final class SessionKeeper {
     private void look(Hold hold) {
         String reason = releaseReason(hold);
         if (!reason.isEmpty()) {
-            write(hold, step -> openings.release(hold, reason, step));
+            write(hold, step -> house.release(hold, reason, step));
         } else if (isUnproven(hold)) {
             proveEnd(hold);
         } else if (isOver(hold)) {

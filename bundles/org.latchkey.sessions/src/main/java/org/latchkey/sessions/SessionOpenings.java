@@ -13,7 +13,6 @@ import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Doors.Outcome;
 import org.latchkey.unit.api.Holders.Hold;
-import org.latchkey.unit.api.Holders.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,14 +68,14 @@ final class SessionOpenings {
     private record Planned(Step step, Optional<Case> moved) {}
 
     private final House house;
-    private final Stays stays;
     private final Map<Integer, Case> cases = new ConcurrentHashMap<>();
     private final LateDoors late;
+    private final Effects effects;
 
     SessionOpenings(House house, Stays stays) {
         this.house = house;
-        this.stays = stays;
         late = new LateDoors(house, this::isBusy);
+        effects = new Effects(house, stays, late);
         for (Pending left : Pending.left(house.store())) {
             Case one = new Case(left, new CompletableFuture<>(), MOST_MOVES);
             one.since = house.millis().getAsLong();
@@ -129,7 +128,7 @@ final class SessionOpenings {
         if (house.rules().lockedDown(house.bank(of.door()))) {
             return BankRules.LOCKED_DOWN;
         }
-        return hold(of).isPresent() ? "" : Words.SESSION_ENDED;
+        return effects.session(of).isPresent() ? "" : Words.SESSION_ENDED;
     }
 
     /** @param opening null if it was called off */
@@ -176,7 +175,7 @@ final class SessionOpenings {
 
     /** What an outcome changes; empty if the holder is being changed by others right now. */
     private Optional<Planned> plan(Case one, Opening opening) {
-        Optional<Hold> hold = hold(one.pending);
+        Optional<Hold> hold = effects.session(one.pending);
         OptionalInt other = hold.isPresent() ? otherDoor(one, hold.get(), opening) : OptionalInt.empty();
         if (other.isPresent()) {
             Step step = outcome(one.pending, opening);
@@ -187,10 +186,7 @@ final class SessionOpenings {
             step.undo();
         }
         Step step = outcome(one.pending, opening);
-        boolean added = hold.isPresent()
-                ? apply(one.pending, hold.get(), opening, step)
-                : applyReleased(one.pending, opening, step);
-        if (added) {
+        if (effects.ended(one.pending, hold, opening, step)) {
             return Optional.of(new Planned(step, Optional.empty()));
         }
         step.undo();
@@ -207,65 +203,6 @@ final class SessionOpenings {
         return step;
     }
 
-    private Optional<Hold> hold(Pending of) {
-        return house.session(of.door()).filter(hold -> hold.id().equals(of.session()));
-    }
-
-    /** What an outcome means for the session. @return false if the holder is being changed right now */
-    private boolean apply(Pending of, Hold hold, Opening opening, Step step) {
-        boolean opened = isOpened(opening.outcome());
-        if (opened) {
-            house.holders().wear(of.door(), step.batch());
-        }
-        if (opening.outcome() == Outcome.NO_ANSWER) {
-            return true;
-        }
-        if (of.kind() == Pending.Kind.END) {
-            return applyEnd(of, hold, opening, step);
-        }
-        if (opened) {
-            return hold.opened() || step.change(hold, hold.confirmed());
-        }
-        // Nothing was ever in it.
-        return of.kind() != Pending.Kind.BEGIN || release(hold, reason(opening), step);
-    }
-
-    /** The portal or staff released the session while its door opened: something may be put in all the same. */
-    private boolean applyReleased(Pending of, Opening opening, Step step) {
-        boolean opened = isOpened(opening.outcome());
-        if (opened) {
-            house.holders().wear(of.door(), step.batch());
-        }
-        return !opened && opening.outcome() != Outcome.NO_ANSWER || keepReleased(of, step);
-    }
-
-    /** A last opening is for taking out. */
-    private boolean keepReleased(Pending of, Step step) {
-        return of.kind() == Pending.Kind.END || late.keepAside(of, "released-while-opening", step);
-    }
-
-    private boolean applyEnd(Pending of, Hold hold, Opening opening, Step step) {
-        boolean sensed = house.status(of.door()).map(Doors.Status::sensed).orElse(false);
-        if (!isOpened(opening.outcome())) {
-            // What is in it could not be taken out.
-            return hold.phase() != Phase.ENDING || step.change(hold, goingOn(hold));
-        }
-        return sensed || hold.phase() != Phase.ENDING || release(hold, "ended", step);
-    }
-
-    private Hold goingOn(Hold hold) {
-        return hold.in(stays.of(house.bank(hold.door())).goingOn(hold, house.now()));
-    }
-
-    private static String reason(Opening opening) {
-        return opening.outcome() == Outcome.JAMMED ? "jammed" : "not-sent";
-    }
-
-    boolean release(Hold hold, String reason, Step step) {
-        step.record(Entries.of(Event.DOOR_RELEASED, hold, house.bank(hold.door()), Entries.RELEASED, reason, Map.of()));
-        return step.release(hold);
-    }
-
     /** A customer whose first opening jams gets another door of the bank and size, if there is one. */
     private OptionalInt otherDoor(Case one, Hold hold, Opening opening) {
         boolean first = one.pending.kind() == Pending.Kind.BEGIN && !hold.opened();
@@ -274,8 +211,8 @@ final class SessionOpenings {
             return OptionalInt.empty();
         }
         return house.occupancy().places().stream()
-                .filter(place ->
-                        place.door() == hold.door() && keptOut(place.bank()).isEmpty())
+                .filter(place -> place.door() == hold.door()
+                        && house.keptOut(place.bank()).isEmpty())
                 .map(place -> house.occupancy()
                         .choose(place.bank(), place.size(), place.low(), door -> door != hold.door() && !isBusy(door)))
                 .findFirst()
@@ -284,12 +221,6 @@ final class SessionOpenings {
 
     private boolean isPatienceOver(Case one) {
         return house.millis().getAsLong() - one.since >= Sessions.DISK_PATIENCE_MILLIS;
-    }
-
-    /** Why nobody gets a door with a PIN in the bank now, or empty. */
-    private String keptOut(String bank) {
-        String mode = house.rules().closed(bank);
-        return mode.equals(BankRules.BANK_PUBLIC) ? "" : mode.isEmpty() ? Words.BANK_PRIVATE : mode;
     }
 
     private Optional<Case> move(Case one, Hold hold, int door, Step step) {
@@ -323,20 +254,20 @@ final class SessionOpenings {
         } else {
             cases.remove(one.pending.door(), one);
         }
-        if (isOpened(opening.outcome())) {
+        if (Effects.isOpened(opening)) {
             late.forget(one.pending);
         }
         if (moved.isPresent()) {
             runMoved(one, moved.get());
             return;
         }
-        boolean elsewhere = one.moves > 0 && one.pending.kind() == Pending.Kind.BEGIN && isOpened(opening.outcome());
+        boolean elsewhere = one.moves > 0 && one.pending.kind() == Pending.Kind.BEGIN && Effects.isOpened(opening);
         one.answer.complete(elsewhere ? new Opening(opening.outcome(), MOVED + one.pending.door()) : opening);
     }
 
     /** Orders the pulse at the other door, unless its customer is gone or kept out by now. */
     private void runMoved(Case from, Case next) {
-        String refusal = from.givenUp ? Words.NOT_RECORDED : keptOut(house.bank(next.pending.door()));
+        String refusal = from.givenUp ? Words.NOT_RECORDED : house.keptOut(house.bank(next.pending.door()));
         if (refusal.isEmpty()) {
             run(next);
         } else {
@@ -351,10 +282,6 @@ final class SessionOpenings {
             one.givenUp = true;
             one.answer.complete(new Opening(Outcome.NOT_SENT, Words.NOT_RECORDED));
         }
-    }
-
-    static boolean isOpened(Outcome outcome) {
-        return outcome == Outcome.OPENED || outcome == Outcome.PULSED;
     }
 
     /** Looks at everything without an end. Called several times a second by the room's thread. */
@@ -381,7 +308,7 @@ final class SessionOpenings {
         } else if (!status.get().sensed()) {
             settle(one, "unknown", "no-sensor");
         } else if (status.get().state() == Doors.State.OPEN) {
-            settle(one, "opened", "door-open");
+            settle(one, Effects.OPENED, "door-open");
         } else if (waited < house.doors().settleMillis(one.pending.door())) {
             return;
         } else if (one.readsBefore < 0) {
@@ -401,9 +328,7 @@ final class SessionOpenings {
             Step step = house.step();
             step.record(Entries.settled(of, house.bank(of.door()), outcome, reason));
             of.drop(step.batch());
-            Optional<Hold> hold = hold(of);
-            boolean added = hold.isPresent() ? applySettled(of, hold.get(), outcome, step) : keepReleased(of, step);
-            if (!added) {
+            if (!effects.settled(of, outcome, step)) {
                 step.undo();
                 one.retryAt = house.millis().getAsLong() + SOON_MILLIS;
                 return;
@@ -422,17 +347,5 @@ final class SessionOpenings {
                     }
                 },
                 house.worker());
-    }
-
-    /**
-     * The pulse may have left, whatever the door says now: its customer may have opened it, put something in and shut it in
-     * the dark. So the door stays with them.
-     */
-    private boolean applySettled(Pending of, Hold hold, String outcome, Step step) {
-        if (of.kind() == Pending.Kind.END) {
-            boolean opened = outcome.equals("opened");
-            return opened || hold.phase() != Phase.ENDING || step.change(hold, goingOn(hold));
-        }
-        return hold.opened() || step.change(hold, hold.confirmed());
     }
 }

@@ -138,9 +138,9 @@ final class Sessions implements PinSessions {
         if (house.holders().at(door).isPresent() || openings.isBusy(door)) {
             return Words.DOOR_NOT_FREE;
         }
-        String mode = house.rules().closed(status.get().bank());
-        if (!mode.equals(BankRules.BANK_PUBLIC)) {
-            return mode.isEmpty() ? Words.BANK_PRIVATE : mode;
+        String keptOut = house.keptOut(status.get().bank());
+        if (!keptOut.isEmpty()) {
+            return keptOut;
         }
         return house.occupancy().places().stream()
                         .anyMatch(place -> place.door() == door && place.use() == Occupancy.Use.FREE)

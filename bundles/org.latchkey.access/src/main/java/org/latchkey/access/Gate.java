@@ -100,7 +100,7 @@ final class Gate implements Gatekeeper {
         refusals = new RefusalLog(trail, millis);
         stays = new Stays(ledger, rooms, millis, outcomes);
         backlog = new Backlog(trail, outcomes);
-        settler = new Settler(ledger, stays, doors, clock, millis, outcomes, backlog::note);
+        settler = new Settler(ledger, stays, rooms, millis, outcomes, backlog::note);
         openings = new Openings(doors, outcomes, inFlight);
         NewsDesk news = new NewsDesk(store, revocations, revocations.epoch());
         Decision decision = new Decision(ledger, revocations, rooms);

@@ -78,10 +78,8 @@ final class Preparation {
             if (left.isEmpty()) {
                 return false;
             }
-            String old =
-                    rooms.doors().status(from.door()).map(Doors.Status::bank).orElse("");
-            attempt.entries.add(
-                    Entries.stay(Event.DOOR_RELEASED, asked.verified(), old, Entries.RELEASED, "moved", from));
+            attempt.entries.add(Entries.stay(
+                    Event.DOOR_RELEASED, asked.verified(), rooms.bank(from.door()), Entries.RELEASED, "moved", from));
         }
         Optional<Change> given = holders.change(Optional.empty(), Optional.of(take.to()), attempt.batch);
         given.ifPresent(attempt.changes::add);

@@ -85,7 +85,7 @@ final class ReturnsDesk {
                     Entries.stay(
                             left ? Event.DOOR_RELEASED : Event.DOOR_ENDING,
                             verified,
-                            bank(door),
+                            rooms.bank(door),
                             left ? Entries.RELEASED : "ending",
                             Stays.ENDED,
                             hold.get()),
@@ -132,8 +132,8 @@ final class ReturnsDesk {
             if (change.isEmpty()) {
                 return Answer.refused(Refusal.BUSY, door);
             }
-            AuditEntry entry =
-                    Entries.stay(Event.DOOR_RELEASED, verified, bank(door), Entries.RELEASED, "staff", hold.get());
+            AuditEntry entry = Entries.stay(
+                    Event.DOOR_RELEASED, verified, rooms.bank(door), Entries.RELEASED, "staff", hold.get());
             written = submit(entry, batch, change.get());
         }
         return new Answer("", door, await(written));
@@ -161,9 +161,5 @@ final class ReturnsDesk {
             Thread.currentThread().interrupt();
             throw new UnitException("interrupted while waiting for the disk", e);
         }
-    }
-
-    private String bank(int door) {
-        return rooms.doors().status(door).map(Doors.Status::bank).orElse("");
     }
 }

@@ -22,10 +22,14 @@ record Rooms(
         Holders holders,
         Occupancy occupancy) {
 
+    /** The door's bank; empty if there is no such door. */
+    String bank(int door) {
+        return doors.status(door).map(Doors.Status::bank).orElse("");
+    }
+
     /** How many seconds after its end a code still opens this door, if its customer holds it. */
     long grace(int door) {
-        String bank = doors.status(door).map(Doors.Status::bank).orElse("");
-        return site.config().termsOf(bank).graceSeconds();
+        return site.config().termsOf(bank(door)).graceSeconds();
     }
 
     /** Whether a customer's code may begin anything at the bank: some banks have shorter stays than their site. */

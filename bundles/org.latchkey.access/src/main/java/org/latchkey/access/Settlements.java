@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.unit.api.Batch;
-import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Doors.Opening;
 import org.latchkey.unit.api.Holders.Change;
 import org.slf4j.Logger;
@@ -65,15 +64,15 @@ final class Settlements {
 
     private final Ledger ledger;
     private final Stays stays;
-    private final Doors doors;
+    private final Rooms rooms;
     private final LongSupplier millis;
     private final Executor own;
 
     /** @param own the outcomes thread */
-    Settlements(Ledger ledger, Stays stays, Doors doors, LongSupplier millis, Executor own) {
+    Settlements(Ledger ledger, Stays stays, Rooms rooms, LongSupplier millis, Executor own) {
         this.ledger = ledger;
         this.stays = stays;
-        this.doors = doors;
+        this.rooms = rooms;
         this.millis = millis;
         this.own = own;
     }
@@ -103,15 +102,11 @@ final class Settlements {
 
     /** The record of a settlement. */
     AuditEntry settled(Case one, String outcome, String reason) {
-        return Entries.settled(one.reservation, bank(one), outcome, reason);
+        return Entries.settled(one.reservation, rooms.bank(one.door()), outcome, reason);
     }
 
     /** The record of an outcome. */
     AuditEntry opening(Case one, Opening opening, String reason) {
-        return Entries.opening(one.reservation, bank(one), opening, reason);
-    }
-
-    private String bank(Case one) {
-        return doors.status(one.door()).map(Doors.Status::bank).orElse("");
+        return Entries.opening(one.reservation, rooms.bank(one.door()), opening, reason);
     }
 }

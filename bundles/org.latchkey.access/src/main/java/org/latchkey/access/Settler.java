@@ -3,7 +3,6 @@ package org.latchkey.access;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -64,22 +63,15 @@ final class Settler {
      * @param own the outcomes thread
      * @param records writes what changes nothing, sooner or later
      */
-    Settler(
-            Ledger ledger,
-            Stays stays,
-            Doors doors,
-            TrustedClock clock,
-            LongSupplier millis,
-            Executor own,
-            Consumer<AuditEntry> records) {
+    Settler(Ledger ledger, Stays stays, Rooms rooms, LongSupplier millis, Executor own, Consumer<AuditEntry> records) {
         this.ledger = ledger;
         this.stays = stays;
-        this.doors = doors;
-        this.clock = clock;
+        doors = rooms.doors();
+        clock = rooms.clock();
         this.millis = millis;
         this.records = records;
         openDoors = new OpenDoors(doors);
-        settlements = new Settlements(ledger, stays, doors, millis, own);
+        settlements = new Settlements(ledger, stays, rooms, millis, own);
         lateJams = new LateJams(ledger, stays, openDoors, settlements, millis);
         ledger.all().forEach(this::load);
     }

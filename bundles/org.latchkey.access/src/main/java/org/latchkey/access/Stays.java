@@ -97,7 +97,7 @@ final class Stays {
         Hold next = (opened ? hold.get().confirmed() : hold.get()).until(until).in(phase);
         if (ending) {
             String why = reservation.op() == Op.PICK_UP ? "picked-up" : Refusal.USED_UP;
-            entries.add(Entries.stay(Event.DOOR_ENDING, reservation, bank(door), "ending", why, next));
+            entries.add(Entries.stay(Event.DOOR_ENDING, reservation, rooms.bank(door), "ending", why, next));
             if (reservation.op() == Op.PICK_UP) {
                 Ledger.endBooking(next.id(), reservation.lastEnd(now), batch);
             }
@@ -161,7 +161,7 @@ final class Stays {
         int door = reservation.of().door();
         String code = reservation.of().codeHex();
         Hold held = new Hold(door, Kind.HELD, code, rooms.clock().now().seconds(), 0);
-        entries.add(Entries.stay(Event.OCCUPANCY_DIFFERS, reservation, bank(door), "held", why, held));
+        entries.add(Entries.stay(Event.OCCUPANCY_DIFFERS, reservation, rooms.bank(door), "held", why, held));
         return rooms.holders().change(Optional.empty(), Optional.of(held), batch);
     }
 
@@ -181,8 +181,8 @@ final class Stays {
         if (hold.isEmpty()) {
             return Optional.empty();
         }
-        entries.add(
-                Entries.stay(Event.DOOR_RELEASED, reservation, bank(door), Entries.RELEASED, "not-sent", hold.get()));
+        entries.add(Entries.stay(
+                Event.DOOR_RELEASED, reservation, rooms.bank(door), Entries.RELEASED, "not-sent", hold.get()));
         return rooms.holders().change(hold, Optional.empty(), batch);
     }
 
@@ -288,8 +288,8 @@ final class Stays {
             long since = differsSince.computeIfAbsent(hold, none -> millis.getAsLong());
             if (millis.getAsLong() - since >= DIFFERS_MILLIS) {
                 reported.add(hold);
-                List<AuditEntry> entries =
-                        List.of(Entries.stay(Event.OCCUPANCY_DIFFERS, bank(hold.door()), how, "item-sensor", hold));
+                List<AuditEntry> entries = List.of(
+                        Entries.stay(Event.OCCUPANCY_DIFFERS, rooms.bank(hold.door()), how, "item-sensor", hold));
                 submit(entries, new Batch(), Optional.empty());
             }
         }
@@ -297,7 +297,7 @@ final class Stays {
 
     private void write(Hold hold, Optional<Hold> next, Event event, String outcome, String reason) {
         int door = hold.door();
-        List<AuditEntry> entries = List.of(Entries.stay(event, bank(door), outcome, reason, hold));
+        List<AuditEntry> entries = List.of(Entries.stay(event, rooms.bank(door), outcome, reason, hold));
         synchronized (ledger) {
             if (ledger.isTaken(door)) {
                 return;
@@ -320,9 +320,5 @@ final class Stays {
             LOG.warn("door {}: a change of its holder could not be recorded: {}", door, failure.getMessage());
             retryAt.put(door, millis.getAsLong() + RETRY_MILLIS);
         }
-    }
-
-    private String bank(int door) {
-        return rooms.doors().status(door).map(Doors.Status::bank).orElse("");
     }
 }

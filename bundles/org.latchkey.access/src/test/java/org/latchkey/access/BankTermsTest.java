@@ -4,7 +4,6 @@ package org.latchkey.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.ClockQuality;
@@ -13,8 +12,6 @@ import org.latchkey.protocol.code.Scope;
 import org.latchkey.protocol.site.BankTerms;
 import org.latchkey.protocol.site.Policy;
 import org.latchkey.protocol.site.Terms;
-import org.latchkey.unit.api.Batch;
-import org.latchkey.unit.api.Holders.Change;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Holders.Phase;
@@ -38,21 +35,6 @@ class BankTermsTest {
         world.run(1_000);
     }
 
-    private int take(String code) {
-        int door = world.use(code).doors().get(0);
-        bank.shut(door);
-        world.run(200);
-        return door;
-    }
-
-    private void hold(Hold hold) {
-        Batch batch = new Batch();
-        Change change =
-                world.holders.change(Optional.empty(), Optional.of(hold), batch).orElseThrow();
-        world.store.write(batch);
-        change.settle(true);
-    }
-
     private void pass(long seconds) {
         world.clock.millis += seconds * 1_000;
         world.run(500);
@@ -63,12 +45,12 @@ class BankTermsTest {
         terms("A", World.LONGEST, GRACE);
         String here = world.code(1, Scope.allocate("A", 1, 0));
         String there = world.code(2, Scope.allocate("B", 1, 0));
-        int door = take(here);
-        int other = take(there);
+        int door = world.takeAndShut(here);
+        int other = world.takeAndShut(there);
         pass(LIFE);
         assertThat(world.reason(there)).isEqualTo(Reason.EXPIRED);
         assertThat(world.holders.at(other).orElseThrow().phase()).isEqualTo(Phase.OVERSTAY);
-        assertThat(take(here)).isEqualTo(door);
+        assertThat(world.takeAndShut(here)).isEqualTo(door);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ACTIVE);
         pass(GRACE);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.OVERSTAY);
@@ -87,7 +69,8 @@ class BankTermsTest {
         String fixed = world.open(2, 0, 7);
         String staff = world.code(3, Scope.staff(List.of(7), 0));
         String unopened = world.code(4, Scope.allocate("A", 2, 0));
-        hold(new Hold(12, Kind.CODE, "0000000400000007", 1, world.clock.now().seconds() + LIFE));
+        world.give(
+                new Hold(12, Kind.CODE, "0000000400000007", 1, world.clock.now().seconds() + LIFE));
         pass(LIFE);
         assertThat(world.holders.all())
                 .as("no door that never opened outlives its code")
@@ -101,7 +84,7 @@ class BankTermsTest {
     void anAssignedDoorOfSeveralOpensInTheGraceAndNoOther() {
         terms("A", World.LONGEST, GRACE);
         String code = world.open(5, 0, 3, 4);
-        hold(new Hold(4, Kind.ASSIGNED, "0000000500000007", 1, 0));
+        world.give(new Hold(4, Kind.ASSIGNED, "0000000500000007", 1, 0));
         pass(LIFE);
         assertThat(world.use(code).doors()).containsExactly(4);
         pass(GRACE);
@@ -112,7 +95,7 @@ class BankTermsTest {
     void aPickUpThatIsLateWithinTheGraceIsStillOne() {
         terms("A", World.LONGEST, GRACE);
         String pickUp = world.code(2, Scope.pickUp("A", 0, BOOKING, 1));
-        int door = take(world.code(1, Scope.dropOff("A", 0, BOOKING, 1)));
+        int door = world.takeAndShut(world.code(1, Scope.dropOff("A", 0, BOOKING, 1)));
         pass(LIFE + GRACE - 5);
         assertThat(world.use(pickUp).doors()).containsExactly(door);
     }
@@ -121,7 +104,7 @@ class BankTermsTest {
     void aDoorIsGivenBackWithinTheGrace() {
         terms("A", World.LONGEST, GRACE);
         String code = world.code(1, Scope.allocate("A", 1, 0));
-        take(code);
+        world.takeAndShut(code);
         pass(LIFE + 1);
         assertThat(world.gate.end(code, World.SCANNER).accepted()).isTrue();
         assertThat(world.holders.all()).isEmpty();
@@ -131,7 +114,7 @@ class BankTermsTest {
     void whatIsNotInTheGraceOfItsBankIsNotGivenBackEither() {
         terms("A", World.LONGEST, GRACE);
         String code = world.code(1, Scope.allocate("B", 1, 0));
-        int door = take(code);
+        int door = world.takeAndShut(code);
         pass(LIFE + 1);
         assertThat(world.gate.end(code, World.SCANNER).reason()).isEqualTo(Reason.EXPIRED);
         assertThat(world.holders.at(door)).isPresent();
@@ -141,7 +124,7 @@ class BankTermsTest {
     void anOpeningThatWaitedBeyondTheGraceOfItsBankIsNotSent() {
         terms("A", World.LONGEST, GRACE);
         String code = world.code(1, Scope.allocate("A", 1, 0));
-        int door = take(code);
+        int door = world.takeAndShut(code);
         pass(LIFE + GRACE - 10);
         bank.queued = true;
         world.scan(code);
@@ -158,9 +141,9 @@ class BankTermsTest {
         terms("A", World.LONGEST, GRACE);
         String code = world.code(1, Scope.allocate("A", 1, 0));
         long end = world.clock.now().seconds() + LIFE;
-        take(code);
+        world.takeAndShut(code);
         pass(LIFE);
-        take(code);
+        world.takeAndShut(code);
         assertThat(world.told.get(world.told.size() - 1).validUntil()).isEqualTo(end + GRACE);
     }
 
@@ -169,11 +152,11 @@ class BankTermsTest {
         terms("A", World.LONGEST, 10 * World.DAY);
         world.clock.quality = ClockQuality.PROVEN;
         String code = world.code(1, Scope.allocate("A", 1, 3));
-        int door = take(code);
+        int door = world.takeAndShut(code);
         pass(LIFE + 5 * World.DAY);
         assertThat(world.burnt(1, door)).isEqualTo(1);
-        take(code);
-        take(code);
+        world.takeAndShut(code);
+        world.takeAndShut(code);
         assertThat(world.reason(code)).isEqualTo(Refusal.USED_UP);
     }
 
@@ -195,7 +178,7 @@ class BankTermsTest {
     @Test
     void whoMayHaveAnyDoorGetsOneWhereTheCodeMayLive() {
         terms("A", World.DAY, 0);
-        assertThat(take(world.code(1, Scope.allocate("", 1, 0)))).isGreaterThan(20);
+        assertThat(world.takeAndShut(world.code(1, Scope.allocate("", 1, 0)))).isGreaterThan(20);
         assertThat(world.reason(world.code(2, Scope.allocate("", 2, 0))))
                 .as("large doors are in bank A alone")
                 .isEqualTo(Reason.LIFETIME);
@@ -205,8 +188,8 @@ class BankTermsTest {
     void whoHasADoorKeepsAccessWhenItsBankBecomesStricter() {
         terms("A", World.LONGEST, 0);
         String code = world.code(1, Scope.allocate("A", 1, 0));
-        int door = take(code);
+        int door = world.takeAndShut(code);
         terms("A", World.DAY, 0);
-        assertThat(take(code)).isEqualTo(door);
+        assertThat(world.takeAndShut(code)).isEqualTo(door);
     }
 }

@@ -26,30 +26,14 @@ class BookingTest {
         world.run(200);
     }
 
-    private int drop() {
-        int door = world.use(dropOff).doors().get(0);
-        shut(door);
-        return door;
-    }
-
-    private void shut(int door) {
-        bank.shut(door);
-        world.run(200);
-    }
-
-    private void leave() {
-        world.run(Stays.VACANT_MILLIS + 500);
-    }
-
     @Test
     void whatIsDroppedOffIsPickedUpFromTheSameDoorWhichIsThenFree() {
-        int door = drop();
-        leave();
+        int door = world.takeAndShut(dropOff);
+        world.leave();
         assertThat(world.holders.at(door)).as("kept").isPresent();
         assertThat(world.use(pickUp).doors()).containsExactly(door);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ENDING);
-        shut(door);
-        leave();
+        world.shutAndLeave(door);
         assertThat(world.holders.all()).isEmpty();
         assertThat(world.trail.last().event()).isEqualTo(Event.DOOR_RELEASED);
         assertThat(world.reason(pickUp)).isEqualTo(Refusal.USED_UP);
@@ -63,7 +47,7 @@ class BookingTest {
         assertThat(world.reason(pickUp)).isEqualTo(Refusal.PICK_UP_TOO_EARLY);
         world.run(2_000);
         assertThat(world.burnt(2, 1)).isZero();
-        shut(1);
+        world.shut(1);
         assertThat(world.use(pickUp).accepted()).isTrue();
     }
 
@@ -76,7 +60,7 @@ class BookingTest {
 
     @Test
     void otherBookingsAndOtherBanksHaveOtherDoors() {
-        int door = drop();
+        int door = world.takeAndShut(dropOff);
         byte[] other = {8, 8, 8, 8, 8, 8, 8, 8};
         assertThat(world.use(world.code(3, Scope.dropOff("A", 0, other, 1))).doors())
                 .doesNotContain(door);
@@ -87,57 +71,53 @@ class BookingTest {
 
     @Test
     void whatIsNotTakenOutKeepsTheDoor() {
-        int door = drop();
+        int door = world.takeAndShut(dropOff);
         bank.doors.get(door).item = Optional.of(true);
         world.use(pickUp);
-        shut(door);
-        leave();
+        world.shutAndLeave(door);
         assertThat(world.holders.at(door)).isPresent();
         bank.doors.get(door).item = Optional.of(false);
-        leave();
+        world.leave();
         assertThat(world.holders.at(door)).isEmpty();
     }
 
     @Test
     void theBookingSurvivesARestartBetweenTheTwo() {
-        int door = drop();
+        int door = world.takeAndShut(dropOff);
         world.restart();
         world.run(1_000);
         assertThat(world.use(pickUp).doors()).containsExactly(door);
         world.restart();
         world.run(1_000);
         assertThat(world.holders.of(Kind.BOOKING, "A/0102030405060708")).isPresent();
-        shut(door);
-        leave();
+        world.shutAndLeave(door);
         assertThat(world.holders.all()).isEmpty();
     }
 
     @Test
     void aPickUpThatARestartCutOffFreesTheDoorOnceItIsShut() {
-        int door = drop();
+        int door = world.takeAndShut(dropOff);
         world.scan(pickUp);
         world.crash();
         bank.advance(500);
         world.start();
         world.run(3_000);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ENDING);
-        shut(door);
-        leave();
+        world.shutAndLeave(door);
         assertThat(world.holders.at(door)).isEmpty();
     }
 
     @Test
     void theDropOffOpensItsDoorAgainUntilThePickUpAndNeverAnother() {
         String often = world.code(1, Scope.dropOff("A", 0, BOOKING, 0));
-        int door = world.use(often).doors().get(0);
-        shut(door);
+        int door = world.takeAndShut(often);
         assertThat(world.use(often).doors()).containsExactly(door);
-        shut(door);
+        world.shut(door);
         world.use(pickUp);
         bank.shut(door);
         assertThat(world.reason(often)).as("before the door is free").isEqualTo(Refusal.USED_UP);
         world.run(200);
-        leave();
+        world.leave();
         assertThat(world.holders.all()).isEmpty();
         world.restart();
         world.run(1_000);
@@ -149,10 +129,9 @@ class BookingTest {
     @Test
     void aCountedDropOffIsBurntByItsOpeningsAlone() {
         String twice = world.code(1, Scope.dropOff("A", 0, BOOKING, 2));
-        int door = world.use(twice).doors().get(0);
-        shut(door);
+        int door = world.takeAndShut(twice);
         assertThat(world.use(twice).doors()).containsExactly(door);
-        shut(door);
+        world.shut(door);
         assertThat(world.reason(twice)).isEqualTo(Refusal.USED_UP);
         assertThat(world.use(pickUp).doors()).containsExactly(door);
     }
@@ -160,8 +139,7 @@ class BookingTest {
     @Test
     void aDropOffThatIsSettledAfterThePickUpBeginsNoOtherStay() {
         String twice = world.code(1, Scope.dropOff("A", 0, BOOKING, 2));
-        int door = world.use(twice).doors().get(0);
-        shut(door);
+        int door = world.takeAndShut(twice);
         bank.doors.get(door).jammed = true;
         world.scan(twice);
         world.restart();
@@ -170,12 +148,12 @@ class BookingTest {
         bank.doors.get(door).jammed = false;
         bank.doors.get(door).item = Optional.of(true);
         world.use(pickUp);
-        shut(door);
+        world.shut(door);
         world.run(Settler.RETURN_SECONDS * 1_000 + 1_000);
         assertThat(world.reservations()).as("the returned use is burnt").isEmpty();
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ENDING);
         bank.doors.get(door).item = Optional.of(false);
-        leave();
+        world.leave();
         assertThat(world.holders.all()).isEmpty();
     }
 
@@ -187,23 +165,21 @@ class BookingTest {
             assertThat(world.use(world.code(20 + i, Scope.dropOff("", 0, one, 1)))
                             .accepted())
                     .isTrue();
-            bank.shut(i + 1);
-            world.run(200);
+            world.shut(i + 1);
         }
         assertThat(world.reason(dropOff)).isEqualTo(Refusal.NO_FREE_DOOR);
         assertThat(world.reason(pickUp)).isEqualTo(Refusal.NOT_DROPPED_OFF);
         int freed = world.use(world.code(40, Scope.pickUp("", 0, new byte[] {9, 0, 0, 0, 0, 0, 0, 0}, 1)))
                 .doors()
                 .get(0);
-        shut(freed);
-        leave();
+        world.shutAndLeave(freed);
         assertThat(world.use(dropOff).doors()).containsExactly(freed);
     }
 
     /** The portal extends a booking by issuing both codes anew under their ids. */
     @Test
     void anExtendedCodeIsTheSameCodeForLonger() {
-        int door = drop();
+        int door = world.takeAndShut(dropOff);
         String longer = world.extended(2, Scope.pickUp("A", 0, BOOKING, 1), 60);
         String drop = world.extended(1, Scope.dropOff("A", 0, BOOKING, 1), 60);
         world.clock.millis += 33 * World.DAY * 1_000;
@@ -213,8 +189,7 @@ class BookingTest {
         assertThat(world.reason(pickUp)).isEqualTo("expired");
         assertThat(world.reason(drop)).as("its use still counts").isEqualTo(Refusal.USED_UP);
         assertThat(world.use(longer).doors()).containsExactly(door);
-        shut(door);
-        leave();
+        world.shutAndLeave(door);
         assertThat(world.holders.at(door)).isEmpty();
         assertThat(world.reason(longer)).isEqualTo(Refusal.USED_UP);
         assertThat(world.reason(drop)).isEqualTo(Refusal.USED_UP);
@@ -222,10 +197,9 @@ class BookingTest {
 
     @Test
     void aBookingThatIsOverIsForgottenOnceItCanNotBeExtendedAnyMore() {
-        int door = drop();
+        int door = world.takeAndShut(dropOff);
         world.use(pickUp);
-        shut(door);
-        leave();
+        world.shutAndLeave(door);
         world.clock.quality = ClockQuality.PROVEN;
         world.clock.millis += 33 * World.DAY * 1_000;
         world.run(1_000);

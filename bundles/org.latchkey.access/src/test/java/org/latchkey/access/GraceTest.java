@@ -12,9 +12,6 @@ import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.code.News;
 import org.latchkey.protocol.code.Scope;
-import org.latchkey.unit.api.Batch;
-import org.latchkey.unit.api.Gatekeeper.Verdict;
-import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Holders.Phase;
@@ -33,19 +30,6 @@ class GraceTest {
         world.policy = World.policy(GRACE);
         world.restart();
         world.run(200);
-    }
-
-    private String any(int number, long uses) {
-        return world.code(number, Scope.allocate("A", 1, uses));
-    }
-
-    private int take(String code) {
-        Verdict verdict = world.use(code);
-        assertThat(verdict.reason()).isEqualTo(Gate.OK);
-        int door = verdict.doors().get(0);
-        world.bank.shut(door);
-        world.run(200);
-        return door;
     }
 
     /** So many seconds after the end of a code that was made at the beginning. */
@@ -70,12 +54,12 @@ class GraceTest {
 
     @Test
     void theDoorThatIsHeldOpensAndTheRecordSaysWhy() {
-        String code = any(1, 0);
-        int door = take(code);
+        String code = world.any(1, 0);
+        int door = world.takeAndShut(code);
         assertThat(lastAccepted().reason()).isEmpty();
         afterEnd(0);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ACTIVE);
-        assertThat(take(code)).isEqualTo(door);
+        assertThat(world.takeAndShut(code)).isEqualTo(door);
         assertThat(lastAccepted().reason()).isEqualTo(Entries.GRACE);
         assertThat(lastAccepted().outcome()).isEqualTo(Entries.ACCEPTED);
         assertThat(world.told.get(world.told.size() - 1).validUntil()).isGreaterThanOrEqualTo(BEGIN + LIFE + GRACE);
@@ -84,11 +68,11 @@ class GraceTest {
 
     @Test
     void itEndsToTheSecondAndOnlyThenTheDoorOverstays() {
-        String code = any(1, 0);
+        String code = world.any(1, 0);
         long end = world.clock.now().seconds() + LIFE;
-        int door = take(code);
+        int door = world.takeAndShut(code);
         world.clock.millis = (end + GRACE - 3) * 1_000;
-        assertThat(take(code)).isEqualTo(door);
+        assertThat(world.takeAndShut(code)).isEqualTo(door);
         world.clock.millis = (end + GRACE) * 1_000;
         refused(code);
         world.run(500);
@@ -98,13 +82,13 @@ class GraceTest {
 
     @Test
     void nothingIsGivenOutAndNoOtherDoorOpens() {
-        String never = any(1, 0);
+        String never = world.any(1, 0);
         String fixed = world.open(2, 0, 3);
         String dropOff = world.code(3, Scope.dropOff("A", 1, BOOKING, 0));
         String pickUp = world.code(4, Scope.pickUp("A", 1, BOOKING, 0));
         String staff = world.code(5, Scope.staff(List.of(3), 0));
         String technician = world.code(6, Scope.technician(0));
-        take(fixed);
+        world.takeAndShut(fixed);
         afterEnd(10);
         List.of(never, fixed, dropOff, pickUp, staff, technician).forEach(this::refused);
         assertThat(world.holders.all()).isEmpty();
@@ -114,10 +98,10 @@ class GraceTest {
 
     @Test
     void aDoorThatWasReleasedIsGone() {
-        String code = any(1, 0);
-        int door = take(code);
+        String code = world.any(1, 0);
+        int door = world.takeAndShut(code);
         assertThat(world.gate.end(code, "kiosk").accepted()).isTrue();
-        world.run(Stays.VACANT_MILLIS + 500);
+        world.leave();
         assertThat(world.holders.at(door)).isEmpty();
         afterEnd(10);
         refused(code);
@@ -125,11 +109,11 @@ class GraceTest {
 
     @Test
     void whoIsDoneGivesTheDoorBack() {
-        String code = any(1, 0);
-        int door = take(code);
+        String code = world.any(1, 0);
+        int door = world.takeAndShut(code);
         afterEnd(10);
         assertThat(world.gate.end(code, "kiosk").accepted()).isTrue();
-        world.run(Stays.VACANT_MILLIS + 500);
+        world.leave();
         assertThat(world.holders.at(door)).isEmpty();
     }
 
@@ -137,9 +121,9 @@ class GraceTest {
     void aPickUpOpensWhatWasDroppedOff() {
         String dropOff = world.code(3, Scope.dropOff("A", 1, BOOKING, 0));
         String pickUp = world.code(4, Scope.pickUp("A", 1, BOOKING, 0));
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         afterEnd(10);
-        assertThat(take(pickUp)).isEqualTo(door);
+        assertThat(world.takeAndShut(pickUp)).isEqualTo(door);
         assertThat(lastAccepted().reason()).isEqualTo(Entries.GRACE);
     }
 
@@ -147,32 +131,27 @@ class GraceTest {
     void aDropOffOpensNothingMoreOnceItWasPickedUp() {
         String dropOff = world.code(3, Scope.dropOff("A", 1, BOOKING, 0));
         String pickUp = world.code(4, Scope.pickUp("A", 1, BOOKING, 0));
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         afterEnd(10);
-        assertThat(take(dropOff)).as("before the pick-up").isEqualTo(door);
+        assertThat(world.takeAndShut(dropOff)).as("before the pick-up").isEqualTo(door);
         assertThat(world.use(pickUp).doors()).containsExactly(door);
         world.bank.shut(door);
         assertThat(world.reason(dropOff)).isEqualTo(Refusal.USED_UP);
-        world.run(Stays.VACANT_MILLIS + 500);
+        world.leave();
         assertThat(world.holders.at(door)).isEmpty();
     }
 
     @Test
     void aFixedDoorOpensIfThePortalGaveItToTheCode() {
         String code = world.open(2, 0, 3, 4);
-        Batch batch = new Batch();
-        Hold hold = new Hold(4, Kind.ASSIGNED, "0000000200000007", BEGIN, 0);
-        Holders.Change change =
-                world.holders.change(Optional.empty(), Optional.of(hold), batch).orElseThrow();
-        world.store.write(batch);
-        change.settle(true);
+        world.give(new Hold(4, Kind.ASSIGNED, "0000000200000007", BEGIN, 0));
         afterEnd(10);
         assertThat(world.use(code).doors()).containsExactly(4);
     }
 
     @Test
     void aJammedDoorIsNotExchanged() {
-        String code = any(1, 0);
+        String code = world.any(1, 0);
         world.bank.doors.values().forEach(metal -> metal.jammed = true);
         world.scan(code);
         afterEnd(10);
@@ -182,12 +161,12 @@ class GraceTest {
 
     @Test
     void usesAndRevocationsAreKnownUntilItsEnd() {
-        String counted = any(1, 2);
-        String taken = any(2, 0);
-        int door = take(counted);
-        take(counted);
+        String counted = world.any(1, 2);
+        String taken = world.any(2, 0);
+        int door = world.takeAndShut(counted);
+        world.takeAndShut(counted);
         world.bank.doors.get(door).item = Optional.of(true);
-        take(taken);
+        world.takeAndShut(taken);
         world.use(world.code(7, Scope.open(List.of(30), 0), Optional.of(new News(1, 0, List.of(2L)))));
         world.clock.quality = ClockQuality.PROVEN;
         afterEnd(GRACE - World.DAY);

@@ -24,17 +24,6 @@ class OwnDoorTest {
         world.run(200);
     }
 
-    private int take(String code) {
-        int door = world.use(code).doors().get(0);
-        shut(door);
-        return door;
-    }
-
-    private void shut(int door) {
-        bank.shut(door);
-        world.run(200);
-    }
-
     /** The unit dies with the pulse, and the door stays shut. */
     private void cutOff(String code, int door) {
         world.scan(code);
@@ -50,7 +39,7 @@ class OwnDoorTest {
 
     @Test
     void aPickUpThatNeverOpenedIsNotBurntHoweverLateItComesBack() {
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         cutOff(pickUp, door);
         passReturn();
         world.restart();
@@ -58,36 +47,35 @@ class OwnDoorTest {
         assertThat(world.burnt(2, door)).isZero();
         assertThat(world.use(pickUp).doors()).containsExactly(door);
         assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ENDING);
-        shut(door);
-        world.run(Stays.VACANT_MILLIS + 500);
+        world.shutAndLeave(door);
         assertThat(world.holders.all()).isEmpty();
         assertThat(world.reason(pickUp)).isEqualTo(Refusal.USED_UP);
     }
 
     @Test
     void theOtherCodeOfTheBookingTakesNothingFromIt() {
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         cutOff(pickUp, door);
-        assertThat(take(dropOff)).isEqualTo(door);
+        assertThat(world.takeAndShut(dropOff)).isEqualTo(door);
         passReturn();
         assertThat(world.use(pickUp).doors()).containsExactly(door);
     }
 
     @Test
     void whoOpensTheDoorLaterIsSomebodyElse() {
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         cutOff(pickUp, door);
         passReturn();
         bank.spring(door);
         world.run(500);
-        shut(door);
+        world.shut(door);
         assertThat(world.burnt(2, door)).isZero();
         assertThat(world.use(pickUp).doors()).containsExactly(door);
     }
 
     @Test
     void anOpeningSoonAfterIsItsOwn() {
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         cutOff(pickUp, door);
         bank.spring(door);
         world.run(500);
@@ -98,17 +86,17 @@ class OwnDoorTest {
     @Test
     void aCountedCodeGetsBackWhatItPutIn() {
         String code = world.code(3, Scope.allocate("A", 1, 2));
-        int door = take(code);
+        int door = world.takeAndShut(code);
         cutOff(code, door);
         passReturn();
-        assertThat(take(code)).isEqualTo(door);
-        world.run(Stays.VACANT_MILLIS + 500);
+        assertThat(world.takeAndShut(code)).isEqualTo(door);
+        world.leave();
         assertThat(world.holders.all()).isEmpty();
     }
 
     @Test
     void aBoardThatIsSilentForLongKeepsNobodyFromTheirThings() {
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         world.scan(pickUp);
         bank.doors.get(door).opensAt = Long.MAX_VALUE;
         bank.silent = true;
@@ -121,7 +109,7 @@ class OwnDoorTest {
 
     @Test
     void aDoorWithoutASensorIsOpenedAgain() {
-        int door = take(dropOff);
+        int door = world.takeAndShut(dropOff);
         bank.doors.get(door).sensed = false;
         world.scan(pickUp);
         world.restart();
@@ -132,7 +120,7 @@ class OwnDoorTest {
     @Test
     void whatWasReturnedEndsWithTheStay() {
         String code = world.code(3, Scope.allocate("A", 1, 2));
-        int door = take(code);
+        int door = world.takeAndShut(code);
         cutOff(code, door);
         passReturn();
         String staff = world.code(9, Scope.staff(List.of(door), 0));

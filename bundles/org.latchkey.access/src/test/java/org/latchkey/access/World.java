@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +28,12 @@ import org.latchkey.protocol.site.Revocations;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.protocol.site.SiteMemory;
 import org.latchkey.protocol.site.Snapshot;
+import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.GateWatcher;
 import org.latchkey.unit.api.Gatekeeper.Verdict;
+import org.latchkey.unit.api.Holders;
+import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Occupancy;
 import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.testing.MemoryStore;
 
@@ -214,6 +220,62 @@ final class World {
         Verdict verdict = scan(text);
         run(2_000);
         return verdict;
+    }
+
+    /** A code for a door that the unit chooses in bank A. */
+    String any(int number, long uses) {
+        return code(number, Scope.allocate("A", 1, uses));
+    }
+
+    /** Scans a code that is good, and lets its first door open. */
+    int take(String code) {
+        Verdict verdict = use(code);
+        assertThat(verdict.reason()).isEqualTo(Gate.OK);
+        return verdict.doors().get(0);
+    }
+
+    int takeAndShut(String code) {
+        int door = take(code);
+        shut(door);
+        return door;
+    }
+
+    /** Somebody shuts the door, and the unit sees it. */
+    void shut(int door) {
+        bank.shut(door);
+        run(200);
+    }
+
+    /** Time passes until a door counts as left. */
+    void leave() {
+        run(Stays.VACANT_MILLIS + 500);
+    }
+
+    void shutAndLeave(int door) {
+        shut(door);
+        leave();
+    }
+
+    /** Who has the door, in memory as on the disk. */
+    Optional<Hold> hold(int door) {
+        Optional<Hold> inMemory = holders.at(door);
+        Optional<Hold> stored = new HolderBook(store, clock::millis).at(door);
+        assertThat(stored.map(Hold::toString)).as("what is stored").isEqualTo(inMemory.map(Hold::toString));
+        return inMemory;
+    }
+
+    /** Somebody has the door from now on. */
+    void give(Hold hold) {
+        Batch batch = new Batch();
+        Holders.Change change =
+                holders.change(Optional.empty(), Optional.of(hold), batch).orElseThrow();
+        store.write(batch);
+        change.settle(true);
+    }
+
+    /** What the door is to those who look for a free one. */
+    Occupancy.Use useOf(int door) {
+        return occupancy.places().get(door - 1).use();
     }
 
     /** Counts of burnt uses as the store has them. */

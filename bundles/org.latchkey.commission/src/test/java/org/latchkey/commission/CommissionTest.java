@@ -4,11 +4,7 @@ package org.latchkey.commission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,8 +26,6 @@ import org.latchkey.driver.kerong.KerongProbe;
 import org.latchkey.driver.modbus.ModbusProbe;
 import org.latchkey.driver.wkly.WklyProbe;
 import org.latchkey.driver.xor8a.Xor8aProbe;
-import org.latchkey.protocol.audit.Actor;
-import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.site.SiteConfig;
 import org.latchkey.simulators.bank.Bank;
@@ -49,9 +42,6 @@ import org.latchkey.simulators.board.XorBoard;
 import org.latchkey.simulators.line.LineSettings;
 import org.latchkey.simulators.line.PacedLine;
 import org.latchkey.simulators.pty.Pty;
-import org.latchkey.unit.api.AuditTrail;
-import org.latchkey.unit.api.Site;
-import org.latchkey.unit.api.UnitException;
 
 /** Against simulated boards on ptys. */
 @Timeout(180)
@@ -64,7 +54,7 @@ class CommissionTest {
     private static final int ANSWER_MILLIS = 3_000;
 
     private final SerialChannels channels = new SerialChannels();
-    private final Fakes rooms = new Fakes();
+    private final FakeRooms rooms = new FakeRooms(channels);
     private final List<Bus> lines = new ArrayList<>();
     private Ledger ledger;
     private Bank bank;
@@ -74,6 +64,7 @@ class CommissionTest {
     void start() throws IOException {
         ledger = Ledger.open(folder.resolve("ledger"));
         bank = new Bank(ledger, IntStream.rangeClosed(1, 30).boxed().toList(), 20);
+        rooms.probes = List.of(only(1, 1, new Xor8aProbe()));
         commission = new Commission(rooms, new Ports(folder), ANSWER_MILLIS);
     }
 
@@ -85,43 +76,6 @@ class CommissionTest {
         }
         bank.close();
         ledger.close();
-    }
-
-    private final class Fakes implements Rooms {
-
-        private final List<AuditEntry> recorded = new ArrayList<>();
-        private List<LineProbe> probes = List.of(only(1, 1, new Xor8aProbe()));
-        private Optional<Actor> technician = Optional.of(new Actor(Actor.Kind.TECHNICIAN, "T-1"));
-        private SiteConfig config = new SiteConfig(
-                "GYM-1", "Gym \"at\" the river", "Europe/Berlin", 86_400, List.of(), List.of(), List.of());
-
-        @Override
-        public Actor technician() {
-            return technician.orElseThrow(() -> new UnitException("Show a technician's code to a scanner first."));
-        }
-
-        @Override
-        public ByteChannels channels() {
-            return channels;
-        }
-
-        @Override
-        public List<LineProbe> probes() {
-            return probes;
-        }
-
-        @Override
-        public AuditTrail trail() {
-            return fake(AuditTrail.class, arguments -> {
-                recorded.add((AuditEntry) arguments[0]);
-                return new Object[] {1L};
-            });
-        }
-
-        @Override
-        public Optional<Site> site() {
-            return Optional.of(fake(Site.class, arguments -> new Object[] {config}));
-        }
     }
 
     /** A driver that asks for some boards alone: each silent one takes its time. */
@@ -155,12 +109,6 @@ class CommissionTest {
         };
     }
 
-    /** A service of which one method is needed. */
-    private static <T> T fake(Class<T> type, UnaryOperator<Object[]> answer) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> answer.apply(given)[0]));
-    }
-
     private Board.Wires wires(int locks, int firstDoor) {
         Map<Integer, Integer> doors = new TreeMap<>();
         IntStream.rangeClosed(1, locks).forEach(lock -> doors.put(lock, firstDoor + lock - 1));
@@ -188,9 +136,7 @@ class CommissionTest {
     }
 
     private String run(String... words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        commission.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), List.of(words));
-        return bytes.toString(StandardCharsets.UTF_8);
+        return FakeRooms.run(commission, words);
     }
 
     private long pulses() {
@@ -295,14 +241,7 @@ class CommissionTest {
             assertThat(used.isOpen()).isTrue();
         }
         Path other = Files.createSymbolicLink(folder.resolve("other-name"), Path.of(port));
-        rooms.config = new SiteConfig(
-                "GYM-1",
-                "Gym",
-                "Europe/Berlin",
-                86_400,
-                List.of(new SiteConfig.Line("west", "xor8a", "serial:" + port + "?baud=9600", "west", 500, Map.of())),
-                List.of(),
-                List.of());
+        rooms.config = FakeRooms.site(List.of(FakeRooms.line("serial:" + port + "?baud=9600")));
         assertThatThrownBy(() -> run("probe", other.toString()))
                 .hasMessageContaining("in use by line west and is not touched");
         assertThatThrownBy(() -> run("probe", folder.resolve("gone").toString()))
@@ -317,7 +256,7 @@ class CommissionTest {
         assertThatThrownBy(() -> run("probe", port)).hasMessageContaining("technician");
         assertThatThrownBy(() -> run("doors", "1", "yes")).hasMessageContaining("technician");
         assertThatThrownBy(() -> run("test", "1", "1", "1", "yes")).hasMessageContaining("technician");
-        rooms.technician = Optional.of(new Actor(Actor.Kind.TECHNICIAN, "T-1"));
+        rooms.technician = Optional.of(FakeRooms.TECHNICIAN);
         assertThatThrownBy(() -> run("doors", "1")).hasMessageContaining("Usage");
         assertThatThrownBy(() -> run("test", "1", "2", "1", "yes")).hasMessageContaining("board 2 lock 1");
         assertThat(pulses()).isZero();
@@ -332,14 +271,8 @@ class CommissionTest {
         Files.createSymbolicLink(folder.resolve("serial/by-id/usb-A"), folder.resolve("ttyUSB1"));
         Files.createDirectories(folder.resolve("input/by-id"));
         Files.createFile(folder.resolve("input/by-id/usb-scanner-event-kbd"));
-        rooms.config = new SiteConfig(
-                "GYM-1",
-                "Gym",
-                "Europe/Berlin",
-                86_400,
-                List.of(),
-                List.of(new SiteConfig.ScannerPort("front", "serial", "serial:" + folder.resolve("ttyUSB1"))),
-                List.of());
+        rooms.config = FakeRooms.site(
+                List.of(), new SiteConfig.ScannerPort("front", "serial", "serial:" + folder.resolve("ttyUSB1")));
         assertThat(run("ports"))
                 .contains("by-id/usb-A  serial port, in use by scanner front", "ttyUSB0  serial port, free")
                 .contains("usb-scanner-event-kbd  keyboard or scanner")

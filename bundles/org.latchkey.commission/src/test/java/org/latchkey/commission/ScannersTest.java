@@ -4,10 +4,7 @@ package org.latchkey.commission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.device.api.ByteChannel;
-import org.latchkey.device.api.ByteChannels;
 import org.latchkey.device.api.ChannelAddress;
-import org.latchkey.device.api.LineProbe;
-import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.site.SiteConfig;
-import org.latchkey.unit.api.AuditTrail;
-import org.latchkey.unit.api.Site;
-import org.latchkey.unit.api.UnitException;
 
 /** Scanners that a site does not have yet. */
 class ScannersTest {
@@ -37,7 +28,11 @@ class ScannersTest {
     @TempDir
     Path dev;
 
-    private final Fakes rooms = new Fakes();
+    /** What the line says, by rate. */
+    private final Map<Integer, byte[]> heard = new TreeMap<>();
+
+    private final List<ChannelAddress> opened = new ArrayList<>();
+    private final FakeRooms rooms = new FakeRooms(this::open);
     private Commission commission;
     private String serial;
     private String keys;
@@ -52,47 +47,13 @@ class ScannersTest {
         commission = new Commission(rooms, new Ports(dev), 1);
     }
 
-    /** Rooms with a line that says one thing at one rate. */
-    private static final class Fakes implements Rooms {
+    private void hears(int rate, String text) {
+        heard.put(rate, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
 
-        private final Map<Integer, byte[]> heard = new TreeMap<>();
-        private final List<ChannelAddress> opened = new ArrayList<>();
-        private Optional<Actor> technician = Optional.of(new Actor(Actor.Kind.TECHNICIAN, "T-1"));
-        private SiteConfig config =
-                new SiteConfig("GYM-1", "Gym", "Europe/Berlin", 86_400, List.of(), List.of(), List.of());
-
-        void hears(int rate, String text) {
-            heard.put(rate, text.getBytes(StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public Actor technician() {
-            return technician.orElseThrow(() -> new UnitException("Show a technician's code to a scanner first."));
-        }
-
-        @Override
-        public ByteChannels channels() {
-            return address -> {
-                opened.add(address);
-                return new Line(heard.getOrDefault(address.number(), new byte[0]));
-            };
-        }
-
-        @Override
-        public List<LineProbe> probes() {
-            return List.of();
-        }
-
-        @Override
-        public AuditTrail trail() {
-            throw new UnitException("Nothing is opened here.");
-        }
-
-        @Override
-        public Optional<Site> site() {
-            return Optional.of((Site) Proxy.newProxyInstance(
-                    Site.class.getClassLoader(), new Class<?>[] {Site.class}, (proxy, method, given) -> config));
-        }
+    private ByteChannel open(ChannelAddress address) {
+        opened.add(address);
+        return new Line(heard.getOrDefault(address.number(), new byte[0]));
     }
 
     /** Bytes that come in pieces of three. */
@@ -140,41 +101,32 @@ class ScannersTest {
     }
 
     private String run(String... words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        commission.run(new PrintStream(bytes, true, StandardCharsets.UTF_8), List.of(words));
-        return bytes.toString(StandardCharsets.UTF_8);
+        return FakeRooms.run(commission, words);
     }
 
     @Test
     void aSerialScannerIsFoundAtItsRateByACodeThatNobodySees() {
-        rooms.hears(9_600, "\u00c3\u00fe\u0000");
-        rooms.hears(115_200, CODE + "\r\n");
+        hears(9_600, "\u00c3\u00fe\u0000");
+        hears(115_200, CODE + "\r\n");
         assertThat(run("scanner", serial))
                 .contains("no code", "Scanner: serial at serial:" + serial + "?baud=115200")
                 .doesNotContain("SECRET");
-        assertThat(rooms.opened).extracting(ChannelAddress::number).containsExactly(9_600, 115_200);
+        assertThat(opened).extracting(ChannelAddress::number).containsExactly(9_600, 115_200);
     }
 
     @Test
     void aScannerThatIsSilentIsToldOfAfterTheFirstRate() {
         assertThatThrownBy(() -> run("scanner", serial)).hasMessageContaining("Nothing arrived");
-        assertThat(rooms.opened).hasSize(1);
-        List.of(9_600, 115_200, 57_600, 38_400, 19_200).forEach(rate -> rooms.hears(rate, "\u0080\u0081\u0082"));
+        assertThat(opened).hasSize(1);
+        List.of(9_600, 115_200, 57_600, 38_400, 19_200).forEach(rate -> hears(rate, "\u0080\u0081\u0082"));
         assertThatThrownBy(() -> run("scanner", serial)).hasMessageContaining("no code at any rate");
         assertThatThrownBy(() -> run("write", dev.resolve("f").toString())).hasMessageContaining("Nothing was found");
     }
 
     @Test
     void allKindsAreWrittenBesideThoseThatTheSiteHas() {
-        rooms.hears(9_600, CODE);
-        rooms.config = new SiteConfig(
-                "GYM-1",
-                "Gym",
-                "Europe/Berlin",
-                86_400,
-                List.of(),
-                List.of(new SiteConfig.ScannerPort("scanner1", "serial", "tcp:server:4001")),
-                List.of());
+        hears(9_600, CODE);
+        rooms.config = FakeRooms.site(List.of(), new SiteConfig.ScannerPort("scanner1", "serial", "tcp:server:4001"));
         run("scanner", serial);
         run("scanner", serial);
         assertThat(run("scanner", keys)).contains("Scanner: hid at hid:" + keys, "US layout");
@@ -193,16 +145,10 @@ class ScannersTest {
 
     @Test
     void whatTheSiteHasIsNotTouchedNorAnythingWithoutATechnician() {
-        rooms.config = new SiteConfig(
-                "GYM-1",
-                "Gym",
-                "Europe/Berlin",
-                86_400,
+        rooms.config = FakeRooms.site(
                 List.of(),
-                List.of(
-                        new SiteConfig.ScannerPort("front", "hid", "hid:" + keys),
-                        new SiteConfig.ScannerPort("lens", "camera", ScannerProber.FRAMES)),
-                List.of());
+                new SiteConfig.ScannerPort("front", "hid", "hid:" + keys),
+                new SiteConfig.ScannerPort("lens", "camera", ScannerProber.FRAMES));
         assertThat(run("ports"))
                 .contains(keys + "  keyboard or scanner, in use by scanner front")
                 .contains(camera + "  camera, in use by scanner lens")
@@ -210,6 +156,6 @@ class ScannersTest {
         assertThatThrownBy(() -> run("scanner", keys)).hasMessageContaining("in use by scanner front");
         rooms.technician = Optional.empty();
         assertThatThrownBy(() -> run("scanner", serial)).hasMessageContaining("technician");
-        assertThat(rooms.opened).isEmpty();
+        assertThat(opened).isEmpty();
     }
 }

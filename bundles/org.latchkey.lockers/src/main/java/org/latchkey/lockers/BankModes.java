@@ -28,6 +28,8 @@ final class BankModes {
     private static final byte[] ORDERS = {'l', 'm'};
     /** The mode by bank that the last record of it told. */
     private static final byte[] TOLD = {'l', 'k'};
+    /** The second at which the hours last ended an order, by bank: other hours do not bring that order back. */
+    private static final byte[] ENDED = {'l', 'e'};
 
     /**
      * An operator's order.
@@ -103,6 +105,7 @@ final class BankModes {
     private final LongSupplier seconds;
     private volatile Map<String, Orders> orders = Map.of();
     private volatile Map<String, BankMode> told = Map.of();
+    private volatile Map<String, Long> ended = Map.of();
 
     /** Reads what is stored. @param seconds since 1970 */
     BankModes(Store store, SiteConfig config, LongSupplier seconds) {
@@ -127,6 +130,8 @@ final class BankModes {
     synchronized void reload() {
         orders = StoredRules.read(store, ORDERS, StoredRules::name, Orders::decode);
         told = StoredRules.read(store, TOLD, StoredRules::name, value -> BankMode.of(value[0]));
+        ended = StoredRules.read(
+                store, ENDED, StoredRules::name, value -> ByteBuffer.wrap(value).getLong());
     }
 
     List<String> banks() {
@@ -151,10 +156,29 @@ final class BankModes {
             return new Current(BankMode.PRIVATE, Source.CONFIGURATION);
         }
         Optional<Order> order = ordered.flatMap(all -> all.at(now))
-                .filter(one -> now < plan.at(one.from()).until());
+                .filter(one -> now < plan.at(one.from()).until() && !hasEnded(bank, one, now));
         Source otherwise = scheduled.get(bank) ? Source.HOURS : Source.CONFIGURATION;
         return order.map(one -> new Current(one.mode(), Source.ORDER))
                 .orElseGet(() -> new Current(plan.at(now).mode(), otherwise));
+    }
+
+    /** A clock that ran ahead for a while may have noted an end that is still to come. */
+    private boolean hasEnded(String bank, Order order, long now) {
+        long end = ended.getOrDefault(bank, WeekPlan.NEVER);
+        return order.from < end && end <= now;
+    }
+
+    /** Adds to the batch when the hours in force ended the bank's order, unless that is noted or it goes on. */
+    synchronized void noteEnd(String bank, Batch batch) {
+        long now = seconds.getAsLong();
+        Optional.ofNullable(orders.get(bank))
+                .flatMap(all -> all.at(now))
+                .filter(order -> !hasEnded(bank, order, now))
+                .map(order -> plans.get(bank).at(order.from).until())
+                .filter(end -> end <= now)
+                .ifPresent(end -> batch.put(
+                        StoredRules.key(ENDED, bank),
+                        ByteBuffer.allocate(Long.BYTES).putLong(end).array()));
     }
 
     /** Every bank's mode now, in the order of their names. */

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Records each change of a mode that no order records: when hours begin or end, when an order's time comes, when a new
- * configuration says otherwise. Once each, also over a restart; of what changed while the unit was down, the last. Used by
- * one thread.
+ * configuration says otherwise. Once each, also over a restart; of what changed while the unit was down, the last. Notes the
+ * end of orders as well. Used by one thread.
  */
 final class ModeRecorder {
 
@@ -35,27 +35,37 @@ final class ModeRecorder {
     /** Looks at every bank; what could not be recorded is tried again the next time. */
     void tick(AuditTrail trail) {
         for (String bank : modes.banks()) {
-            modes.untold(bank).ifPresent(change -> tell(bank, change, trail));
+            try {
+                noteEnd(bank);
+                modes.untold(bank).ifPresent(change -> tell(bank, change, trail));
+                failing.remove(bank);
+            } catch (UnitException e) {
+                if (failing.add(bank)) {
+                    LOG.warn("the mode of bank {} could not be recorded: {}", bank, e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void noteEnd(String bank) {
+        Batch batch = new Batch();
+        modes.noteEnd(bank, batch);
+        if (!batch.isEmpty()) {
+            store.write(batch);
+            modes.reload();
         }
     }
 
     private void tell(String bank, BankModes.Untold change, AuditTrail trail) {
         Batch batch = new Batch();
         modes.tell(bank, change.now().mode(), batch);
-        try {
-            // The mode in which a bank begins is no change.
-            if (change.before().isEmpty()) {
-                store.write(batch);
-            } else {
-                trail.append(entry(bank, change), batch);
-            }
-            modes.reload();
-            failing.remove(bank);
-        } catch (UnitException e) {
-            if (failing.add(bank)) {
-                LOG.warn("the mode of bank {} could not be recorded: {}", bank, e.getMessage());
-            }
+        // The mode in which a bank begins is no change.
+        if (change.before().isEmpty()) {
+            store.write(batch);
+        } else {
+            trail.append(entry(bank, change), batch);
         }
+        modes.reload();
     }
 
     private static AuditEntry entry(String bank, BankModes.Untold change) {

@@ -111,6 +111,56 @@ class BankModesTest {
     }
 
     @Test
+    void anOrderThatTheHoursEndedDoesNotComeBackWithOthers() {
+        order(BankMode.CLOSED, MORNING);
+        tick(EVENING);
+        hours = List.of();
+        start();
+        assertThat(at(EVENING + 1)).as("no hours").isEqualTo(BankMode.PRIVATE);
+        hours = List.of(new ModeWindow("A", BankMode.PUBLIC, ModeWindow.EVERY_DAY, 20 * 60, 22 * 60));
+        start();
+        assertThat(at(EVENING + 2)).as("hours that begin later").isEqualTo(BankMode.PRIVATE);
+        Batch batch = new Batch();
+        modes.remember(List.of(new ModeOrder("A", BankMode.CLOSED, MORNING)), batch);
+        store.write(batch);
+        modes.reload();
+        assertThat(at(EVENING + 3)).as("a snapshot has it again").isEqualTo(BankMode.PRIVATE);
+        order(BankMode.CLOSED, EVENING + 4);
+        assertThat(at(EVENING + 4)).as("the next order").isEqualTo(BankMode.CLOSED);
+    }
+
+    @Test
+    void anEndWithoutAChangeOfTheModeIsOneToo() {
+        hours = List.of(new ModeWindow("A", BankMode.CLOSED, ModeWindow.EVERY_DAY, 18 * 60, 22 * 60));
+        start();
+        order(BankMode.CLOSED, MORNING);
+        tick(EVENING);
+        hours = List.of();
+        start();
+        assertThat(at(EVENING + 1)).isEqualTo(BankMode.PRIVATE);
+    }
+
+    @Test
+    void aClockThatRanAheadForAWhileEndsNoOrder() {
+        order(BankMode.CLOSED, MORNING);
+        tick(EVENING + DAY);
+        assertThat(at(MORNING + 60)).isEqualTo(BankMode.CLOSED);
+        assertThat(at(EVENING)).isEqualTo(BankMode.PUBLIC);
+    }
+
+    @Test
+    void theEndOfAnOrderThatTheDiskDidNotTakeIsNotedLater() {
+        order(BankMode.CLOSED, MORNING);
+        store.full(true);
+        tick(EVENING);
+        store.full(false);
+        tick(EVENING + 1);
+        hours = List.of();
+        start();
+        assertThat(at(EVENING + 2)).isEqualTo(BankMode.PRIVATE);
+    }
+
+    @Test
     void withoutHoursAnOrderHoldsUntilTheNext() {
         hours = List.of();
         start();

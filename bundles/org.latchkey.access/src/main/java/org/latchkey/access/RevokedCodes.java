@@ -69,6 +69,8 @@ final class RevokedCodes {
     /**
      * Adds revocations of a command to the batch; {@link #take} follows when that is durable.
      *
+     * @param reached the command's epoch; if it is not the next one, an earlier command was not taken, and the portal goes on
+     *     to put what that revokes into the news of codes, because ours stays where it is
      * @return false if they find no room: then the batch is as it was
      */
     synchronized boolean put(Map<Long, Long> more, long reached, Batch batch) {
@@ -80,18 +82,18 @@ final class RevokedCodes {
             return false;
         }
         more.forEach((index, keepUntil) -> put(index, Math.max(keepUntil, until.getOrDefault(index, 0L)), batch));
-        batch.put(
-                EPOCH,
-                ByteBuffer.allocate(Long.BYTES)
-                        .putLong(Math.max(epoch, reached))
-                        .array());
+        batch.put(EPOCH, ByteBuffer.allocate(Long.BYTES).putLong(after(reached)).array());
         return true;
     }
 
     /** Takes into memory what is durable. */
     synchronized void take(Map<Long, Long> more, long reached) {
         more.forEach((index, keepUntil) -> until.merge(index, keepUntil, Math::max));
-        epoch = Math.max(epoch, reached);
+        epoch = after(reached);
+    }
+
+    private long after(long reached) {
+        return reached == epoch + 1 ? reached : epoch;
     }
 
     private void mergeOfSnapshot(long index, long keepUntil) {

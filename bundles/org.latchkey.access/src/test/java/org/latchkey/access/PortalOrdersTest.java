@@ -52,20 +52,34 @@ class PortalOrdersTest {
     void aRevokedCodeOpensNothingAlsoAfterARestart() {
         String code = world.open(7, 0, 3);
         assertThat(world.use(code).accepted()).isTrue();
-        assertThat(order(revoke(4, 7, 9)).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(order(revoke(1, 7, 9)).outcome()).isEqualTo(CommandOutcome.APPLIED);
         assertThat(world.reason(code)).isEqualTo(Refusal.REVOKED);
-        assertThat(world.gate.revocationEpoch()).isEqualTo(4);
+        assertThat(world.gate.revocationEpoch()).isEqualTo(1);
 
         world.restart();
         assertThat(world.reason(code)).isEqualTo(Refusal.REVOKED);
-        assertThat(world.gate.revocationEpoch()).isEqualTo(4);
-        order(revoke(2, 8));
-        assertThat(world.gate.revocationEpoch()).as("only upwards").isEqualTo(4);
+        assertThat(world.gate.revocationEpoch()).isEqualTo(1);
+        order(revoke(2, 10));
+        order(revoke(1, 8));
+        assertThat(world.gate.revocationEpoch()).as("only upwards").isEqualTo(2);
+    }
+
+    @Test
+    void theEpochDoesNotGoOverARevocationThatWasNotTaken() {
+        String code = world.open(9, 0, 3);
+        order(revoke(1, 7));
+        assertThat(order(revoke(3, 9)).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.reason(code)).isEqualTo(Refusal.REVOKED);
+        assertThat(world.gate.revocationEpoch())
+                .as("so that the portal sends what is missing as news")
+                .isEqualTo(1);
+        world.restart();
+        assertThat(world.gate.revocationEpoch()).isEqualTo(1);
     }
 
     @Test
     void nothingIsRevokedBeforeItIsDurable() {
-        prepare(revoke(4, 7), new Batch());
+        prepare(revoke(1, 7), new Batch());
         assertThat(world.use(world.open(7, 0, 3)).accepted()).isTrue();
         assertThat(world.gate.revocationEpoch()).isZero();
     }

@@ -3,6 +3,7 @@ package org.latchkey.command;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,17 +65,16 @@ final class CommandLog {
     }
 
     /**
-     * The latest lasting commands by number, and the momentary ones that are still remembered under number 0 and below.
+     * The latest lasting commands by number, and the momentary ones that hold longest under number 0 and below.
      * Those that are under way are left out: their end is still to come.
      */
     synchronized SortedMap<Long, Remembered> latest(int most) {
         TreeMap<Long, Remembered> latest = new TreeMap<>();
-        long nowhere = 0;
-        for (Remembered one : momentary.values()) {
-            if (latest.size() < most / 2 && !underWay(one)) {
-                latest.put(nowhere--, one);
-            }
-        }
+        momentary.values().stream()
+                .filter(one -> !underWay(one))
+                .sorted(Comparator.comparingLong(Remembered::expires).reversed())
+                .limit(most / 2)
+                .forEach(one -> latest.put((long) -latest.size(), one));
         for (Map.Entry<Long, Remembered> entry : lasting.descendingMap().entrySet()) {
             if (latest.size() < most && !underWay(entry.getValue())) {
                 latest.put(entry.getKey(), entry.getValue());

@@ -3,6 +3,7 @@ package org.latchkey.sync.mqtt;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -20,12 +21,12 @@ final class Engine {
 
     /**
      * More messages than the broker may send ahead, because some do (Mosquitto 2.0.11 oversteps the receive maximum after it
-     * has dropped a packet that is too large): what exceeds it is a flood, and dropped.
+     * has dropped a packet that is too large): what exceeds it is a flood, which is dropped, and the connection is made anew.
      */
     static final int MOST_FRAMES = 32 * PahoLink.RECEIVE_MAXIMUM;
 
-    /** So many bytes of messages wait at most. */
-    static final long MOST_BYTES = 4L * PahoLink.MAX_PACKET;
+    /** So many bytes of messages wait at most: no broker that keeps to the receive maximum sends more. */
+    static final long MOST_BYTES = (long) PahoLink.RECEIVE_MAXIMUM * PahoLink.MAX_PACKET;
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -166,8 +167,9 @@ final class Engine {
             } catch (ProtocolException e) {
                 LOG.warn("The portal sent an answer to a batch that is none: {}", e.reason());
                 refused.incrementAndGet();
+            } finally {
+                from.acknowledge(frame);
             }
-            from.acknowledge(frame);
         } else if (frame.topic().equals(topics.command())) {
             if (!inbox.received(frame)) {
                 refused.incrementAndGet();
@@ -223,6 +225,7 @@ final class Engine {
 
         private final AtomicInteger frames = new AtomicInteger();
         private final AtomicLong bytes = new AtomicLong();
+        private final AtomicBoolean flooded = new AtomicBoolean();
         private volatile Link source;
 
         /** Tasks posted before this run after it. */
@@ -235,6 +238,10 @@ final class Engine {
             int size = frame.payload().length;
             if (frames.get() >= MOST_FRAMES || bytes.get() + size > MOST_BYTES) {
                 refused.incrementAndGet();
+                // What is never acknowledged would take up the receive maximum for good.
+                if (flooded.compareAndSet(false, true)) {
+                    lost("the broker sends more than it was told to");
+                }
                 return;
             }
             frames.incrementAndGet();

@@ -69,9 +69,12 @@ final class Inbox {
         int refused = 0;
         while (!waiting.isEmpty()) {
             Link.Frame frame = waiting.remove();
-            refused += handOver(frame, gate.get()) ? 0 : 1;
-            if (link.open()) {
-                link.acknowledge(frame);
+            try {
+                refused += handOver(frame, gate.get()) ? 0 : 1;
+            } finally {
+                if (link.open()) {
+                    link.acknowledge(frame);
+                }
             }
         }
         return refused;

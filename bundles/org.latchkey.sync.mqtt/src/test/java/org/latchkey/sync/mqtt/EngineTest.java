@@ -131,13 +131,23 @@ class EngineTest {
     }
 
     @Test
-    void aFloodIsDroppedAndCounted() {
+    void aFloodIsDroppedAndCountedAndTheConnectionMadeAnew() {
+        rooms.gate.set(gate);
         run();
         for (int i = 0; i < Engine.MOST_FRAMES + 10; i++) {
             events.received(command(i));
         }
-        assertThat(tasks).hasSize(Engine.MOST_FRAMES);
+        assertThat(tasks).as("one more, for the end").hasSize(Engine.MOST_FRAMES + 1);
         assertThat(engine.status().refused()).isEqualTo(10);
+        run();
+        assertThat(link().closed).isTrue();
+        now += 1_000;
+        run();
+        assertThat(links).hasSize(2);
+        gate.letters.clear();
+        events.received(command(1));
+        run();
+        assertThat(gate.letters).as("with the whole receive maximum").hasSize(1);
     }
 
     @Test

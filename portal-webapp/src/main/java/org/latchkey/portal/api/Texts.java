@@ -3,9 +3,12 @@ package org.latchkey.portal.api;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Checks of texts that come from outside. */
 public final class Texts {
+
+    private static final int LONGEST_WORDS = 100;
 
     private Texts() {}
 
@@ -26,6 +29,21 @@ public final class Texts {
                 || type == Character.LINE_SEPARATOR
                 || type == Character.PARAGRAPH_SEPARATOR
                 || type == Character.UNASSIGNED;
+    }
+
+    /**
+     * Reads what a list is narrowed down to: one line of at most {@value #LONGEST_WORDS} characters.
+     *
+     * @param value null or blank if nothing is asked for
+     */
+    public static Optional<String> given(String field, String value) {
+        if (value == null || value.isBlank()) {
+            return Optional.empty();
+        }
+        if (!isLine(value, LONGEST_WORDS)) {
+            throw Problem.malformed(field, "must be at most " + LONGEST_WORDS + " characters on one line");
+        }
+        return Optional.of(value);
     }
 
     /** Reads an ISO 8601 instant such as {@code 2026-11-22T18:00:00Z}; parts of a second are dropped. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.CsvFile;
+import org.latchkey.portal.api.ListRequest;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.codes.CodeView;
 import org.latchkey.portal.mail.CodeDelivery;
@@ -63,25 +64,18 @@ class BookingController {
 
     @GetMapping("/bookings")
     Page<BookingView> list(
-            @RequestParam(required = false) String site,
-            @RequestParam(required = false) String state,
-            @RequestParam(required = false) String q,
+            ListRequest request,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) Integer limit) {
         long now = bookings.now();
-        return bookings.list(BookingFilter.of(site, state, q), cursor, Page.limit(limit))
+        return bookings.list(BookingFilter.of(request), cursor, Page.limit(limit))
                 .map(booking -> BookingView.of(booking, now));
     }
 
     /** The filtered list, all of it. */
     @GetMapping("/bookings.csv")
-    void csv(
-            @RequestParam(required = false) String site,
-            @RequestParam(required = false) String state,
-            @RequestParam(required = false) String q,
-            HttpServletResponse response)
-            throws IOException {
-        BookingFilter filter = BookingFilter.of(site, state, q);
+    void csv(ListRequest request, HttpServletResponse response) throws IOException {
+        BookingFilter filter = BookingFilter.of(request);
         long now = bookings.now();
         CSV.write(
                 cursor -> bookings.list(filter, cursor, CsvFile.PAGE).map(booking -> BookingView.of(booking, now)),

@@ -2,7 +2,7 @@
 package org.latchkey.portal.bookings;
 
 import java.util.Optional;
-import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.api.ListRequest;
 import org.latchkey.portal.api.Texts;
 
 /**
@@ -14,23 +14,10 @@ import org.latchkey.portal.api.Texts;
  */
 record BookingFilter(Optional<String> site, Optional<BookingState> state, Optional<String> text) {
 
-    private static final int LONGEST = 100;
-
-    /** Reads the parameters of a request, each of which may be null or empty. */
-    static BookingFilter of(String site, String state, String text) {
+    static BookingFilter of(ListRequest request) {
         return new BookingFilter(
-                given("site", site),
-                given("state", state).map(BookingState::of),
-                given("q", text).map(String::strip));
-    }
-
-    private static Optional<String> given(String field, String value) {
-        if (value == null || value.isBlank()) {
-            return Optional.empty();
-        }
-        if (!Texts.isLine(value, LONGEST)) {
-            throw Problem.malformed(field, "must be at most " + LONGEST + " characters on one line");
-        }
-        return Optional.of(value);
+                Texts.given("site", request.site()),
+                Texts.given("state", request.state()).map(BookingState::of),
+                Texts.given("q", request.q()).map(String::strip));
     }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.stream.Collectors;
 import org.latchkey.portal.api.Api;
 import org.latchkey.portal.api.CsvFile;
+import org.latchkey.portal.api.ListRequest;
 import org.latchkey.portal.api.Page;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.operators.Caller;
@@ -57,14 +58,11 @@ class CodeController {
 
     @GetMapping("/codes")
     Page<CodeView> list(
-            @RequestParam(required = false) String site,
-            @RequestParam(required = false) String state,
-            @RequestParam(required = false) String q,
+            ListRequest request,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) Integer limit) {
         long now = codes.now();
-        return codes.list(CodeFilter.of(site, state, q), cursor, Page.limit(limit))
-                .map(code -> CodeView.of(code, now, false));
+        return codes.list(CodeFilter.of(request), cursor, Page.limit(limit)).map(code -> CodeView.of(code, now, false));
     }
 
     @GetMapping("/codes/{id}")
@@ -96,13 +94,8 @@ class CodeController {
     }
 
     @GetMapping("/codes.csv")
-    void csv(
-            @RequestParam(required = false) String site,
-            @RequestParam(required = false) String state,
-            @RequestParam(required = false) String q,
-            HttpServletResponse response)
-            throws IOException {
-        CodeFilter filter = CodeFilter.of(site, state, q);
+    void csv(ListRequest request, HttpServletResponse response) throws IOException {
+        CodeFilter filter = CodeFilter.of(request);
         long now = codes.now();
         CSV.write(
                 cursor -> codes.list(filter, cursor, CsvFile.PAGE).map(code -> CodeView.of(code, now, false)),

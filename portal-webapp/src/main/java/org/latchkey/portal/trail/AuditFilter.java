@@ -31,12 +31,11 @@ record AuditFilter(
         OptionalLong from,
         OptionalLong to) {
 
-    private static final int LONGEST = 100;
     private static final int HIGHEST_DOOR = 65_535;
 
     /** Reads the parameters of a request, each of which may be null or empty. */
     static AuditFilter of(Request request, People people) {
-        Optional<String> site = given("site", request.site());
+        Optional<String> site = Texts.given("site", request.site());
         OptionalInt door = request.locker() == null ? OptionalInt.empty() : OptionalInt.of(request.locker());
         if (door.isPresent() && site.isEmpty()) {
             throw Problem.malformed("locker", "needs a site");
@@ -47,8 +46,8 @@ record AuditFilter(
         return new AuditFilter(
                 site,
                 door,
-                given("person", request.person()).map(person -> people.find(site, person.strip())),
-                given("event", request.event()).map(AuditFilter::event),
+                Texts.given("person", request.person()).map(person -> people.find(site, person.strip())),
+                Texts.given("event", request.event()).map(AuditFilter::event),
                 time("from", request.from()),
                 time("to", request.to()));
     }
@@ -92,15 +91,5 @@ record AuditFilter(
         return text == null || text.isBlank()
                 ? OptionalLong.empty()
                 : OptionalLong.of(Texts.instant(field, text).getEpochSecond());
-    }
-
-    private static Optional<String> given(String field, String value) {
-        if (value == null || value.isBlank()) {
-            return Optional.empty();
-        }
-        if (!Texts.isLine(value, LONGEST)) {
-            throw Problem.malformed(field, "must be at most " + LONGEST + " characters on one line");
-        }
-        return Optional.of(value);
     }
 }

@@ -7,11 +7,12 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.latchkey.portal.codes.HolderSearch;
+import org.latchkey.portal.platform.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -49,7 +50,7 @@ class BookingRepository {
                 .param("bank", booking.bank())
                 .param("size", booking.sizeClass())
                 .param("holder", booking.holder().orElse(null), Types.VARCHAR)
-                .param("search", searchable(booking.holder().orElse("")))
+                .param("search", HolderSearch.stored(booking.holder()))
                 .param("uses", booking.uses())
                 .param("from", booking.validFrom())
                 .param("until", booking.validUntil())
@@ -151,7 +152,7 @@ class BookingRepository {
         });
         filter.text().ifPresent(text -> {
             conditions.add("(holder_search LIKE :part ESCAPE '!' OR CAST(number AS TEXT) = :exact)");
-            params.put("part", "%" + escaped(text) + "%");
+            params.put("part", "%" + HolderSearch.pattern(text) + "%");
             params.put("exact", text);
         });
         return jdbc.sql(SELECT + String.join(" AND ", conditions) + " ORDER BY number DESC LIMIT :limit")
@@ -176,26 +177,12 @@ class BookingRepository {
         };
     }
 
-    /** Databases fold the case of ASCII at best, so it is done here. */
-    private static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String escaped(String text) {
-        return searchable(text).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    }
-
-    private static OptionalLong number(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
-    }
-
     private static Booking read(ResultSet row, int index) throws SQLException {
-        OptionalLong door = number(row, "door");
+        OptionalLong door = Rows.number(row, "door");
         Booking.Stay stay = new Booking.Stay(
                 door.isPresent() ? OptionalInt.of((int) door.getAsLong()) : OptionalInt.empty(),
-                number(row, "given_at"),
-                number(row, "ended_at"),
+                Rows.number(row, "given_at"),
+                Rows.number(row, "ended_at"),
                 Optional.ofNullable(row.getString("end_reason")));
         return new Booking(
                 row.getString("id"),
@@ -211,7 +198,7 @@ class BookingRepository {
                 row.getString("pick_up"),
                 row.getLong("made_at"),
                 row.getString("made_by"),
-                number(row, "cancelled_at"),
+                Rows.number(row, "cancelled_at"),
                 stay);
     }
 }

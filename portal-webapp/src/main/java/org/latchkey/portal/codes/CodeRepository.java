@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.latchkey.portal.platform.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -91,7 +90,7 @@ public class CodeRepository {
                 .param("bank", code.bank().orElse(null), Types.VARCHAR)
                 .param("size", code.sizeClass())
                 .param("holder", code.holder().orElse(null), Types.VARCHAR)
-                .param("search", searchable(code.holder().orElse("")))
+                .param("search", HolderSearch.stored(code.holder()))
                 .param("issuedAt", code.issuedAt())
                 .param("issuedBy", code.issuedBy())
                 .param(
@@ -125,8 +124,9 @@ public class CodeRepository {
         });
         filter.text().ifPresent(text -> {
             conditions.add("(holder_search LIKE :part ESCAPE '!' OR id LIKE :start ESCAPE '!')");
-            params.put("part", "%" + pattern(text) + "%");
-            params.put("start", pattern(text) + "%");
+            String pattern = HolderSearch.pattern(text);
+            params.put("part", "%" + pattern + "%");
+            params.put("start", pattern + "%");
         });
         return jdbc.sql(SELECT + String.join(" AND ", conditions) + " ORDER BY status_index DESC LIMIT :limit")
                 .params(params)
@@ -143,21 +143,7 @@ public class CodeRepository {
         };
     }
 
-    /** Databases fold the case of ASCII at best, so it is done here. */
-    private static String searchable(String text) {
-        return text.toLowerCase(Locale.ROOT);
-    }
-
-    /** The text as names are searched for it: for LIKE with the escape character '!'. */
-    public static String pattern(String text) {
-        return searchable(text).replace("!", "!!").replace("%", "!%").replace("_", "!_");
-    }
-
     private static Code read(ResultSet row, int number) throws SQLException {
-        long validFrom = row.getLong("valid_from");
-        OptionalLong from = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(validFrom);
-        long revokedAt = row.getLong("revoked_at");
-        OptionalLong revoked = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(revokedAt);
         return new Code(
                 row.getLong("status_index"),
                 row.getString("id"),
@@ -172,10 +158,10 @@ public class CodeRepository {
                 Optional.ofNullable(row.getString("holder")),
                 row.getLong("issued_at"),
                 row.getString("issued_by"),
-                from,
+                Rows.number(row, "valid_from"),
                 row.getLong("valid_until"),
                 row.getLong("uses"),
-                revoked,
+                Rows.number(row, "revoked_at"),
                 row.getString("code_text"));
     }
 }

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.latchkey.portal.platform.Rows;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -114,8 +114,6 @@ class IncidentRepository {
     }
 
     private static Incident read(ResultSet row, int number) throws SQLException {
-        long closedAt = row.getLong("closed_at");
-        OptionalLong closed = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(closedAt);
         return new Incident(
                 row.getString("id"),
                 row.getString("site"),
@@ -125,7 +123,7 @@ class IncidentRepository {
                 row.getLong("times"),
                 row.getLong("first_at"),
                 row.getLong("last_at"),
-                closed,
+                Rows.number(row, "closed_at"),
                 Optional.ofNullable(row.getString("closed_by")),
                 Optional.ofNullable(row.getString("note")),
                 Optional.ofNullable(row.getString("accepted")));

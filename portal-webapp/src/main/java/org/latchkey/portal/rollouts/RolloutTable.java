@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.latchkey.portal.platform.Rows;
 import org.latchkey.portal.rollouts.Rollout.Ring;
 import org.latchkey.portal.rollouts.Rollout.RingState;
 import org.latchkey.portal.rollouts.Rollout.Site;
@@ -191,8 +192,8 @@ class RolloutTable {
                 row.getInt("success_percent"),
                 row.getInt("failure_percent"),
                 row.getLong("deadline_seconds"),
-                optional(row, "not_before"),
-                optional(row, "not_after"),
+                Rows.number(row, "not_before"),
+                Rows.number(row, "not_after"),
                 row.getLong("started_at"),
                 row.getString("started_by"));
         String id = row.getString("id");
@@ -234,10 +235,5 @@ class RolloutTable {
 
     private static Long orNull(OptionalLong value) {
         return value.isPresent() ? value.getAsLong() : null;
-    }
-
-    private static OptionalLong optional(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
     }
 }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.latchkey.portal.codes.CodeRepository;
+import org.latchkey.portal.codes.HolderSearch;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -36,7 +36,7 @@ class People {
 
         Map<String, Object> params() {
             Map<String, Object> params = new HashMap<>();
-            String pattern = CodeRepository.pattern(text);
+            String pattern = HolderSearch.pattern(text);
             params.put("personPart", "%" + pattern + "%");
             params.put("personStart", pattern + "%");
             site.ifPresent(code -> params.put("personSite", code));

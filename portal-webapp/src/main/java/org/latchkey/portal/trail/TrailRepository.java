@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.latchkey.portal.platform.Rows;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.merkle.MerkleTree;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -213,15 +214,13 @@ class TrailRepository {
     }
 
     private static Trail read(ResultSet row, int number) throws SQLException {
-        long parent = row.getLong("parent");
-        OptionalLong parentIfAny = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(parent);
         try {
             return new Trail(
                     row.getLong("id"),
                     row.getString("site"),
                     row.getString("unit_kid"),
                     row.getLong("generation"),
-                    parentIfAny,
+                    Rows.number(row, "parent"),
                     row.getLong("base"),
                     MerkleTree.decode(Base64.getUrlDecoder().decode(row.getString("frontier"))),
                     row.getString("checkpoint"));

@@ -219,9 +219,9 @@ final class Emergency implements EmergencyOpening {
         return run.tried();
     }
 
-    /** An order is about to be recorded, with its wish. */
-    void expect(Wish wish) {
-        known.add(wish.id());
+    /** An order is about to be recorded, with its wish. @return false if it is carried out here already */
+    boolean expect(Wish wish) {
+        return known.add(wish.id());
     }
 
     /**
@@ -231,10 +231,12 @@ final class Emergency implements EmergencyOpening {
      * @return completes when every door has been tried
      */
     CompletableFuture<Result> order(Wish wish, List<Doors.Status> doors, boolean recorded) {
-        return carryOut(wish, doors, recorded).orElseGet(() -> CompletableFuture.completedFuture(STOPPED));
+        // The next gatekeeper finds what is recorded by itself.
+        return carryOut(wish, doors, recorded)
+                .orElseGet(() -> CompletableFuture.completedFuture(recorded ? STOPPED : Result.NOT_BEGUN));
     }
 
-    /** @return empty if this gatekeeper stops: what is recorded is for the next one */
+    /** @return empty if this gatekeeper stops: then nothing is done here */
     private Optional<CompletableFuture<Result>> carryOut(Wish wish, List<Doors.Status> doors, boolean recorded) {
         if (!room.inFlight().enter()) {
             return Optional.empty();

@@ -377,6 +377,36 @@ class EmergencyRunTest {
     }
 
     @Test
+    void anOrderThatIsNotRecordedAndMeetsAStoppedGatekeeperIsLeftToTheNext() {
+        Plan plan = new Orders(world).prepare(new CommandArgs.EmergencyOpen(""), new Batch());
+        world.gate.close();
+        assertThat(plan.effect().orElseThrow().get()).isCompletedWithValue(Result.NOT_BEGUN);
+        world.swap();
+        world.run(10_000);
+        assertThat(bank.pulses).isEmpty();
+        assertThat(new Orders(world).carryOut(new CommandArgs.EmergencyOpen("")))
+                .isEqualTo(Result.APPLIED);
+        assertThat(bank.pulses).hasSize(World.DOORS).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anOrderThatWasLeftAndIsRecordedAfterAllIsDoneOnce() {
+        Batch batch = new Batch();
+        Plan plan = new Orders(world).prepare(new CommandArgs.EmergencyOpen(""), batch);
+        world.gate.close();
+        assertThat(plan.effect().orElseThrow().get()).isCompletedWithValue(Result.NOT_BEGUN);
+        world.trail.submit(plan.entries(), batch);
+        world.swap();
+        world.run(10_000);
+        assertThat(bank.pulses).hasSize(World.DOORS);
+        assertThat(new Orders(world).carryOut(new CommandArgs.EmergencyOpen("")))
+                .isEqualTo(Emergency.STOPPED);
+        world.run(10_000);
+        assertThat(bank.pulses).hasSize(World.DOORS).doesNotHaveDuplicates();
+        assertThat(records("begun")).hasSize(1);
+    }
+
+    @Test
     void theReportIsOfTheOneThatPresses() {
         bank.bankB = 36;
         bank.slowDoors.addAll(doors(1, 10));

@@ -49,6 +49,8 @@ final class MomentaryDesk {
     /** The same for a time that only was reached for certain. */
     private static final long FLOOR_MARGIN_SECONDS = 24L * 60 * 60;
 
+    private static final Result EXPIRED = new Result(CommandOutcome.EXPIRED, Reason.EXPIRED);
+    private static final Result STOPPED = new Result(CommandOutcome.UNKNOWN, Reasons.STOPPING);
     private static final Logger LOG = LoggerFactory.getLogger(MomentaryDesk.class);
 
     private final CommandLog log;
@@ -70,7 +72,17 @@ final class MomentaryDesk {
     /** Commands whose effect is under way, by id. */
     private final Map<ByteBuffer, CompletableFuture<Answer>> running = new HashMap<>();
 
+    /** Orders with which their handler did not begin, because it stops: for the next one. */
+    private final List<Left> left = new ArrayList<>();
+
     private record Unrecorded(Remembered one, AuditEntry entry) {}
+
+    /** @param recorded whether the disk took its record, and what the handler wanted stored with it, after all */
+    private record Left(
+            VerifiedCommand verified,
+            String source,
+            CompletableFuture<Boolean> recorded,
+            CompletableFuture<CompletableFuture<Answer>> answer) {}
 
     /** @param own the thread that all this runs on */
     MomentaryDesk(
@@ -110,10 +122,14 @@ final class MomentaryDesk {
         if (handler.isEmpty()) {
             return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.NOT_AVAILABLE));
         }
-        if (clock.now().seconds() >= command.expires()) {
+        if (isOver(command)) {
             return done(refuse(verified, source, CommandOutcome.EXPIRED, Reason.EXPIRED));
         }
         return take(verified, source, handler.get());
+    }
+
+    private boolean isOver(Command command) {
+        return clock.now().seconds() >= command.expires();
     }
 
     private CompletableFuture<Answer> repeated(VerifiedCommand verified, Remembered known, String source) {
@@ -149,6 +165,7 @@ final class MomentaryDesk {
         String outcome = begun ? Entries.BEGUN : result.outcome().word();
         entries.add(Entries.taken(verified, source, outcome, result.reason(), plan.details()));
         entries.addAll(plan.entries());
+        CompletableFuture<Boolean> recorded = CompletableFuture.completedFuture(true);
         long record;
         try {
             record = writer.write(entries, batch, number -> {
@@ -163,12 +180,12 @@ final class MomentaryDesk {
             }
             LOG.error("an emergency opening goes ahead of its record: {}", e.getMessage());
             log.keep(one, Answers.NO_RECORD);
-            goAhead(e, new Unrecorded(one, entries.get(0)));
+            recorded = goAhead(e, new Unrecorded(one, entries.get(0)));
             record = Answers.NO_RECORD;
         }
         answers.changed();
         return begun
-                ? start(verified, source, plan, record)
+                ? start(verified, source, plan, record, recorded)
                 : done(answers.acknowledge(verified, result.outcome(), result.reason(), record));
     }
 
@@ -181,28 +198,42 @@ final class MomentaryDesk {
         }
     }
 
-    private void goAhead(UnitException why, Unrecorded one) {
-        if (why instanceof Writer.Undecided open) {
-            open.settled()
-                    .whenCompleteAsync(
-                            (durable, failure) -> {
-                                if (failure != null || !durable) {
-                                    unrecorded.add(one);
-                                }
-                            },
-                            own);
-        } else {
-            unrecorded.add(one);
-        }
+    /** @return whether the disk takes it after all */
+    private CompletableFuture<Boolean> goAhead(UnitException why, Unrecorded one) {
+        CompletableFuture<Boolean> recorded = why instanceof Writer.Undecided open
+                ? open.settled().exceptionally(failure -> false)
+                : CompletableFuture.completedFuture(false);
+        recorded.thenAcceptAsync(
+                durable -> {
+                    if (!durable) {
+                        unrecorded.add(one);
+                    }
+                },
+                own);
+        return recorded;
     }
 
-    private CompletableFuture<Answer> start(VerifiedCommand verified, String source, Plan plan, long record) {
+    private CompletableFuture<Answer> start(
+            VerifiedCommand verified, String source, Plan plan, long record, CompletableFuture<Boolean> recorded) {
         ByteBuffer id = ByteBuffer.wrap(verified.command().id());
-        CompletableFuture<Answer> answer =
-                run(plan).handleAsync((ended, failure) -> finish(verified, source, ended, failure, record), own);
+        CompletableFuture<Answer> answer = run(plan)
+                .handleAsync(
+                        (ended, failure) -> Result.NOT_BEGUN.equals(ended)
+                                ? leave(new Left(verified, source, recorded, new CompletableFuture<>()))
+                                : done(finish(verified, source, ended, failure, record)),
+                        own)
+                .thenCompose(ended -> ended);
         running.put(id, answer);
         answer.whenCompleteAsync((ended, failure) -> running.remove(id), own);
         return answer;
+    }
+
+    private CompletableFuture<Answer> leave(Left one) {
+        // Whoever takes it next records that.
+        byte[] id = one.verified().command().id();
+        unrecorded.removeIf(begun -> Arrays.equals(begun.one().id(), id));
+        left.add(one);
+        return one.answer().thenCompose(answer -> answer);
     }
 
     private static Plan prepare(VerifiedCommand verified, CommandHandler handler, Batch batch) {
@@ -252,8 +283,33 @@ final class MomentaryDesk {
         return answers.acknowledge(verified, result.outcome(), result.reason(), record);
     }
 
-    /** Records what went ahead of its record. Often called. */
+    /** Hands on what was left undone, and records what went ahead of its record. Often called. */
     void tick() {
+        handOn();
+        recordLate();
+    }
+
+    private void handOn() {
+        for (Left one : List.copyOf(left)) {
+            left.remove(one);
+            handOn(one).ifPresentOrElse(one.answer()::complete, () -> left.add(one));
+        }
+    }
+
+    /** @return empty while nobody is there to take it */
+    private Optional<CompletableFuture<Answer>> handOn(Left one) {
+        VerifiedCommand verified = one.verified();
+        if (one.recorded().getNow(false)) {
+            // The next handler finds in the store what there is to do.
+            return Optional.of(done(finish(verified, one.source(), STOPPED, null, Answers.NO_RECORD)));
+        }
+        if (isOver(verified.command())) {
+            return Optional.of(done(finish(verified, one.source(), EXPIRED, null, Answers.NO_RECORD)));
+        }
+        return handlers.find(verified.command().type(), 0).map(next -> take(verified, one.source(), next));
+    }
+
+    private void recordLate() {
         while (!unrecorded.isEmpty() && late.isDone()) {
             Unrecorded first = unrecorded.get(0);
             Batch batch = new Batch();

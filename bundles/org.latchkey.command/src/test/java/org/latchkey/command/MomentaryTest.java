@@ -113,6 +113,69 @@ class MomentaryTest {
         assertThat(world.effects).hasSize(1);
     }
 
+    /** The room stops before it has begun with an order that the disk did not take. */
+    private CompletableFuture<Answer> leave(byte[] letter) {
+        world.trail.full = true;
+        world.handler.end = CompletableFuture.completedFuture(Result.NOT_BEGUN);
+        CompletableFuture<Answer> answer = world.gate.accept(new TypedLetter(LetterType.COMMAND, letter), "mqtt");
+        world.handlers.remove(world.handler);
+        world.gate.tick();
+        assertThat(answer).isNotCompleted();
+        world.effects.clear();
+        world.handler.end = CompletableFuture.completedFuture(Result.APPLIED);
+        return answer;
+    }
+
+    @Test
+    void oneThatAStoppingRoomLeftIsForTheNextAndActsOnce() {
+        byte[] emergency = Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY);
+        CompletableFuture<Answer> answer = leave(emergency);
+        CompletableFuture<Answer> again = world.gate.accept(new TypedLetter(LetterType.COMMAND, emergency), "mqtt");
+        assertThat(again).as("while nobody is there").isNotCompleted();
+
+        world.handlers.add(world.handler);
+        world.gate.tick();
+        world.trail.full = false;
+        world.gate.tick();
+        assertThat(answer.join().outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(again.join().outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.command(emergency).outcome()).isEqualTo(CommandOutcome.APPLIED);
+        assertThat(world.effects).containsExactly(CommandType.EMERGENCY_OPEN);
+        assertThat(world.acknowledged).hasSize(2);
+        assertThat(world.trail.of(Event.COMMAND))
+                .extracting(entry -> entry.outcome())
+                .containsExactly("begun");
+    }
+
+    @Test
+    void oneThatAStoppingRoomLeftIsNotHandedOnIfTheDiskTakesItAfterAll() {
+        byte[] emergency = Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY);
+        world.trail.slow = true;
+        world.handler.end = CompletableFuture.completedFuture(Result.NOT_BEGUN);
+        CompletableFuture<Answer> answer = world.gate.accept(new TypedLetter(LetterType.COMMAND, emergency), "mqtt");
+        world.trail.decide();
+        world.effects.clear();
+        world.gate.tick();
+        assertThat(answer.join().outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+        assertThat(answer.join().reason()).isEqualTo(Reasons.STOPPING);
+        assertThat(world.effects).isEmpty();
+    }
+
+    @Test
+    void oneThatAStoppingRoomLeftIsOverWhenItsTimeIs() {
+        CompletableFuture<Answer> answer = leave(Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY));
+        world.trail.full = false;
+        world.clock.seconds += Portal.DAY;
+        world.handlers.add(world.handler);
+        world.gate.tick();
+        world.gate.tick();
+        assertThat(answer.join().outcome()).isEqualTo(CommandOutcome.EXPIRED);
+        assertThat(world.effects).isEmpty();
+        assertThat(world.trail.of(Event.COMMAND))
+                .extracting(entry -> entry.outcome())
+                .containsExactly("expired");
+    }
+
     @Test
     void oneThatIsUnderWayIsAnsweredOnceItHasEnded() {
         CompletableFuture<Result> end = new CompletableFuture<>();

@@ -37,6 +37,7 @@ final class World {
     final FakeDoors doors = new FakeDoors();
     FakeKeeper keeper;
     FakeHandler handler;
+    Handlers handlers;
     /** Where tokens are tried; null if the unit has no such room. */
     Enrolment enrolment;
 
@@ -57,7 +58,7 @@ final class World {
         EnumSet<CommandType> types = EnumSet.allOf(CommandType.class);
         types.removeAll(EnumSet.of(CommandType.CONFIGURE, CommandType.KEY_RING, CommandType.RE_ENROL));
         handler = new FakeHandler(store, types, effects);
-        Handlers handlers = new Handlers();
+        handlers = new Handlers();
         handlers.add(handler);
         Trial trial = new Trial(keeper, () -> Optional.of(doors.now()), doors::checks, doors);
         handlers.add(new SiteOrders(keeper, trial, () -> Optional.ofNullable(enrolment)));

@@ -40,6 +40,12 @@ public interface CommandHandler {
         /** Done. */
         public static final Result APPLIED = new Result(CommandOutcome.APPLIED, "");
 
+        /**
+         * Of a momentary command's effect: the room stops, and nothing was done nor will be. A command that the disk has not taken is then
+         * given anew to the handler that comes next, if that comes in time.
+         */
+        public static final Result NOT_BEGUN = refused("stopping");
+
         public static Result refused(String reason) {
             return new Result(CommandOutcome.REFUSED, reason);
         }

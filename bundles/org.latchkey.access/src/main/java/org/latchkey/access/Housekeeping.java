@@ -2,7 +2,6 @@
 package org.latchkey.access;
 
 import java.util.function.LongSupplier;
-import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TrustedClock;
@@ -55,8 +54,7 @@ final class Housekeeping {
         }
         next = millis.getAsLong() + EVERY_MILLIS;
         saveRevocations();
-        TrustedClock.Reading now = clock.now();
-        long certain = now.quality() == ClockQuality.PROVEN ? now.seconds() : clock.floor();
+        long certain = clock.certain();
         Batch batch = new Batch();
         ledger.prune(certain - margin, STEPS, batch);
         revocations.prune(certain - margin, STEPS, batch);

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.audit.AuditEntry;
-import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs.Configure;
 import org.latchkey.protocol.command.CommandOutcome;
@@ -181,10 +180,7 @@ final class LastingDesk {
 
     /** An operating system's clock that runs ahead must not use up the places of orders that hold. */
     private boolean seemsExpired(Command command) {
-        TrustedClock.Reading now = clock.now();
-        return now.quality() != ClockQuality.PROVEN
-                && now.seconds() >= command.expires()
-                && clock.floor() < command.expires();
+        return clock.now().seconds() >= command.expires() && clock.certain() < command.expires();
     }
 
     private Answer repeated(VerifiedCommand verified, long seq, Position here, String source) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
@@ -20,6 +19,7 @@ import org.latchkey.unit.api.Holders;
 import org.latchkey.unit.api.Holders.Hold;
 import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Store;
+import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,21 +42,16 @@ final class BankBook implements BankRules {
 
     private final Store store;
     private final BankModes modes;
-    private final LongSupplier seconds;
+    private final TrustedClock clock;
     private final Holders holders;
     private volatile Map<String, Long> lockDowns = Map.of();
     private volatile Map<Integer, Long> since = Map.of();
 
-    /**
-     * Reads what is stored.
-     *
-     * @param seconds since 1970
-     * @param holders who holds which door
-     */
-    BankBook(Store store, BankModes modes, LongSupplier seconds, Holders holders) {
+    /** Reads what is stored. @param holders who holds which door */
+    BankBook(Store store, BankModes modes, TrustedClock clock, Holders holders) {
         this.store = store;
         this.modes = modes;
-        this.seconds = seconds;
+        this.clock = clock;
         this.holders = holders;
         reload();
     }
@@ -151,7 +146,7 @@ final class BankBook implements BankRules {
 
     /** Seconds since 1970. */
     long now() {
-        return seconds.getAsLong();
+        return clock.now().seconds();
     }
 
     boolean knows(String bank) {
@@ -196,7 +191,8 @@ final class BankBook implements BankRules {
 
     @Override
     public boolean lockedDown(String bank) {
-        long now = now();
+        // A clock that runs ahead must not let anybody in.
+        long now = clock.certain();
         return lockDowns.getOrDefault("", 0L) > now || lockDowns.getOrDefault(bank, 0L) > now;
     }
 

@@ -56,7 +56,7 @@ public final class BankRulesComponent implements BankRules, CommandHandler {
             @Reference Site site, @Reference Store store, @Reference TrustedClock clock, @Reference Holders holders) {
         SiteConfig config = site.config();
         BankModes modes = new BankModes(store, config, () -> clock.now().seconds());
-        book = new BankBook(store, modes, () -> clock.now().seconds(), holders);
+        book = new BankBook(store, modes, clock, holders);
         book.remember(site.snapshot().memory(), site.snapshot().seq(), site.snapshotHash());
         orders = new BankOrders(book, new Wiring(config), uses);
         recorder = new ModeRecorder(modes, store);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.latchkey.lockers.holders.HolderBook;
+import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
@@ -22,6 +23,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.CommandHandler.Plan;
 import org.latchkey.unit.api.CommandHandler.Result;
 import org.latchkey.unit.api.DoorUse;
+import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.testing.MemoryStore;
 
 class BankBookTest {
@@ -32,6 +34,10 @@ class BankBookTest {
 
     private final MemoryStore store = new MemoryStore();
     private long now = NOW;
+    /** By how much the operating system's clock runs ahead of what is certain. */
+    private long ahead;
+
+    private ClockQuality quality = ClockQuality.UNPROVEN;
     private BankBook book;
     private BankOrders orders;
     private final List<DoorUse> uses = new ArrayList<>();
@@ -41,9 +47,32 @@ class BankBookTest {
     }
 
     private void start() {
-        BankModes modes = new BankModes(store, Sites.twoBanks(List.of()), () -> now);
-        book = new BankBook(store, modes, () -> now, new HolderBook(store, () -> now));
+        BankModes modes = new BankModes(store, Sites.twoBanks(List.of()), () -> now + ahead);
+        book = new BankBook(store, modes, new FakeClock(), new HolderBook(store, () -> now));
         orders = new BankOrders(book, new Wiring(Sites.twoBoards()), uses);
+    }
+
+    private final class FakeClock implements TrustedClock {
+
+        @Override
+        public Reading now() {
+            return new Reading(now + ahead, quality);
+        }
+
+        @Override
+        public long floor() {
+            return now;
+        }
+
+        @Override
+        public long tolerance() {
+            return 0;
+        }
+
+        @Override
+        public void accept(long iat, Batch batch) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private Plan prepare(CommandArgs args, Batch batch) {
@@ -189,6 +218,25 @@ class BankBookTest {
         assertThat(refusal()).isEqualTo(BankRules.LOCKED_DOWN);
         order(new CommandArgs.LockDown("", false));
         assertThat(refusal()).as("the end for all ends each").isEmpty();
+    }
+
+    @Test
+    void aClockThatRunsAheadAfterARestartEndsNoLockDown() {
+        order(new CommandArgs.LockDown("", true));
+        now += 10;
+        ahead = 86_400;
+        start();
+        assertThat(refusal()).isEqualTo(BankRules.LOCKED_DOWN);
+        now += 19;
+        assertThat(refusal()).isEqualTo(BankRules.LOCKED_DOWN);
+        now += 1;
+        assertThat(refusal()).as("its time is over for certain").isEmpty();
+
+        ahead = 0;
+        order(new CommandArgs.LockDown("", true));
+        ahead = 86_400;
+        quality = ClockQuality.PROVEN;
+        assertThat(refusal()).as("the portal says that it is over").isEmpty();
     }
 
     @Test

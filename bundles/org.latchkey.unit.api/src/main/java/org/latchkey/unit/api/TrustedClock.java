@@ -21,6 +21,12 @@ public interface TrustedClock {
     /** Seconds since 1970 that the clock never falls below: build time, or a verified signed time since. */
     long floor();
 
+    /** Seconds since 1970 that were reached for certain: the proven time, or the floor, in which the operating system has no part. */
+    default long certain() {
+        Reading now = now();
+        return now.quality() == ClockQuality.PROVEN ? now.seconds() : floor();
+    }
+
     /**
      * How far a signed iat may lie ahead of {@link #now}, in seconds: 5 minutes when proven, otherwise what is left of
      * the 400 days that unproven iats may move the floor in this boot.

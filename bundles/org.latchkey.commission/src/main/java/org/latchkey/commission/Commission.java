@@ -179,8 +179,6 @@ final class Commission {
                 finding.channel().scheme().equals("serial")
                         ? finding.channel().target()
                         : finding.channel().toString());
-        int turned = 0;
-        int right = 0;
         try (LineProbe.Trial trial =
                 finding.probe().open(rooms.channels(), finding.channel(), finding.openWhenSet(), answerMillis)) {
             Prober.awaitOpen(trial);
@@ -191,8 +189,6 @@ final class Commission {
                 record(technician, finding, lock);
                 DoorTest.Result result = DoorTest.run(trial, lock);
                 finding.results().put(lock, result);
-                turned += result == DoorTest.Result.TURNED ? 1 : 0;
-                right += result == DoorTest.Result.OPENED ? 1 : 0;
                 say(
                         out,
                         "door " + (i + 1) + " (board " + lock.board() + " lock " + lock.lock() + "): "
@@ -200,15 +196,13 @@ final class Commission {
                 LockSupport.parkNanos(REST_NANOS);
             }
         }
-        if (turned > right) {
+        if (finding.tellsTheOpposite()) {
             turn(out, finding);
         }
     }
 
     private static void turn(PrintStream out, Finding finding) {
         finding.turnPolarity();
-        finding.results()
-                .replaceAll((lock, result) -> result == DoorTest.Result.TURNED ? DoorTest.Result.OPENED : result);
         out.println(
                 "The contacts tell the opposite: the line is written with openWhenSet=" + finding.openWhenSet() + ".");
     }

@@ -71,8 +71,25 @@ final class Finding {
         return results;
     }
 
-    /** A door moved and its contact told the opposite: the polarity is the other one. */
+    /**
+     * Whether most doors that moved told the opposite. All that were ever tried count, because a single one says so too when
+     * somebody shuts it in the midst of its test.
+     */
+    boolean tellsTheOpposite() {
+        return count(DoorTest.Result.TURNED) > count(DoorTest.Result.OPENED);
+    }
+
+    private long count(DoorTest.Result result) {
+        return results.values().stream().filter(result::equals).count();
+    }
+
+    /** The polarity is the other one, for every door. */
     void turnPolarity() {
         openWhenSet = !openWhenSet;
+        results.replaceAll((lock, result) -> switch (result) {
+            case TURNED -> DoorTest.Result.OPENED;
+            case OPENED -> DoorTest.Result.TURNED;
+            default -> result;
+        });
     }
 }

@@ -25,9 +25,10 @@ export function services(here) {
         assert.doesNotMatch(text, /^(After|Wants|Requires)=.*network/m);
       }
       assert.equal(unit.command[0], join(UNIT, 'bin/latchkey-unit'));
-      const verified = spawnSync('systemd-analyze', ['verify', '--man=no', unit.file, screen.file], { encoding: 'utf8' });
+      const stick = await service('latchkey-stick@', folder, 'sdb1');
+      const verified = spawnSync('systemd-analyze', ['verify', '--man=no', unit.file, screen.file, stick.file], { encoding: 'utf8' });
       if (!verified.error) {
-        assert.equal(verified.stderr.split('\n').filter((line) => /latchkey-(unit|kiosk)/.test(line)).join('\n'), '');
+        assert.equal(verified.stderr.split('\n').filter((line) => /latchkey-(unit|kiosk|stick)/.test(line)).join('\n'), '');
       }
     });
   });
@@ -60,11 +61,11 @@ async function inFolder(story) {
   }
 }
 
-/** A service file, with the unit's folder as it is here, and its command. */
-async function service(name, folder) {
+/** A service file, with the unit's folder as it is here, and its command; of a template, with what it is for. */
+async function service(name, folder, instance = '') {
   const text = await readFile(join(UNIT, `systemd/${name}.service`), 'utf8');
   const here = text.replaceAll('/opt/latchkey/unit', UNIT).replaceAll('/usr/bin/cage', '/usr/bin/env');
-  const file = join(folder, `${name}.service`);
+  const file = join(folder, `${name}${instance}.service`);
   await writeFile(file, here);
   return { file, command: /^ExecStart=(.*)$/m.exec(here)[1].split(' '), text };
 }

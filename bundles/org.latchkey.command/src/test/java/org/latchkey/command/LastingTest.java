@@ -96,6 +96,18 @@ class LastingTest {
     }
 
     @Test
+    void aClockThatSomebodySetsRightIsEnoughWithoutThePortal() {
+        world.clock.ahead = 500 * Portal.DAY;
+        world.clock.seconds = FakeClock.BEGIN + world.clock.ahead;
+        byte[] letter = Portal.lasting(1, REVOKE);
+        assertRefused(world.command(letter), Reasons.CLOCK_UNPROVEN);
+
+        world.clock.ahead = 0;
+        world.clock.seconds = FakeClock.BEGIN;
+        assertThat(world.command(letter).outcome()).isEqualTo(CommandOutcome.APPLIED);
+    }
+
+    @Test
     void oneThatASlowDiskTakesAfterAllIsTakenOnce() {
         byte[] letter = Portal.lasting(1, REVOKE);
         world.trail.slow = true;

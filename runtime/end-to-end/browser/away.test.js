@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { atFakeUnit } from './at-fake-unit.js';
 import { UNIT, shut } from './fake-unit.js';
-import { WAYS } from './ways.js';
+import { LOOK, WAYS } from './ways.js';
 
 /** A unit that goes away and comes back, the same or another one; and one that serves nobody for a while. */
 
@@ -59,6 +59,24 @@ test('an emergency opening is told of to everybody but the technician who watche
   unit.tell('doors', shut({ 3: ['open', '', false] }));
   await page.locator('.bp-open[data-number="3"]').waitFor();
   assert.equal(await screen.name(), 'maintenance');
+});
+
+test('an emergency opening that runs is stopped at the second touch, and only one that runs', async () => {
+  const { unit, screen, page } = here;
+  const ended = () => unit.orders.filter(({ path }) => path === '/api/maintenance/emergency-end').length;
+  await WAYS['maintenance, state'](here);
+  assert.equal(await page.locator('[data-go="emergency-end"]').count(), 0);
+  unit.answers.set('/api/maintenance/look', { ...LOOK, opening: true });
+  await screen.tap('emergency-end');
+  await screen.tap('not');
+  await screen.tap('emergency-end');
+  assert.equal(ended(), 0);
+  unit.answers.set('/api/maintenance/emergency-end', { accepted: true, said: 'Ended: no further door is tried.' });
+  unit.answers.set('/api/maintenance/look', LOOK);
+  await screen.tap('emergency-end-now');
+  await screen.adds(/no further door/);
+  await page.locator('[data-go="emergency-end"]').waitFor({ state: 'detached' });
+  assert.equal(ended(), 1);
 });
 
 test('in a lock-down nobody is asked to show a code or a PIN, and a wall that is not locked serves on', async () => {

@@ -322,6 +322,15 @@ const MAINTENANCE = {
     await here.screen.tap('emergency');
     await here.page.locator('[data-go="emergency-now"]').waitFor();
   },
+  'maintenance, opening': async (here) => {
+    await maintain(here, 'state', { ...LOOK, opening: true });
+    await here.page.locator('[data-go="emergency-end"]').waitFor();
+  },
+  'maintenance, stop': async (here) => {
+    await MAINTENANCE['maintenance, opening'](here);
+    await here.screen.tap('emergency-end');
+    await here.page.locator('[data-go="emergency-end-now"]').waitFor();
+  },
   'maintenance, records': async (here) => {
     await maintain(here, 'records');
     await here.page.locator('.pane').filter({ hasText: 'opening' }).waitFor();

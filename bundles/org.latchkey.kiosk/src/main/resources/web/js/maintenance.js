@@ -123,26 +123,46 @@ function doorsPane(ui, parts, chosen, touch) {
 function statePane(ui, parts, chosen, touch) {
   const doors = ui.state.site.banks.reduce((sum, bank) => sum + bank.doors.length, 0);
   const asking = h('div', { class: 'row' });
-  const ask = (sure) => asking.replaceChildren(...(sure
-    ? [button(ui.t('cancel'), () => ask(false), { 'data-go': 'not' }),
-      button(ui.t('tech.emergencyNow', { count: doors }), () => {
-        ask(false);
-        touch('emergency', {});
-      }, { kind: 'main', 'data-go': 'emergency-now' })]
-    : [button(ui.t('tech.emergency'), () => ask(true), { 'data-go': 'emergency' })]));
-  ask(false);
+  let opening = false;
+  let asked = false;
+  const ask = (name, sure) => {
+    asked = true;
+    asking.replaceChildren(
+      button(ui.t('cancel'), offer, { 'data-go': 'not' }),
+      button(sure, () => {
+        offer();
+        touch(name, {});
+      }, { kind: 'main', 'data-go': `${name}-now` }));
+  };
+  function offer() {
+    asked = false;
+    asking.replaceChildren(
+      button(ui.t('tech.emergency'), () => ask('emergency', ui.t('tech.emergencyNow', { count: doors })), { 'data-go': 'emergency' }),
+      ...(opening ? [button(ui.t('tech.stop'), () => ask('emergency-end', ui.t('tech.stopNow')), { 'data-go': 'emergency-end' })] : []));
+  }
+  offer();
   parts.actions.append(asking);
 
   const table = h('table', { class: 'facts' });
   parts.figure.replaceChildren(h('div', { class: 'pane', tabindex: '0', role: 'region', 'aria-label': ui.t('tech.state') }, table));
   parts.element.classList.add('wide');
-  return (look) => table.replaceChildren(
+  const show = (look) => table.replaceChildren(
     row(ui.t('tech.clock'), `${look.time ?? '–'} (${look.clock ?? '–'})`),
     row(ui.t('tech.network'), `${look.connected ? '✓' : '–'} ${look.broker ?? ''} ${look.since ?? ''} ${look.trouble ?? ''}`),
     row(ui.t('tech.records'), look.records === undefined ? '–' : `${look.records} (boot ${look.boot})`),
     row(ui.t('tech.memory'), look.memory),
     row(ui.t('tech.drill'), look.drill ?? '–', /did not open/.test(look.drill ?? '')),
     ...look.checks.map((check) => row(`${check.ok ? '✓' : '✗'} ${check.name}`, check.message, !check.ok)));
+  return (look) => {
+    show(look);
+    if (opening !== Boolean(look.opening)) {
+      opening = Boolean(look.opening);
+      // What somebody is being asked stays below their finger.
+      if (!asked) {
+        offer();
+      }
+    }
+  };
 }
 
 function recordsPane(ui, parts, chosen, touch, order) {

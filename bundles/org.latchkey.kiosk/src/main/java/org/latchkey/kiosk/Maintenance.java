@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.latchkey.protocol.audit.Actor;
 import org.latchkey.protocol.code.Op;
 import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.EmergencyOpening;
 import org.latchkey.unit.api.EmergencyOpening.Asked;
 import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
@@ -58,6 +59,7 @@ final class Maintenance {
         orders.put("clear", form -> sentence(() -> gate().clear(form.door())));
         orders.put("run", this::run);
         orders.put("emergency", form -> emergency());
+        orders.put("emergency-end", form -> endEmergency());
         orders.put("leave", form -> leave());
     }
 
@@ -119,17 +121,31 @@ final class Maintenance {
     /** Opens every door; the screen asks twice before. */
     private Map<String, Object> emergency() throws Refusal {
         return sentence(() -> {
-            Actor who = rooms.rights()
-                    .flatMap(TechnicianRights::holder)
-                    .orElseThrow(() -> new UnitException("Show a technician's code first."));
-            boolean begun = rooms.emergency()
-                    .orElseThrow(() -> new UnitException("The gatekeeper is not running."))
-                    .begin(Asked.TECHNICIAN, who);
-            if (!begun) {
+            if (!opening().begin(Asked.TECHNICIAN, technician())) {
                 throw new UnitException("An emergency opening runs already, or no door is known.");
             }
             return "Every door is being opened.";
         });
+    }
+
+    /** Opens no further door, whoever asked for the opening; the screen asks twice before this too. */
+    private Map<String, Object> endEmergency() throws Refusal {
+        return sentence(() -> {
+            if (!opening().end(technician())) {
+                throw new UnitException("No emergency opening is running.");
+            }
+            return "Ended: no further door is tried.";
+        });
+    }
+
+    private EmergencyOpening opening() {
+        return rooms.emergency().orElseThrow(() -> new UnitException("The gatekeeper is not running."));
+    }
+
+    private Actor technician() {
+        return rooms.rights()
+                .flatMap(TechnicianRights::holder)
+                .orElseThrow(() -> new UnitException("Show a technician's code first."));
     }
 
     private static String outcome(CompletableFuture<List<Doors.Opening>> openings) {

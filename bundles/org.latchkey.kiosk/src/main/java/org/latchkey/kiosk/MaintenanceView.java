@@ -70,7 +70,10 @@ final class MaintenanceView {
                     "since",
                     sync.status().since() == 0 ? "" : time(sync.status().since()));
         });
-        rooms.emergency().flatMap(EmergencyOpening::last).ifPresent(report -> out.put("drill", drill(report)));
+        rooms.emergency().flatMap(EmergencyOpening::last).ifPresent(report -> {
+            out.put("drill", drill(report));
+            out.put("opening", !report.ended());
+        });
         Runtime runtime = Runtime.getRuntime();
         out.put("memory", (runtime.totalMemory() - runtime.freeMemory() >> 20) + " / " + (runtime.maxMemory() >> 20));
         return out;

@@ -37,6 +37,7 @@ class MaintenanceTest {
 
     private final class FakeEmergency implements EmergencyOpening {
         Report report;
+        boolean running;
 
         @Override
         public boolean begin(Asked by, Actor who) {
@@ -50,13 +51,14 @@ class MaintenanceTest {
                     new TreeMap<>(Map.of(1, 1_200L)),
                     new TreeMap<>(Map.of(2, "jammed")),
                     3_400,
-                    true);
+                    !running);
             return first;
         }
 
         @Override
         public boolean end(Actor who) {
-            return false;
+            asked.add("end " + who.id());
+            return running;
         }
 
         @Override
@@ -94,11 +96,29 @@ class MaintenanceTest {
     }
 
     @Test
-    void withoutATechniciansCodeNothingOpens() {
+    void aTechnicianStopsAnOpeningThatRuns() throws Exception {
+        Maintenance maintenance = opened();
+        assertThat(order(maintenance, "emergency-end", "")).containsEntry("accepted", false);
+        FakeEmergency emergency = new FakeEmergency();
+        rooms.emergency = emergency;
+        assertThat(order(maintenance, "emergency-end", ""))
+                .containsEntry("accepted", false)
+                .containsEntry("said", "No emergency opening is running.");
+        emergency.running = true;
+        order(maintenance, "emergency", "");
+        assertThat(order(maintenance, "look", "")).containsEntry("opening", true);
+        asked.clear();
+        assertThat(order(maintenance, "emergency-end", "")).containsEntry("accepted", true);
+        assertThat(asked).containsExactly("end ab");
+    }
+
+    @Test
+    void withoutATechniciansCodeNothingOpensOrStops() {
         rooms.emergency = new FakeEmergency();
         Maintenance maintenance =
                 new Maintenance(rooms, new MaintenanceView(rooms, mounts), new Stick(mounts), () -> 0);
         assertThatThrownBy(() -> order(maintenance, "emergency", "")).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> order(maintenance, "emergency-end", "")).isInstanceOf(Refusal.class);
         assertThat(asked).isEmpty();
     }
 

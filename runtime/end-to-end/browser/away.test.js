@@ -31,6 +31,18 @@ test('the page loads itself anew for another version of it', async () => {
   await page.waitForFunction(() => globalThis.stamp === undefined && document.querySelector('[data-screen=idle]'));
 });
 
+test('a page whose unit goes away while it is loaded comes up once the unit is back', async () => {
+  const { unit, screen, page } = here;
+  await page.clock.install();
+  unit.vanish();
+  await page.reload();
+  assert.equal(await page.locator('[data-screen]').count(), 0);
+  unit.comeBack();
+  await page.clock.fastForward(30_000);
+  await screen.at('idle');
+  assert.ok(await page.evaluate(() => customElements.get('bank-picture') !== undefined));
+});
+
 test('a page that serves somebody loads itself anew afterwards', async () => {
   const { unit, screen, page } = here;
   await screen.mark();

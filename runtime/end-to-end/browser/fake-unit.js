@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
@@ -9,8 +10,9 @@ import { fileURLToPath } from 'node:url';
 const WEB = fileURLToPath(new URL('../../../bundles/org.latchkey.kiosk/src/main/resources/web', import.meta.url));
 const PICTURE = fileURLToPath(new URL('../../../bundles/org.latchkey.picture/src/main/resources/web', import.meta.url));
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-  + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const [, WATCHDOG] = /<script>(.*?)<\/script>/s.exec(await readFile(`${WEB}/index.html`, 'utf8'));
+const POLICY = `default-src 'none'; script-src 'self' 'sha256-${createHash('sha256').update(WATCHDOG).digest('base64')}'; `
+  + "style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const PING_MILLIS = 500;
 
 function wall(name, title, first, columns, heights) {
@@ -71,11 +73,11 @@ export async function startFakeUnit() {
       response.end(said);
       return;
     }
+    if (silent && path !== '/') {
+      request.socket.destroy();
+      return;
+    }
     if (path === '/api/events') {
-      if (silent) {
-        request.socket.destroy();
-        return;
-      }
       response.setHeader('Content-Type', 'text/event-stream');
       for (const name of ['site', 'doors', 'unit']) {
         send(response, name, state[name]);
@@ -121,7 +123,7 @@ export async function startFakeUnit() {
         id, accepted: true, reason: 'ok', doors: [], kind: 'customer', op: 'open', until: 0, source: 'front', ...item }));
       return id;
     },
-    /** As if the unit's process had ended. */
+    /** As if the unit's process had ended; a page that is loaded now meets it right before that end. */
     vanish() {
       silent = true;
       listeners.forEach((each) => each.destroy());

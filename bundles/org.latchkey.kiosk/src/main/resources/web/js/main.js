@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import '/bank-picture.js';
 import { LEAST_PIN, TIMES, afterPresented } from './flow.js';
 import { Link } from './link.js';
 import * as everybody from './screens.js';
@@ -269,14 +270,10 @@ addEventListener('resize', () => shown.parts?.update?.());
 document.addEventListener('contextmenu', (event) => event.preventDefault());
 document.addEventListener('dragstart', (event) => event.preventDefault());
 
+/** Of a page whose files are not all there, nothing is shown: the document then loads itself anew. */
 async function begin() {
-  try {
-    await words.load();
-    ui.reasons = await (await fetch('/reasons.json')).json();
-  } catch {
-    setTimeout(() => location.reload(), 2_000);
-    return;
-  }
+  await words.load();
+  ui.reasons = await (await fetch('/reasons.json')).json();
   dress();
   go('away', { why: 'restart' });
   link.open();

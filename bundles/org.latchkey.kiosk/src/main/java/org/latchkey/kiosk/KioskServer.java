@@ -32,7 +32,7 @@ final class KioskServer implements AutoCloseable {
     private static final int IDLE_SECONDS = 30;
     private static final String EVENTS = "/api/events";
     private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "default-src 'none'; script-src 'self' %s; style-src 'self'; img-src 'self' data:; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final HttpServer server;
@@ -42,6 +42,7 @@ final class KioskServer implements AutoCloseable {
     private final Orders orders;
     private final Maintenance maintenance;
     private final Set<String> hosts;
+    private final String policy;
 
     /**
      * Begins to serve.
@@ -54,6 +55,7 @@ final class KioskServer implements AutoCloseable {
         this.events = events;
         this.orders = orders;
         this.maintenance = maintenance;
+        policy = POLICY.formatted(pages.inlineScripts());
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
         hosts = Set.of("127.0.0.1:" + port(), "localhost:" + port());
         AtomicInteger count = new AtomicInteger();
@@ -132,8 +134,8 @@ final class KioskServer implements AutoCloseable {
         return ourHost && (origin == null || origin.equals("http://" + host));
     }
 
-    private static void harden(Headers headers) {
-        headers.set("Content-Security-Policy", POLICY);
+    private void harden(Headers headers) {
+        headers.set("Content-Security-Policy", policy);
         headers.set("X-Content-Type-Options", "nosniff");
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("Cross-Origin-Resource-Policy", "same-origin");

@@ -6,11 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.latchkey.protocol.crypto.Sha256;
 
 /** The page's own files, read once. Immutable. */
@@ -26,6 +29,7 @@ final class Pages {
 
     private static final String ROOT = "/web/";
     private static final int VERSION_BYTES = 8;
+    private static final Pattern INLINE_SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
     private static final List<String> FILES = List.of(
             "index.html",
             "kiosk.css",
@@ -51,6 +55,7 @@ final class Pages {
 
     private final Map<String, Resource> resources = new TreeMap<>();
     private final String version;
+    private final String inlineScripts;
 
     /** @throws UncheckedIOException if one is missing */
     Pages() {
@@ -65,6 +70,16 @@ final class Pages {
         resources.put("/", resources.get("/index.html"));
         byte[] all = Sha256.hash(hashes.toString().getBytes(StandardCharsets.US_ASCII));
         version = HexFormat.of().formatHex(all, 0, VERSION_BYTES);
+        inlineScripts = sources(new String(resources.get("/").body(), StandardCharsets.UTF_8));
+    }
+
+    private static String sources(String document) {
+        return INLINE_SCRIPT
+                .matcher(document)
+                .results()
+                .map(found -> Sha256.hash(found.group(1).getBytes(StandardCharsets.UTF_8)))
+                .map(hash -> "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private static byte[] read(String name) {
@@ -80,6 +95,11 @@ final class Pages {
 
     Optional<Resource> find(String path) {
         return Optional.ofNullable(resources.get(path));
+    }
+
+    /** The scripts within the document, as sources of a content security policy: by their hashes, so that no other runs. */
+    String inlineScripts() {
+        return inlineScripts;
     }
 
     /** Changes with any of the files: a page of another version loads itself anew. */

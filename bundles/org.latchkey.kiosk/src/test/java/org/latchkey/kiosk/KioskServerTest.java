@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -113,6 +115,15 @@ class KioskServerTest {
         assertThat(said).doesNotContainIgnoringCase("set-cookie").doesNotContain("unsafe");
         assertThat(get("/bank-picture.js")).startsWith("HTTP/1.1 200").contains("customElements");
         assertThat(get("/lang/ar.json")).startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void thePolicyAllowsTheScriptWithinThePageByItsHash() throws Exception {
+        String page = new String(pages.find("/").orElseThrow().body(), StandardCharsets.UTF_8);
+        String script = page.substring(page.indexOf("<script>") + "<script>".length(), page.indexOf("</script>"));
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+        String source = "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
+        assertThat(get("/")).contains("script-src 'self' " + source + ";");
     }
 
     @Test

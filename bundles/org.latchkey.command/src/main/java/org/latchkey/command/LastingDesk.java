@@ -85,8 +85,12 @@ final class LastingDesk {
     }
 
     private long write(List<AuditEntry> entries, Batch batch, Writer.Committed committed) {
+        return write(entries, batch, committed, () -> {});
+    }
+
+    private long write(List<AuditEntry> entries, Batch batch, Writer.Committed committed, Runnable abandoned) {
         try {
-            return writer.write(entries, batch, committed);
+            return writer.write(entries, batch, committed, abandoned);
         } catch (Writer.Undecided e) {
             undecided = e.settled();
             throw e;
@@ -217,10 +221,14 @@ final class LastingDesk {
         String outcome = begun ? Entries.BEGUN : result.outcome().word();
         entries.add(Entries.taken(verified, source, outcome, result.reason(), plan.details()));
         entries.addAll(plan.entries());
-        long record = write(entries, batch, number -> {
-            log.keep(seq, one, number);
-            plan.committed().run();
-        });
+        long record = write(
+                entries,
+                batch,
+                number -> {
+                    log.keep(seq, one, number);
+                    plan.committed().run();
+                },
+                plan.abandoned());
         Answer answer = begun
                 ? finish(verified, seq, source, run(plan), record)
                 : answers.acknowledge(verified, result.outcome(), result.reason(), record);

@@ -158,6 +158,7 @@ final class MomentaryDesk {
                 begun ? Remembered.begun(verified) : Remembered.ended(verified, result.outcome(), result.reason());
         if (!log.put(one, over(), batch)
                 && !NEVER_TOO_MANY.contains(verified.command().type())) {
+            plan.abandoned().run();
             return done(refuse(verified, source, CommandOutcome.REFUSED, Reasons.TOO_MANY));
         }
         clock.accept(verified.command().issuedAt(), batch);
@@ -168,10 +169,14 @@ final class MomentaryDesk {
         CompletableFuture<Boolean> recorded = CompletableFuture.completedFuture(true);
         long record;
         try {
-            record = writer.write(entries, batch, number -> {
-                log.keep(one, number);
-                plan.committed().run();
-            });
+            record = writer.write(
+                    entries,
+                    batch,
+                    number -> {
+                        log.keep(one, number);
+                        plan.committed().run();
+                    },
+                    plan.abandoned());
         } catch (UnitException e) {
             if (verified.command().type() != CommandType.EMERGENCY_OPEN || !begun) {
                 await(e, verified);

@@ -30,32 +30,41 @@ final class Writer {
      * Writes.
      *
      * @param committed runs on this thread once it is durable, also if that takes longer than anybody waits
+     * @param abandoned runs on this thread once it is certain that it never will be
      * @return the first record's number
      * @throws Undecided if it is not durable yet, and may still become so
      * @throws UnitException if it is not durable
      */
-    long write(List<AuditEntry> entries, Batch batch, Committed committed) {
+    long write(List<AuditEntry> entries, Batch batch, Committed committed, Runnable abandoned) {
         CompletableFuture<Long> written = trail.submit(entries, batch);
         try {
             long record = written.get(patienceMillis, TimeUnit.MILLISECONDS);
             committed.run(record);
             return record;
         } catch (ExecutionException e) {
+            abandoned.run();
             throw new UnitException(String.valueOf(e.getCause().getMessage()), e);
         } catch (TimeoutException e) {
             throw new Undecided(
-                    "the disk has not answered for " + patienceMillis + " ms", e, later(written, committed));
+                    "the disk has not answered for " + patienceMillis + " ms", e, later(written, committed, abandoned));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Undecided("interrupted while waiting for the disk", e, later(written, committed));
+            throw new Undecided("interrupted while waiting for the disk", e, later(written, committed, abandoned));
         }
     }
 
-    private CompletableFuture<Boolean> later(CompletableFuture<Long> written, Committed committed) {
+    /** The same, where nothing was kept free. */
+    long write(List<AuditEntry> entries, Batch batch, Committed committed) {
+        return write(entries, batch, committed, () -> {});
+    }
+
+    private CompletableFuture<Boolean> later(CompletableFuture<Long> written, Committed committed, Runnable abandoned) {
         return written.handleAsync(
                 (record, failure) -> {
                     if (failure == null) {
                         committed.run(record);
+                    } else {
+                        abandoned.run();
                     }
                     return failure == null;
                 },

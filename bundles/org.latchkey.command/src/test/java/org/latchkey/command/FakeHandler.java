@@ -24,6 +24,7 @@ final class FakeHandler implements CommandHandler {
     final List<CommandType> effects;
 
     final List<CommandType> committed = new ArrayList<>();
+    final List<CommandType> abandoned = new ArrayList<>();
     Result result = Result.APPLIED;
     RuntimeException fault;
     /** Never completes if the test sets one. */
@@ -53,7 +54,8 @@ final class FakeHandler implements CommandHandler {
                 return end;
             });
         }
-        return new Plan(result, Map.of(), List.of(), Optional.empty(), () -> committed.add(type));
+        return new Plan(result, Map.of(), List.of(), Optional.empty(), () -> committed.add(type))
+                .orElse(() -> abandoned.add(type));
     }
 
     private static byte[] key(CommandType type) {

@@ -246,10 +246,12 @@ class LastingTest {
         assertThat(answer.acknowledgement()).isEmpty();
         assertThat(world.seq()).isZero();
         assertThat(world.handler.committed).isEmpty();
+        assertThat(world.handler.abandoned).containsExactly(CommandType.REVOKE);
 
         world.trail.full = false;
         assertThat(world.command(letter).outcome()).isEqualTo(CommandOutcome.APPLIED);
         assertThat(world.handler.applied(CommandType.REVOKE)).isEqualTo(1);
+        assertThat(world.handler.abandoned).hasSize(1);
     }
 
     @Test

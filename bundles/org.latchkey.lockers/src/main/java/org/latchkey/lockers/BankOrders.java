@@ -142,9 +142,10 @@ final class BankOrders implements CommandHandler {
         verified.command().seq().ifPresent(seq -> book.decided(door.number(), seq, batch));
         AuditEntry entry = CommandHandler.entry(event, verified, door.bank(), door.number(), outcome, details);
         return Plan.applied(Map.of(), List.of(entry), () -> {
-            change.get().settle(true);
-            book.reload();
-        });
+                    change.get().settle(true);
+                    book.reload();
+                })
+                .orElse(() -> change.get().settle(false));
     }
 
     private Plan lockDown(LockDown order, VerifiedCommand verified, Batch batch) {

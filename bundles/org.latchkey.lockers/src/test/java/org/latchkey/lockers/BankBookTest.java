@@ -179,6 +179,18 @@ class BankBookTest {
     }
 
     @Test
+    void anAssignmentThatTheDiskDidNotTakeLeavesNothingAndCanComeAgainAtOnce() {
+        Plan lost = prepare(new CommandArgs.Assign(1, Optional.of(ANNA)), new Batch());
+        assertThat(prepare(new CommandArgs.Assign(1, Optional.of(ANNA)), new Batch())
+                        .result())
+                .isEqualTo(Result.refused("busy"));
+        lost.abandoned().run();
+        assertThat(book.assigned(1)).isEmpty();
+        assertThat(order(new CommandArgs.Assign(1, Optional.of(ANNA))).result()).isEqualTo(Result.APPLIED);
+        assertThat(book.refusal("A", 1, BERT)).isEqualTo(BankRules.DOOR_TAKEN);
+    }
+
+    @Test
     void nobodyLosesADoorWhileItOpens() {
         order(new CommandArgs.Assign(1, Optional.of(ANNA)));
         boolean[] opening = {true};

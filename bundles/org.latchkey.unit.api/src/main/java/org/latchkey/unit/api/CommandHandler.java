@@ -64,13 +64,30 @@ public interface CommandHandler {
      * @param effect is run once after the batch is durable, and never if it is not; empty if there is nothing left to do.
      *     If it is there, the command counts as unknown until its future completes; the commands after a lasting one wait
      * @param committed is run first after the batch is durable: tells memory; must not block
+     * @param abandoned is run once it is certain that the batch will never be durable: gives back what was kept free for it
      */
     record Plan(
             Result result,
             Map<String, Object> details,
             List<AuditEntry> entries,
             Optional<Supplier<CompletableFuture<Result>>> effect,
-            Runnable committed) {
+            Runnable committed,
+            Runnable abandoned) {
+
+        /** One that keeps nothing free. */
+        public Plan(
+                Result result,
+                Map<String, Object> details,
+                List<AuditEntry> entries,
+                Optional<Supplier<CompletableFuture<Result>>> effect,
+                Runnable committed) {
+            this(result, details, entries, effect, committed, () -> {});
+        }
+
+        /** The same, with something to give back if the batch is never durable. */
+        public Plan orElse(Runnable giveBack) {
+            return new Plan(result, details, entries, effect, committed, giveBack);
+        }
 
         /** Done with the batch. */
         public static Plan applied(Map<String, Object> details, List<AuditEntry> entries, Runnable committed) {
@@ -104,7 +121,8 @@ public interface CommandHandler {
     Set<CommandType> types();
 
     /**
-     * Checks the command and adds its changes to the batch. Changes nothing else: memory only follows in {@code committed}.
+     * Checks the command and adds its changes to the batch. Changes nothing else for good: memory follows in {@code committed},
+     * and what is kept free until then is given back in {@code abandoned}.
      *
      * @throws RuntimeException counts as failed
      */

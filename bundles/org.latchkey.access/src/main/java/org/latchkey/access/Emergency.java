@@ -244,6 +244,11 @@ final class Emergency implements EmergencyOpening {
         CompletableFuture<Result> result = new CompletableFuture<>();
         room.outcomes().execute(() -> {
             try {
+                if (suspended && !recorded && wish.asked() == Asked.COMMAND) {
+                    // On a full disk nobody would find it here.
+                    result.complete(Result.NOT_BEGUN);
+                    return;
+                }
                 (recorded ? start(wish, doors, Map.of()) : begin(wish, doors)).thenAccept(result::complete);
             } catch (RuntimeException e) {
                 LOG.error("an emergency opening could not begin", e);

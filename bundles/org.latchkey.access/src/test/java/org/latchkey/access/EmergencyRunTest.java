@@ -390,6 +390,17 @@ class EmergencyRunTest {
     }
 
     @Test
+    void anOrderWhoseTurnComesWhenTheGatekeeperStopsIsLeftToTheNext() {
+        Plan plan = new Orders(world).prepare(new CommandArgs.EmergencyOpen(""), new Batch());
+        CompletableFuture<Result> end = plan.effect().orElseThrow().get();
+        world.gate.emergency().suspend();
+        world.run(1_000);
+        assertThat(end).isCompletedWithValue(Result.NOT_BEGUN);
+        assertThat(bank.pulses).isEmpty();
+        nothingIsLeft();
+    }
+
+    @Test
     void anOrderThatWasLeftAndIsRecordedAfterAllIsDoneOnce() {
         Batch batch = new Batch();
         Plan plan = new Orders(world).prepare(new CommandArgs.EmergencyOpen(""), batch);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.latchkey.update;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.latchkey.unit.api.health.Wellness;
+import java.util.regex.Pattern;
 
 /** What a release has to prove. */
 final class Proof {
@@ -14,14 +15,22 @@ final class Proof {
      */
     static final String GATEKEEPER = "access";
 
+    /** What every release has, and the devices that the site's configuration names. */
+    private static final Pattern EVERYWHERE = Pattern.compile(GATEKEEPER + "|store|trail|(line|scanner) .*");
+
     private Proof() {}
 
     /**
-     * The names of the health checks that have to be well: those that are, those that the release names, and the
-     * gatekeeper's.
+     * The names of the health checks that have to be well.
+     *
+     * @param well those that are before the release is tried
+     * @param known empty, or those that the release had when it ran here: others it need not have
+     * @param named those that the release names
      */
-    static Set<String> wanted(Wellness wellness, Set<String> named) {
-        Set<String> wanted = always(wellness.well());
+    static Set<String> wanted(Set<String> well, Optional<Set<String>> known, Set<String> named) {
+        Set<String> wanted = always(well);
+        known.ifPresent(names -> wanted.removeIf(
+                name -> !names.contains(name) && !EVERYWHERE.matcher(name).matches()));
         wanted.addAll(named);
         return wanted;
     }

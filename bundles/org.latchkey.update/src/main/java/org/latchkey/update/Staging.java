@@ -45,6 +45,7 @@ final class Staging {
     private static final int MAX_WANTED = 64 * 1024;
     private static final String BASE = "base";
     private static final String WANTED = "wanted-checks";
+    private static final String WELL = "well-checks";
     private static final String DEVELOPMENT = "development";
     private static final String UNFINISHED = ".staging";
     private static final String JAR = ".jar";
@@ -332,6 +333,19 @@ final class Staging {
     /** What was kept before the restart. */
     Set<String> wanted() throws IOException {
         return names(slots.folder().resolve(WANTED));
+    }
+
+    /** Keeps the names of the health checks that are well with a release, beside it, before it is left. */
+    void keepWell(long counter, Set<String> names) throws IOException {
+        Path folder = slots.folder().resolve(Long.toString(counter));
+        Files.createDirectories(folder);
+        DurableFiles.replace(folder.resolve(WELL), lines(names));
+    }
+
+    /** What was kept when a release was left the last time; empty if it never was. */
+    Optional<Set<String>> well(long counter) throws IOException {
+        Path file = slots.folder().resolve(Long.toString(counter)).resolve(WELL);
+        return Files.exists(file) ? Optional.of(names(file)) : Optional.empty();
     }
 
     /** The counters of the releases on the disk, ascending. */

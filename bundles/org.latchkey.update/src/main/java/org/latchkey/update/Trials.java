@@ -4,18 +4,24 @@ package org.latchkey.update;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.latchkey.launcher.slots.SlotState;
 import org.latchkey.launcher.slots.Slots;
 import org.latchkey.launcher.slots.UpdateStep;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.sync.RunningReport.Phase;
+import org.latchkey.unit.api.HealthCheck;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.health.Wellness;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +104,11 @@ final class Trials {
         requireDeclared(plan, goal.refresh());
         journal.record(Event.RELEASE_TRIAL, counter, plan.restart() ? "restart" : "swap", "");
         UpdateStep.TRIAL_RECORDED.passed(counter);
-        Set<String> wanted = Proof.wanted(wellness, goal.checks());
+        long current = slots.state().current();
+        Set<String> well = wellness.well();
+        staging.keepWell(current, well);
+        well.removeAll(leaving(plan));
+        Set<String> wanted = Proof.wanted(well, known(counter, current), goal.checks());
         if (plan.restart()) {
             staging.keepWanted(wanted);
             UpdateStep.CHECKS_KEPT.passed(counter);
@@ -135,6 +145,33 @@ final class Trials {
             throw new UnitException("The release would have to wire anew what it does not declare: "
                     + String.join(", ", undeclared) + ".");
         }
+    }
+
+    /**
+     * The health checks that a release had when it ran here; empty if it is a new one. Of a release before, whose checks
+     * nobody kept, none are known.
+     */
+    private Optional<Set<String>> known(long counter, long current) throws IOException {
+        Optional<Set<String>> kept = staging.well(counter);
+        return counter < current ? Optional.of(kept.orElse(Set.of())) : kept;
+    }
+
+    /** The health checks of bundles that go without a successor. */
+    private Set<String> leaving(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.next().isEmpty())
+                .flatMap(step -> step.old().stream())
+                .flatMap(bundle -> Stream.ofNullable(bundle.getRegisteredServices()))
+                .flatMap(Stream::of)
+                .filter(Trials::isCheck)
+                .map(self::getService)
+                .filter(HealthCheck.class::isInstance)
+                .map(check -> ((HealthCheck) check).name())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isCheck(ServiceReference<?> service) {
+        return List.of((String[]) service.getProperty(Constants.OBJECTCLASS)).contains(HealthCheck.class.getName());
     }
 
     private void prove(Goal goal, Plan plan, Set<String> wanted) {

@@ -153,6 +153,24 @@ class DirectorRestartTest extends DirectorRig {
     }
 
     @Test
+    void theWayBackOverARestartDoesNotAskForAHealthCheckThatTheReleaseBrought() throws Exception {
+        needRestart();
+        unit.direct(7);
+        ticks(4);
+        unit.health.put("software", "");
+        again();
+        assertThat(ticks(1).phase()).isEqualTo(Phase.CONFIRMED);
+        unit.direct(0);
+        ticks(2);
+        assertThat(unit.restarts).hasSize(2);
+        unit.health.remove("software");
+        again();
+        RunningReport report = ticks(1);
+        assertThat(report.phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(report.release()).isZero();
+    }
+
+    @Test
     void aClosureThatIsNotDeclaredIsSaidAndBeginsNothing() throws Exception {
         needRestart();
         refresh = Set.of();

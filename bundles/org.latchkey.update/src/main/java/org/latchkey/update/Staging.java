@@ -154,7 +154,7 @@ final class Staging {
             }
             DurableFiles.replace(unfinished.resolve(MANIFEST), manifest);
             DurableFiles.replace(unfinished.resolve(BASE), number(slots.state().current()));
-            DurableFiles.forceFolder(bundles);
+            force(bundles);
             UpdateStep.COMPLETE.passed(release.counter());
             Files.move(
                     unfinished,
@@ -249,10 +249,20 @@ final class Staging {
         if (!is(wanted, brought)) {
             throw new IOException(wanted.symbolicName() + " is not the bundle that the release names");
         }
-        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            out.force(true);
-        }
         return !had;
+    }
+
+    /** Once a release is confirmed, nothing but its own files starts the unit: none may be in memory alone by then. */
+    private static void force(Path bundles) throws IOException {
+        try (Stream<Path> files = Files.list(bundles)) {
+            for (Path file : files.toList()) {
+                // For reading: a copy of a file that nobody may write to is one itself.
+                try (FileChannel bundle = FileChannel.open(file, StandardOpenOption.READ)) {
+                    bundle.force(true);
+                }
+            }
+        }
+        DurableFiles.forceFolder(bundles);
     }
 
     private static boolean is(ReleaseBundle wanted, BundleFile file) {

@@ -119,6 +119,14 @@ class FullDiskTest {
     }
 
     @Test
+    void whatIsStagedWouldBeThereAfterAPowerCut() throws Exception {
+        unit.updater.stage(TestUnit.release(folder.resolve("next"), 7, Set.of()));
+        assertThat(disk.forced())
+                .as("what the release brings, and what it leaves")
+                .contains("aa.jar", "bb.jar", "bundles");
+    }
+
+    @Test
     void thePortalIsToldWhyAndMayDirectTheSameReleaseAgain() throws Exception {
         Director director = new Director(
                 unit.log,

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** An open file: each write of bytes takes room. */
@@ -15,13 +16,11 @@ final class SmallChannel extends FileChannel {
 
     private final SmallDisk disk;
     private final Path file;
-    private final boolean writes;
     private final FileChannel real;
 
-    SmallChannel(SmallDisk disk, Path file, boolean writes, FileChannel real) {
+    SmallChannel(SmallDisk disk, Path file, FileChannel real) {
         this.disk = disk;
         this.file = file;
-        this.writes = writes;
         this.real = real;
     }
 
@@ -88,11 +87,12 @@ final class SmallChannel extends FileChannel {
 
     @Override
     public void force(boolean metadata) throws IOException {
-        if (writes) {
+        if (Files.isRegularFile(file)) {
             // Some file systems find the room for what was written only now.
             disk.takeForBytes(file);
         }
         real.force(metadata);
+        disk.forced(file);
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A disk that fills up: the default file system, on which only so many operations that take room succeed, and every later
@@ -22,6 +24,7 @@ public final class SmallDisk {
     private final SmallProvider provider = new SmallProvider(this);
     private int room = Integer.MAX_VALUE;
     private final List<String> refused = new ArrayList<>();
+    private final Set<String> forced = new TreeSet<>();
 
     /** From now on so many operations succeed. */
     public synchronized void room(int operations) {
@@ -32,6 +35,15 @@ public final class SmallDisk {
     /** What was refused since, the first one first. */
     public synchronized List<String> refused() {
         return List.copyOf(refused);
+    }
+
+    /** The names of what would be there after a power cut. */
+    public synchronized Set<String> forced() {
+        return Set.copyOf(forced);
+    }
+
+    synchronized void forced(Path file) {
+        forced.add(file.getFileName().toString());
     }
 
     /** The same place, as this disk has it. */

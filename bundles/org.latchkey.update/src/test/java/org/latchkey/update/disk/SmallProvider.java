@@ -52,8 +52,7 @@ final class SmallProvider extends FileSystemProvider {
         if (makes && SmallDisk.isNew(file)) {
             disk.take("open", file);
         }
-        return new SmallChannel(
-                disk, file, options.contains(StandardOpenOption.WRITE), real.newFileChannel(file, options, attributes));
+        return new SmallChannel(disk, file, real.newFileChannel(file, options, attributes));
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * a power cut either the old or the new state is there.
  *
  * <p>A release runs on trial until it is confirmed. A unit that stops during a trial that was swapped in starts with the
- * release before; one that needs a restart gets {@link #ATTEMPTS} starts to prove itself. Not thread-safe.
+ * release before; one that needs a restart gets {@link #ATTEMPTS} starts to prove itself. One whose bundles can not be read is
+ * not started: the one before it is, or what the unit was installed with. Not thread-safe.
  */
 public final class Slots {
 
@@ -91,7 +95,9 @@ public final class Slots {
         }
         if (state.trying() != SlotState.NONE) {
             long tried = state.trying();
-            boolean due = state.restart() && state.attempts() < ATTEMPTS && has(tried);
+            boolean due = state.restart()
+                    && state.attempts() < ATTEMPTS
+                    && damage(tried).isEmpty();
             if (due && isKept(state.attempt())) {
                 UpdateStep.LAUNCHED.passed(tried);
                 return new Choice(tried, bundles(tried), true, "");
@@ -100,13 +106,45 @@ public final class Slots {
             isKept(state);
             UpdateStep.TRIAL_ENDED.passed(tried);
         }
-        if (!has(state.current())) {
-            long instead =
-                    state.previous() != SlotState.NONE && has(state.previous()) ? state.previous() : SlotState.FACTORY;
-            state = state.fallBack(instead, "release " + state.current() + " is gone from the disk");
+        String damage = damage(state.current());
+        if (!damage.isEmpty()) {
+            boolean back = state.previous() != SlotState.NONE
+                    && damage(state.previous()).isEmpty();
+            state = state.fallBack(back ? state.previous() : SlotState.FACTORY, damage);
             isKept(state);
         }
         return new Choice(state.current(), bundles(state.current()), false, state.note());
+    }
+
+    /** Why no framework can install a release; empty if one can. In place of what was installed there is nothing. */
+    private String damage(long release) {
+        if (release == SlotState.FACTORY) {
+            return "";
+        }
+        if (!has(release)) {
+            return "release " + release + " is gone from the disk";
+        }
+        try (Stream<Path> files = Files.list(bundles(release))) {
+            List<Path> jars =
+                    files.filter(file -> file.toString().endsWith(".jar")).toList();
+            for (Path jar : jars) {
+                if (!isReadable(jar)) {
+                    return "release " + release + " is damaged on the disk at " + jar.getFileName();
+                }
+            }
+            return jars.isEmpty() ? "release " + release + " has no bundles on the disk" : "";
+        } catch (IOException e) {
+            return "release " + release + " can not be read: " + e.getMessage();
+        }
+    }
+
+    private static boolean isReadable(Path jar) {
+        try (JarFile bundle = new JarFile(jar.toFile(), false)) {
+            return bundle.getManifest() != null;
+        } catch (IOException e) {
+            LOG.error("{} can not be read: {}", jar, e.toString());
+            return false;
+        }
     }
 
     private boolean isKept(SlotState state) {
@@ -120,8 +158,9 @@ public final class Slots {
     }
 
     private String whyNot(SlotState state) {
-        if (!has(state.trying())) {
-            return "release " + state.trying() + " is gone from the disk";
+        String damage = damage(state.trying());
+        if (!damage.isEmpty()) {
+            return damage;
         }
         return state.restart()
                 ? "release " + state.trying() + " did not prove itself in " + state.attempts() + " starts"

@@ -7,9 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SlotsTest {
 
@@ -25,6 +31,18 @@ class SlotsTest {
 
     private void stage(long release) throws IOException {
         Files.createDirectories(slots.bundles(release));
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        new JarOutputStream(Files.newOutputStream(bundle(release)), manifest).close();
+    }
+
+    private Path bundle(long release) {
+        return slots.bundles(release).resolve("a.jar");
+    }
+
+    private void unstage(long release) throws IOException {
+        Files.delete(bundle(release));
+        Files.delete(slots.bundles(release));
     }
 
     private long started() throws IOException {
@@ -87,10 +105,39 @@ class SlotsTest {
         stage(6);
         slots.begin(6, false);
         slots.confirm();
-        Files.delete(slots.bundles(6));
+        unstage(6);
         assertThat(started()).isEqualTo(5);
-        Files.delete(slots.bundles(5));
+        unstage(5);
         assertThat(started()).isEqualTo(SlotState.FACTORY);
+    }
+
+    /** What a power cut leaves of files that were not on the disk yet, or a bad block. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 30})
+    void whatCanNotBeReadIsNotStarted(int length) throws IOException {
+        for (int release = 5; release <= 6; release++) {
+            stage(release);
+            slots.begin(release, false);
+            slots.confirm();
+        }
+        Files.write(bundle(6), Arrays.copyOf(Files.readAllBytes(bundle(6)), length));
+        Slots.Choice choice = slots.choose();
+        assertThat(choice.release()).isEqualTo(5);
+        assertThat(choice.note()).isEqualTo("release 6 is damaged on the disk at a.jar");
+        assertThat(slots.state().current()).as("over the next start too").isEqualTo(5);
+        Files.write(bundle(5), new byte[length]);
+        assertThat(started()).isEqualTo(SlotState.FACTORY);
+        assertThat(slots.state().note()).contains("release 5");
+    }
+
+    @Test
+    void whatIsOnTrialAndCanNotBeReadIsNotStarted() throws IOException {
+        stage(5);
+        slots.begin(5, true);
+        Files.write(bundle(5), new byte[0]);
+        Slots.Choice choice = slots.choose();
+        assertThat(choice.release()).isEqualTo(SlotState.FACTORY);
+        assertThat(choice.note()).contains("release 5 is damaged");
     }
 
     @Test

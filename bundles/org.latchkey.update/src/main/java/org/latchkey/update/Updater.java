@@ -270,10 +270,11 @@ final class Updater {
     /** True if {@link #apply}, {@link #rollback} or {@link #reset} would find it whole on the disk. */
     synchronized boolean isReady(long counter) {
         try {
-            return slots.has(counter)
-                    && (counter == SlotState.FACTORY
-                            || counter == slots.state().previous()
-                            || staging.isComplete(staging.check(counter)));
+            if (counter == SlotState.FACTORY) {
+                return true;
+            }
+            ReleaseManifest release = staging.check(counter);
+            return counter == slots.state().previous() || staging.isComplete(release);
         } catch (UnitException damaged) {
             return false;
         } catch (IOException e) {

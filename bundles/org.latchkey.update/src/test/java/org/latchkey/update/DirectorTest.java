@@ -184,6 +184,21 @@ class DirectorTest extends DirectorRig {
     }
 
     @Test
+    void theReleaseBeforeIsBroughtAgainIfItIsDamaged() throws Exception {
+        unit.direct(7);
+        ticks(3);
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        unit.direct(8);
+        ticks(3);
+        Files.write(unit.slots.bundles(7).resolve("aa.jar"), new byte[0]);
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        unit.direct(7);
+        assertThat(ticks(4).phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(unit.report().release()).isEqualTo(7);
+        assertThat(TestUnit.running("aa")).isEqualTo("2.0.0");
+    }
+
+    @Test
     void aUnitIsToldToStayWithWhatItWasInstalledWith() {
         unit.direct(7, OptionalLong.of(unit.seconds + 1000), OPEN);
         ticks(3);

@@ -199,7 +199,11 @@ final class Staging {
         }
     }
 
-    /** A damaged one, or another with its counter, is brought again; one that is in use stays. */
+    /**
+     * A damaged one, or another with its counter, is brought again; one that is in use stays.
+     *
+     * @throws UnitException if it is the whole release before: built anew upon what runs now it would be another
+     */
     private boolean isStaged(ReleaseManifest release, byte[] manifest) throws IOException {
         long counter = release.counter();
         SlotState state = slots.state();
@@ -207,10 +211,17 @@ final class Staging {
             return true;
         }
         try {
-            return slots.has(counter) && Arrays.equals(manifest, check(counter).encode()) && isComplete(release);
+            if (!slots.has(counter) || !Arrays.equals(manifest, check(counter).encode())) {
+                return false;
+            }
         } catch (UnitException damaged) {
             return false;
         }
+        boolean complete = isComplete(release);
+        if (!complete && counter == state.previous()) {
+            throw new UnitException("Release " + counter + " is the one before: 'release rollback' returns to it.");
+        }
+        return complete;
     }
 
     /**

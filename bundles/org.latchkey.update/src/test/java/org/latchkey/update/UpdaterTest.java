@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -240,6 +241,24 @@ class UpdaterTest extends UpdaterRig {
         updater.apply(6);
         assertThat(running("aa")).isEqualTo("2.0.0");
         assertThat(running("bb")).as("as it ran").isEqualTo("2.0.0");
+    }
+
+    @Test
+    void theReleaseBeforeIsNotStagedAnewUponWhatRunsNow() throws Exception {
+        Jars.bundle(next, "aa", "2.0.0", Good.class);
+        Staging.Source before = release(8, 0, false, Set.of());
+        updater.stage(before);
+        updater.apply(8);
+        Files.move(next.resolve("aa.jar"), folder.resolve("kept.jar"));
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        Jars.bundle(next, "bb", "2.0.0", Good.class);
+        stage(9);
+        updater.apply(9);
+        Files.move(folder.resolve("kept.jar"), next.resolve("aa.jar"), StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> updater.stage(before)).hasMessageContaining("'release rollback' returns to it");
+        updater.rollback();
+        assertThat(running("aa")).isEqualTo("2.0.0");
+        assertThat(running("bb")).as("as it ran then").isEqualTo("1.0.0");
     }
 
     @Test

@@ -4,8 +4,10 @@ package org.latchkey.update;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,12 +18,14 @@ import org.latchkey.release.manifest.ReleaseBundle;
 import org.latchkey.release.manifest.ReleaseManifest;
 import org.latchkey.release.manifest.ReleaseRepository;
 import org.latchkey.release.tuf.DirectoryFetcher;
+import org.latchkey.release.tuf.DiskFault;
 import org.latchkey.release.tuf.Fetcher;
 import org.latchkey.release.tuf.Limits;
 import org.latchkey.release.tuf.TrustedFiles;
 import org.latchkey.release.tuf.TufClient;
 import org.latchkey.release.tuf.TufException;
 import org.latchkey.unit.api.UnitException;
+import org.latchkey.unit.api.files.DurableFiles;
 
 /**
  * Where releases come from. What the publishers vouch for is judged from the root that the unit was installed with, and
@@ -32,6 +36,12 @@ final class Repositories {
     /** A manifest or bundle on its way; nothing in here outlives a call. */
     private static final String INCOMING = ".incoming";
 
+    private static final String TRUSTED = "trusted";
+
+    /** Among the trusted files: the root that was pinned when they were begun with. */
+    private static final String PINNED = "pinned-root";
+
+    private static final String FRESH = ".trusted";
     private static final long PATIENCE_SECONDS = 60;
     private static final int MAX_ROOT = 512 * 1024;
 
@@ -130,13 +140,43 @@ final class Repositories {
     }
 
     private ReleaseRepository open(Fetcher metadata, Fetcher targets) throws TufException {
-        TrustedFiles files = new TrustedFiles(folder.resolve("trusted"));
-        if (!Files.exists(folder.resolve("trusted").resolve("root.json"))) {
-            TufClient.init(files, firstRoot(), Limits.DEFAULT);
-        }
+        Path metadataFolder = folder.resolve(TRUSTED);
+        begin(metadataFolder);
+        TrustedFiles files = new TrustedFiles(metadataFolder);
         ReleaseRepository repository = new ReleaseRepository(new TufClient(files, metadata, Limits.DEFAULT), targets);
         repository.refresh(Instant.ofEpochSecond(now.getAsLong()));
         return repository;
+    }
+
+    /** Trust begins with the root that is pinned, and anew when that is another one: whoever changes it may. */
+    private void begin(Path metadata) throws TufException {
+        byte[] pinned = firstRoot();
+        Path root = metadata.resolve("root.json");
+        Path kept = metadata.resolve(PINNED);
+        try {
+            Path began = Files.exists(kept) ? kept : root;
+            if (!Files.exists(root) || !Arrays.equals(pinned, DurableFiles.read(began, MAX_ROOT))) {
+                beginAnew(metadata, pinned);
+            } else if (!Files.exists(kept)) {
+                DurableFiles.replace(kept, pinned);
+            }
+        } catch (IOException e) {
+            throw new UnitException("Whom the unit trusts can not be kept: " + DiskFault.words(e) + ".", e);
+        }
+    }
+
+    private void beginAnew(Path metadata, byte[] pinned) throws TufException, IOException {
+        Path fresh = folder.resolve(FRESH);
+        try {
+            Staging.deleteTree(fresh);
+            TufClient.init(new TrustedFiles(fresh), pinned, Limits.DEFAULT);
+            DurableFiles.replace(fresh.resolve(PINNED), pinned);
+            Staging.deleteTree(metadata);
+            Files.move(fresh, metadata, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.forceFolder(folder);
+        } finally {
+            Staging.dropUnfinished(fresh);
+        }
     }
 
     private byte[] firstRoot() {

@@ -238,11 +238,11 @@ final class Staging {
         return Long.toString(counter).getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void dropUnfinished(Path unfinished) {
+    static void dropUnfinished(Path unfinished) {
         try {
             deleteTree(unfinished);
         } catch (IOException ignored) {
-            // The next staging begins with it, and says so if it still can not be taken away.
+            // Whoever goes on begins with it, and says so if it still can not be taken away.
         }
     }
 
@@ -409,7 +409,7 @@ final class Staging {
         deleteTree(slots.folder().resolve(Long.toString(counter)));
     }
 
-    private static void deleteTree(Path folder) throws IOException {
+    static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

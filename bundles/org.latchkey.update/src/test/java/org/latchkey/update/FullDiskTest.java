@@ -37,7 +37,8 @@ import org.latchkey.update.disk.SmallDisk;
 class FullDiskTest {
 
     private static final int BULK = 150_000;
-    private static final Set<String> TRUSTED = Set.of("root.json", "timestamp.json", "snapshot.json", "targets.json");
+    private static final Set<String> TRUSTED =
+            Set.of("root.json", "timestamp.json", "snapshot.json", "targets.json", "pinned-root");
 
     @TempDir
     Path folder;

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -232,9 +233,41 @@ class PortalFetchTest {
         assertThat(arrived()).isEmpty();
     }
 
+    @Test
+    void aPublisherThatWasPinnedByMistakeIsReplaced() throws Exception {
+        tool("keys", folder.resolve("others"));
+        Path pinned = Files.copy(folder.resolve("others").resolve("root.json"), folder.resolve("pinned.json"));
+        repositories = new Repositories(unit.slots.folder(), pinned, () -> unit.seconds);
+        assertThat(stick()).contains("not-signed");
+        Files.copy(folder.resolve("keys").resolve("root.json"), pinned, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(stick()).contains("Release 7 is on the disk");
+        Files.write(pinned, new byte[] {'{'});
+        assertThat(stick()).contains("malformed");
+        assertThat(unit.slots.folder().resolve("trusted").resolve("timestamp.json"))
+                .as("what was trusted")
+                .exists();
+    }
+
+    @Test
+    void withTheSamePublisherNothingIsForgotten() throws Exception {
+        Path older = folder.resolve("older");
+        try (Stream<Path> tree = Files.walk(repository)) {
+            for (Path path : tree.toList()) {
+                Files.copy(path, older.resolve(repository.relativize(path).toString()));
+            }
+        }
+        publish(8, jar);
+        fetch(PortalFetch.GRACE);
+        assertThat(stick()).contains("Release 8 is on the disk");
+        repository = older;
+        assertThat(stick()).contains("are refused");
+        Files.delete(unit.slots.folder().resolve("trusted").resolve("pinned-root"));
+        assertThat(stick()).as("as before it was kept who was pinned").contains("are refused");
+    }
+
     private String stick() {
-        Repositories.Offer offer = repositories.newest(repository, release -> true);
         try {
+            Repositories.Offer offer = repositories.newest(repository, release -> true);
             return unit.updater.stage(offer.source());
         } catch (UnitException e) {
             return e.getMessage();

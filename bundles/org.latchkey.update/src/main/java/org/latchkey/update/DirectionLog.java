@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
-import org.latchkey.unit.api.UnitException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +34,19 @@ final class DirectionLog {
         batch.put(DIRECTION, direction.encode());
     }
 
-    /** The last direction. @throws UnitException while the store is away */
+    /** The last direction. @throws NotNowException while the store is away */
     Optional<Direction> current() {
         return read(DIRECTION, Direction::decode);
     }
 
-    /** What became of it so far. @throws UnitException while the store is away */
+    /** What became of it so far. @throws NotNowException while the store is away */
     Outcome outcome(Direction direction) {
         return read(OUTCOME, Outcome::decode)
                 .filter(outcome -> outcome.cause().equals(direction.cause()))
                 .orElseGet(() -> Outcome.open(direction));
     }
 
-    /** Keeps it; durable when this returns. @throws UnitException if it is not */
+    /** Keeps it; durable when this returns. @throws NotNowException while the store is away */
     void keep(Outcome outcome) {
         Batch batch = new Batch().put(OUTCOME, outcome.encode());
         if (outcome.state() == Outcome.State.BEGUN) {
@@ -58,7 +57,7 @@ final class DirectionLog {
     }
 
     private Store present() {
-        return store.get().orElseThrow(() -> new UnitException("The store is away."));
+        return store.get().orElseThrow(() -> new NotNowException("The store is away."));
     }
 
     private <T> Optional<T> read(byte[] key, Form<T> form) {

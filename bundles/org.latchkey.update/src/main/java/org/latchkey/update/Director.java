@@ -284,6 +284,10 @@ final class Director {
         Updater.Client client = new OnBehalf(direction);
         try {
             LOG.info("As the portal directed: {}", bringIntoForce(release, client));
+        } catch (NotNowException e) {
+            LOG.debug("release {}: {}", release, e.getMessage());
+            log.keep(outcome);
+            return;
         } catch (UnitException e) {
             if (updater.state().current() != release) {
                 if (!onTrial) {

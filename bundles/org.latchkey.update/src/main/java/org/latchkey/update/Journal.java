@@ -13,7 +13,6 @@ import org.latchkey.protocol.audit.Event;
 import org.latchkey.unit.api.AuditTrail;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Store;
-import org.latchkey.unit.api.UnitException;
 
 /**
  * What the trail and the store know of releases. Both may be away while they are being swapped themselves; then this
@@ -53,7 +52,7 @@ final class Journal {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return found.orElseThrow(() -> new UnitException("The " + what + " is away."));
+        return found.orElseThrow(() -> new NotNowException("The " + what + " is away."));
     }
 
     /** True if nothing here would have to wait. */

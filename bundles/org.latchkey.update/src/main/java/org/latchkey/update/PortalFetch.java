@@ -81,6 +81,8 @@ final class PortalFetch {
             }
         } catch (TufException e) {
             throw trouble(e);
+        } catch (NotNowException e) {
+            throw new Trouble(Trouble.Kind.AWAY, e.getMessage(), e);
         } catch (UnitException e) {
             dropAll();
             throw new Trouble(Trouble.Kind.FINAL, e.getMessage(), e);

@@ -92,7 +92,7 @@ final class Repositories {
     private void lock() {
         try {
             if (!trusted.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new UnitException("The unit is asking for releases elsewhere just now: try again in a minute.");
+                throw new NotNowException("The unit is asking for releases elsewhere just now: try again in a minute.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,7 +13,6 @@ import org.latchkey.unit.api.Site;
 import org.latchkey.unit.api.Store;
 import org.latchkey.unit.api.TechnicianRights;
 import org.latchkey.unit.api.TrustedClock;
-import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.UnitKey;
 
 /** The rooms that are there now; each may be the one that is being swapped. Thread-safe. */
@@ -51,10 +50,10 @@ final class Rooms {
         return site.find().map(present -> present.config().driverBundles());
     }
 
-    /** Seconds since 1970. @throws UnitException while the clock is away */
+    /** Seconds since 1970. @throws NotNowException while the clock is away */
     long seconds() {
         return clock.find()
-                .orElseThrow(() -> new UnitException("The clock is away."))
+                .orElseThrow(() -> new NotNowException("The clock is away."))
                 .now()
                 .seconds();
     }

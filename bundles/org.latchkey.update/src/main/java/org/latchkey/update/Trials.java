@@ -130,7 +130,7 @@ final class Trials {
     private void requireNew(long counter) throws IOException {
         SlotState state = slots.state();
         if (state.trying() != SlotState.NONE) {
-            throw new UnitException(
+            throw new NotNowException(
                     "Release " + state.trying() + " is on trial: wait until the unit has started again.");
         }
         if (state.current() == counter) {

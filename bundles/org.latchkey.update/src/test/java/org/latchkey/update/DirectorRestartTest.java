@@ -11,6 +11,7 @@ import org.latchkey.protocol.sync.RunningReport;
 import org.latchkey.protocol.sync.RunningReport.Phase;
 import org.latchkey.unit.api.Batch;
 import org.latchkey.update.bundle.Failing;
+import org.latchkey.update.bundle.Good;
 import org.latchkey.update.bundle.Leaky;
 
 /** Directions on a unit whose power goes, or that has to start again. */
@@ -168,6 +169,21 @@ class DirectorRestartTest extends DirectorRig {
         RunningReport report = ticks(1);
         assertThat(report.phase()).isEqualTo(Phase.CONFIRMED);
         assertThat(report.release()).isZero();
+    }
+
+    @Test
+    void whileATechniciansReleaseWaitsForTheNewStartADirectionWaitsToo() throws Exception {
+        needRestart();
+        unit.updater.stage(TestUnit.release(next, 7, refresh));
+        unit.updater.apply(7);
+        Jars.bundle(next, "aa", "3.0.0", Good.class);
+        Direction direction = unit.direct(8);
+        ticks(4);
+        assertThat(unit.log.outcome(direction)).isEqualTo(Outcome.open(direction));
+        again();
+        assertThat(unit.report().release()).isEqualTo(7);
+        assertThat(ticks(4).phase()).isEqualTo(Phase.CONFIRMED);
+        assertThat(unit.report().release()).isEqualTo(8);
     }
 
     @Test

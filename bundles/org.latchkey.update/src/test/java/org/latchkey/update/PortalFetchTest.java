@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.latchkey.releasetool.ReleaseMain;
+import org.latchkey.unit.api.TrustedClock;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.update.ReleasePort.Manner;
 import org.latchkey.update.bundle.Good;
@@ -272,6 +273,23 @@ class PortalFetchTest {
         } catch (UnitException e) {
             return e.getMessage();
         }
+    }
+
+    @Test
+    void whatPassesByItselfKeepsWhatHasCome() throws Exception {
+        port.manner = Manner.CUT;
+        port.cutAfter = 200_000;
+        trouble(7);
+        TrustedClock clock = unit.rooms.clock.find().orElseThrow();
+        unit.rooms.clock.unset(clock);
+        Path root = folder.resolve("keys").resolve("root.json");
+        Repositories timeless = new Repositories(unit.slots.folder(), root, unit.rooms::seconds);
+        PortalFetch fetch =
+                new PortalFetch(unit.rooms, timeless, unit.updater, unit.staging, arriving, PortalFetch.GRACE);
+        Trouble trouble = catchThrowableOfType(Trouble.class, () -> fetch.bring(7));
+        assertThat(trouble).hasMessageContaining("The clock is away");
+        assertThat(trouble.kind()).isEqualTo(Trouble.Kind.AWAY);
+        assertThat(arrived()).hasSize(1);
     }
 
     @Test

@@ -2,14 +2,18 @@
 package org.latchkey.kiosk;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The folder below which sticks are mounted, and what is on them: repositories of releases and files of letters. Only what
@@ -37,24 +41,60 @@ final class Stick {
         List<String> releases = new ArrayList<>();
         List<String> letters = new ArrayList<>();
         List<String> notes = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(mounts, DEPTH)) {
-            files.limit(MOST_LOOKED_AT).filter(this::isSafe).forEach(path -> {
-                if (Files.isDirectory(path)) {
-                    add(Files.isWritable(path) && isMount(path), path, folders);
-                    add(Files.isRegularFile(path.resolve("metadata/timestamp.json")), path, releases);
-                } else {
-                    add(path.toString().endsWith(LETTERS), path, letters);
-                    add(path.toString().endsWith(NOTE), path, notes);
-                }
-            });
-        } catch (IOException | java.io.UncheckedIOException ignored) {
-            // A stick that is being pulled: what is left is listed the next time.
+        Tour tour = new Tour(path -> {
+            if (!isSafe(path)) {
+                return;
+            }
+            if (Files.isDirectory(path)) {
+                add(Files.isWritable(path) && isMount(path), path, folders);
+                add(Files.isRegularFile(path.resolve("metadata/timestamp.json")), path, releases);
+            } else {
+                add(path.toString().endsWith(LETTERS), path, letters);
+                add(path.toString().endsWith(NOTE), path, notes);
+            }
+        });
+        try {
+            Files.walkFileTree(mounts, Set.of(), DEPTH, tour);
+        } catch (IOException ignored) {
+            // The tour throws none.
         }
         out.put("folders", folders);
         out.put("releases", releases);
         out.put("letters", letters);
         out.put("notes", notes);
         return out;
+    }
+
+    /** Shows what can be read. What can not, such as another user's folder or a stick that is being pulled, is passed over. */
+    static final class Tour extends SimpleFileVisitor<Path> {
+
+        private final Consumer<Path> each;
+        private int left = MOST_LOOKED_AT;
+
+        Tour(Consumer<Path> each) {
+            this.each = each;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return visitFile(folder, attributes);
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            each.accept(file);
+            return --left > 0 ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException why) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException why) {
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     /** Sticks are mounted at {@code <mounts>/<stick>} or {@code <mounts>/<user>/<stick>}; the folder itself counts if nothing is below. */

@@ -282,7 +282,7 @@ final class Staging {
                 && file.version().equals(Version.parseVersion(wanted.version()));
     }
 
-    private static ReleaseManifest parse(byte[] manifest) throws IOException {
+    static ReleaseManifest parse(byte[] manifest) throws IOException {
         try {
             return ReleaseManifest.parse(manifest);
         } catch (JsonException e) {

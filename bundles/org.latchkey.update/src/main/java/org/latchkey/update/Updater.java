@@ -87,9 +87,9 @@ final class Updater {
     synchronized String stage(Staging.Source source) {
         try {
             verdicts.settle();
+            requireFloor(Staging.parse(source.manifest()).counter());
             ReleaseManifest release =
                     staging.stage(source, slots.bundles(slots.state().current()));
-            requireFloor(release.counter());
             staging.collect();
             journal.record(Event.RELEASE_STAGED, release.counter(), "staged", "");
             UpdateStep.STAGING_RECORDED.passed(release.counter());

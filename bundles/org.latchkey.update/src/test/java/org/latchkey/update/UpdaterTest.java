@@ -193,6 +193,8 @@ class UpdaterTest extends UpdaterRig {
         updater.apply(8);
         assertThatThrownBy(() -> updater.rollback()).hasMessageContaining("below 8");
         assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("below 8");
+        assertThatThrownBy(() -> stage(6)).hasMessageContaining("below 8");
+        assertThat(slots.has(6)).as("nothing has changed then").isFalse();
         assertThat(running("aa")).isEqualTo("3.0.0");
     }
 

@@ -37,6 +37,7 @@ describe('a roll-out', () => {
     expect(effectOf('pause', rollout())).toBe(
       '1 site is not directed until the roll-out is resumed. 2 sites go on with what was begun. Release 8 stays where it is confirmed.',
     );
+    expect(effectOf('pause', rollout({ window: { notAfter: '2026-11-24T05:00:00Z' } }))).toContain(' If nobody resumes it within its window, it ends. ');
     expect(effectOf('resume', rollout())).toBe('The roll-out goes on: 1 site is directed to release 8, ring by ring.');
     expect(effectOf('resume', rollout({ state: 'failed' }))).toContain(' 2 sites that failed or stayed silent are directed once more.');
     expect(effectOf('rollback', rollout())).toContain('Directs 5 sites back to what each ran before');

@@ -69,6 +69,7 @@ export function effectOf(action: RolloutAction, rollout: Rollout): string {
     case 'pause':
       return (
         `${count(progress.waiting, 'site is', 'sites are')} not directed until the roll-out is resumed. ` +
+        (rollout.window?.notAfter ? 'If nobody resumes it within its window, it ends. ' : '') +
         (progress.underWay > 0 ? `${count(progress.underWay, 'site goes', 'sites go')} on with what was begun. ` : '') +
         `Release ${rollout.release} stays where it is confirmed.`
       );

@@ -38,6 +38,8 @@ final class RolloutEngine {
         return switch (rollout.state) {
             case RUNNING -> run(rollout, now);
             case ROLLING_BACK -> goBack(rollout, now);
+            // Nobody can resume it any more: it ends as it would have ended running, and holds its sites no longer.
+            case PAUSED -> isOver(rollout, now) && run(rollout, now);
             default -> false;
         };
     }

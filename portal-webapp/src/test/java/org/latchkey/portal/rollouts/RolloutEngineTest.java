@@ -231,6 +231,36 @@ class RolloutEngineTest {
     }
 
     @Test
+    void aPausedOneEndsWithItsWindow() {
+        Rollout rollout = rollout(100, 0, ring("canary", "a"), ring("rest", "b"));
+        advance(rollout);
+        engine.pause(rollout, "until tomorrow");
+        fleet.runs(8, "a");
+        now = 9_000_000 - 1;
+        advance(rollout);
+        assertThat(rollout.state).isEqualTo(State.PAUSED);
+        now++;
+        advance(rollout);
+        assertThat(rollout.state).as("or its sites would be nobody else's").isEqualTo(State.FAILED);
+        assertThat(rollout.reason).contains("rest").contains("window is over");
+        assertThat(fleet.orders).containsExactly("a 8");
+    }
+
+    @Test
+    void aPausedOneOfWhichNothingIsLeftSucceedsWithItsWindow() {
+        Rollout rollout = rollout(100, 0, ring("canary", "a"));
+        now = 9_000_000 - 1;
+        advance(rollout);
+        engine.pause(rollout, "lunch");
+        now++;
+        advance(rollout);
+        assertThat(rollout.state).as("its proof may come yet").isEqualTo(State.PAUSED);
+        fleet.runs(8, "a");
+        advance(rollout);
+        assertThat(rollout.state).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
     void resumedAfterAFailureItTriesThoseAgainThatFailed() {
         Rollout rollout = rollout(100, 0, ring("canary", "a", "b"));
         advance(rollout);

@@ -67,7 +67,20 @@ final class RolloutEngine {
     }
 
     private static long deadline(Rollout rollout, Site site) {
-        return Math.max(site.directedAt, rollout.terms.notBefore().orElse(0)) + rollout.terms.deadlineSeconds();
+        return Math.max(site.directedAt, notBefore(rollout).orElse(0)) + rollout.terms.deadlineSeconds();
+    }
+
+    private static OptionalLong notBefore(Rollout rollout) {
+        return goesBack(rollout) ? OptionalLong.empty() : rollout.terms.notBefore();
+    }
+
+    private static OptionalLong notAfter(Rollout rollout) {
+        return goesBack(rollout) ? OptionalLong.empty() : rollout.terms.notAfter();
+    }
+
+    /** The way back begins at once and has no window. */
+    private static boolean goesBack(Rollout rollout) {
+        return rollout.state == State.ROLLING_BACK;
     }
 
     private void listen(Site site, Fleet.Said said, long now) {
@@ -190,13 +203,7 @@ final class RolloutEngine {
     }
 
     private String redirect(Rollout rollout, Site site) {
-        boolean back = rollout.state == State.ROLLING_BACK;
-        return fleet.direct(
-                site.code,
-                site.target,
-                back ? OptionalLong.empty() : rollout.terms.notBefore(),
-                back ? OptionalLong.empty() : rollout.terms.notAfter(),
-                rollout.terms.startedBy());
+        return fleet.direct(site.code, site.target, notBefore(rollout), notAfter(rollout), rollout.terms.startedBy());
     }
 
     /** Directs no further sites. @throws Problem 409 */

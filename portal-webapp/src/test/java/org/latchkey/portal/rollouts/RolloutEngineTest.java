@@ -376,6 +376,23 @@ class RolloutEngineTest {
     }
 
     @Test
+    void theWayBackWaitsForNoWindow() {
+        fleet.says("a", 0, Phase.IDLE, 0, Matching.UNKNOWN, "");
+        fleet.lowest.put(8L, 0L);
+        Rollout rollout = rollout(100, 100, OptionalLong.of(now + 1_000_000), ring("wave", "a"));
+        advance(rollout);
+        engine.rollBack(rollout, "not this one", now);
+        advance(rollout);
+        now += DEADLINE - 1;
+        advance(rollout);
+        assertThat(rollout.state).isEqualTo(State.ROLLING_BACK);
+        now++;
+        advance(rollout);
+        assertThat(state(rollout, "a")).as("away").isEqualTo(SiteState.SILENT);
+        assertThat(rollout.state).as("its sites are free").isEqualTo(State.ROLLED_BACK);
+    }
+
+    @Test
     void aSiteThatFallsBackAfterItsProofFails() {
         Rollout rollout = rollout(50, 0, ring("wave", "a", "b"));
         advance(rollout);

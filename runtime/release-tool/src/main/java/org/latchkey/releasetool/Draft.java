@@ -10,10 +10,13 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
@@ -147,23 +150,32 @@ final class Draft {
     }
 
     /**
-     * The releases that would be new.
+     * The releases that would be new, by their counters.
      *
      * @param published the targets that clients see now
      * @param folder the repository's targets
-     * @throws IOException if a file is not the one that would be signed, or a release names bundles that are not listed
+     * @throws IOException if a file is not the one that would be signed, a release names bundles that are not listed, or
+     *     none of these releases names something else that would be new
      */
     List<ReleaseManifest> releases(Map<String, Object> published, Path folder) throws IOException {
         Map<String, Object> listed = targets();
         List<ReleaseManifest> releases = new ArrayList<>();
+        Set<String> others = new TreeSet<>();
         for (Map.Entry<String, Object> target : listed.entrySet()) {
             if (!target.getValue().equals(published.get(target.getKey()))) {
                 byte[] bytes = read(folder.normalize(), target.getKey(), target.getValue());
                 if (target.getKey().startsWith("releases/")) {
                     releases.add(release(target.getKey(), bytes, listed));
+                } else {
+                    others.add(target.getKey());
                 }
             }
         }
+        releases.forEach(release -> release.bundles().forEach(bundle -> others.remove(bundle.target())));
+        if (!others.isEmpty()) {
+            throw new IOException("No new release names " + String.join(", ", others));
+        }
+        releases.sort(Comparator.comparingLong(ReleaseManifest::counter));
         return releases;
     }
 

@@ -207,7 +207,7 @@ public final class ReleaseMain {
     }
 
     /** What a signature would vouch for, to be compared with what the other machine said of it. */
-    private void sayWaiting(RepositoryWriter writer, Instant now) throws IOException {
+    private void sayWaiting(RepositoryWriter writer, Instant now) throws IOException, TufException {
         List<ReleaseManifest> releases = writer.waiting(now);
         for (ReleaseManifest release : releases) {
             say(release);

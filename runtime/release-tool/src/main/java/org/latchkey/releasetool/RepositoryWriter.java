@@ -184,25 +184,35 @@ final class RepositoryWriter {
      * @return true if clients see it; false if it waits for more signatures
      */
     boolean cosign(Instant now) throws IOException, TufException {
-        Draft draft = following(now);
-        draft.releases(listed, targets);
+        Draft draft = Draft.read(repository);
+        following(draft, now);
         return signedByAll(draft, now);
     }
 
     /** The releases that wait for signatures, each of their files compared with what would be signed. */
-    List<ReleaseManifest> waiting(Instant now) throws IOException {
-        return following(now).releases(listed, targets);
+    List<ReleaseManifest> waiting(Instant now) throws IOException, TufException {
+        return following(Draft.read(repository), now);
     }
 
-    /** What waits, if it is what is there and further targets, and nothing else. */
-    private Draft following(Instant now) throws IOException {
-        Draft draft = Draft.read(repository);
+    /** The new releases of what waits, if it is what is there and releases that {@link #add} would take, and nothing else. */
+    private List<ReleaseManifest> following(Draft draft, Instant now) throws IOException, TufException {
         Map<String, Object> next = draft.targets();
         if (!draft.says(nextTargets(now, next)) || !next.entrySet().containsAll(listed.entrySet())) {
             throw new IOException(
                     "what waits for a signature does not follow what is published: sign the release anew");
         }
-        return draft;
+        List<ReleaseManifest> fresh = draft.releases(listed, targets);
+        long before = newest;
+        long lowest = barred();
+        for (ReleaseManifest release : fresh) {
+            if (release.counter() <= before || release.lowest() < lowest) {
+                throw new IOException("Release " + release.counter() + " does not follow release " + before
+                        + ", which bars what is below " + lowest);
+            }
+            before = release.counter();
+            lowest = release.lowest();
+        }
+        return fresh;
     }
 
     private boolean signedByAll(Draft draft, Instant now) throws IOException, TufException {

@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -20,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latchkey.release.json.JsonObject;
+import org.latchkey.release.manifest.ReleaseManifest;
 
 /** Two machines with one key for targets each, of which both must sign. The first has the other keys too. */
 final class CosignTest {
@@ -48,14 +55,16 @@ final class CosignTest {
         build(1);
     }
 
-    private void build(int counter) throws IOException {
+    private void build(int counter, Object... more) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().putValue("Bundle-SymbolicName", "org.example.one");
         manifest.getMainAttributes().putValue("Bundle-Version", counter + ".0.0");
         Path jar = folder.resolve("one-" + counter + ".jar");
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-        require(0, "build", built(counter), "--counter", counter, "--bundle", jar);
+        List<Object> words = new ArrayList<>(List.of("build", built(counter), "--counter", counter, "--bundle", jar));
+        words.addAll(List.of(more));
+        require(0, words.toArray());
     }
 
     private Path built(int counter) {
@@ -227,6 +236,68 @@ final class CosignTest {
         Files.writeString(draft, Files.readString(draft).replace("releases/1.json", "releases/9.json"));
         cosign(1, second, repository);
         assertThat(said).contains("does not follow");
+    }
+
+    @Test
+    void whatNoNewReleaseNamesIsNotSigned() throws IOException {
+        publish(1);
+        build(2);
+        sign(2);
+        forge(listed -> listed.remove(ReleaseManifest.target(2)));
+        cosign(1, second, repository);
+        assertThat(said).contains("No new release names bundles/").doesNotContain("would be signed anew");
+    }
+
+    @Test
+    void aReleaseFollowsWhatIsPublished() throws IOException {
+        build(3, "--lowest", 2);
+        publish(3);
+        build(4);
+        sign(4);
+        require(0, "waiting", "--keys", second, "--repository", repository);
+        assertThat(said).contains("Release 4").contains("back to 2 at the lowest");
+        byte[] barsNothing = new ReleaseFolder(built(4)).read().encode();
+        forge(listed -> list(listed, 4, barsNothing));
+        cosign(1, second, repository);
+        assertThat(said)
+                .contains("Release 4 does not follow release 3, which bars what is below 2")
+                .doesNotContain("bundles");
+
+        Path out = folder.resolve("older");
+        require(0, "build", out, "--counter", 2, "--lowest", 2, "--bundle", folder.resolve("one-4.jar"));
+        byte[] older = new ReleaseFolder(out).read().encode();
+        forge(listed -> {
+            listed.remove(ReleaseManifest.target(4));
+            list(listed, 2, older);
+        });
+        cosign(1, second, repository);
+        assertThat(said).contains("Release 2 does not follow release 3");
+    }
+
+    private void publish(int counter) {
+        sign(counter);
+        cosign(0, second, repository);
+        cosign(0, first, repository);
+    }
+
+    /** What a machine could want signed that has its keys and another tool. */
+    private void forge(Consumer<Map<String, Object>> change) throws IOException {
+        Draft draft = Draft.read(repository);
+        Map<String, Object> listed = new TreeMap<>(draft.targets());
+        change.accept(listed);
+        Map<String, Object> signed = new TreeMap<>(draft.signed().members());
+        signed.put("targets", JsonObject.of(listed));
+        Draft.of(repository, signed).keep();
+    }
+
+    private void list(Map<String, Object> listed, int counter, byte[] manifest) {
+        Path place = repository.resolve("targets/releases/" + Signing.sha256(manifest) + "." + counter + ".json");
+        try {
+            Files.write(place, manifest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        listed.put(ReleaseManifest.target(counter), JsonObject.of(Signing.described(manifest)));
     }
 
     @Test

@@ -110,7 +110,8 @@ export function PublisherPart({ publisher, may, onPinned }: { publisher: Publish
             <details>
               <summary>The publisher changed keys</summary>
               <p className="hint">
-                A root file that follows this one and is signed by its keys. An import brings it by itself; this is for a file that came alone.
+                A root file that follows this one and is signed by its keys. An import brings it by itself; this is for a file that came alone. Units get
+                it with the next import.
               </p>
               <FileButton label="Choose the next root.json" accept=".json,application/json" icon="upload" onFile={take} />
             </details>

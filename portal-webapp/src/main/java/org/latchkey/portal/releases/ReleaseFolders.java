@@ -169,12 +169,6 @@ class ReleaseFolders {
         }
     }
 
-    void addMetadata(Path tree, String name, byte[] content) throws IOException {
-        Path folder = tree.resolve(ReleaseRepository.METADATA);
-        Files.createDirectories(folder);
-        PrivateFiles.write(folder.resolve(name), content);
-    }
-
     /** Deletes what nobody needs: what an import left that was refused, and trees before the last two. */
     void sweep(Optional<Publisher> publisher) {
         Set<String> needed = publisher.stream()

@@ -131,12 +131,13 @@ public class Releases {
         });
     }
 
-    /** Copies what is trusted and served, and lets the client follow to the new root. */
+    /**
+     * Copies what is trusted and served, and lets the client follow to the new root. Units get that root with the next import:
+     * beside metadata that the keys before it signed, they would refuse everything.
+     */
     private void follow(Publisher known, byte[] root, Path tree) throws IOException, TufException {
         folders.copyTree(known.tree(), tree);
-        Path trusted = TreeImport.trusted(tree);
-        RootFiles.follow(trusted, root, clock.instant());
-        folders.addMetadata(tree, RootFile.of(root).version() + "." + TreeImport.ROOT, root);
+        RootFiles.follow(TreeImport.trusted(tree), root, clock.instant());
     }
 
     /** Imports the publisher's repository. @throws Problem 409, 413, 422 or 507: nothing has changed then */

@@ -2,9 +2,14 @@
 package org.latchkey.portal.releases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.release.tuf.FetchException;
+import org.latchkey.release.tuf.Fetcher;
+import org.latchkey.release.tuf.Limits;
+import org.latchkey.release.tuf.TrustedFiles;
+import org.latchkey.release.tuf.TufClient;
 import tools.jackson.databind.JsonNode;
 
 /** Releases over HTTP. */
@@ -105,7 +115,7 @@ class ReleasesApiTest {
         assertThat(owner.put("/releases/publisher", root).problem()).isEqualTo("publisher-pinned");
         assertThat(owner.put("/releases/publisher", "{}").status()).isEqualTo(409);
         publishing.release("org.a 1.0.0");
-        publishing.workshop().rekeyRoot();
+        publishing.workshop().rekey("root");
         String next = publishing.newestRoot();
         TestClient.Reply followed = owner.put("/releases/publisher", next);
         assertThat(followed.status()).isEqualTo(200);
@@ -121,5 +131,29 @@ class ReleasesApiTest {
         assertThat(List.of(200, 201))
                 .contains(owner.postBytes("/releases", "application/zip", publishing.zip())
                         .status());
+    }
+
+    @Test
+    void unitsGetARootThatFollowsWithWhatItsKeysSigned() throws Exception {
+        publishing.release("org.a 1.0.0");
+        TrustedFiles trusted = new TrustedFiles(folder.resolve("unit"));
+        TufClient.init(trusted, publishing.workshop().root(), Limits.DEFAULT);
+        TufClient unit = new TufClient(trusted, this::fetch, Limits.DEFAULT);
+        unit.refresh(Instant.now());
+        publishing.workshop().rekey("timestamp");
+        String next = publishing.newestRoot();
+        assertThat(owner.put("/releases/publisher", next).status()).isEqualTo(200);
+        assertThatCode(() -> unit.refresh(Instant.now()))
+                .as("what is here is signed by the old keys")
+                .doesNotThrowAnyException();
+        publishing.release("org.a 1.1.0");
+        unit.refresh(Instant.now());
+        assertThat(folder.resolve("unit/root.json")).hasContent(next);
+    }
+
+    private void fetch(String path, long offset, long limit, Fetcher.Sink sink) throws IOException {
+        Path file = portal.bean(Releases.class).served("metadata/" + path).orElseThrow(FetchException::notFound);
+        sink.begin(0);
+        sink.write(ByteBuffer.wrap(Files.readAllBytes(file)));
     }
 }

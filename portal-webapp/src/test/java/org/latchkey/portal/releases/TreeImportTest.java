@@ -100,7 +100,7 @@ class TreeImportTest {
 
     @Test
     void aRootThatFollowsComesAlongAndTheFirstStaysForNewUnits() throws Exception {
-        publisher.rekeyRoot();
+        publisher.rekey("root");
         Path tree = take(publisher.zip());
         assertThat(served(tree)).contains("metadata/1.root.json", "metadata/2.root.json");
     }

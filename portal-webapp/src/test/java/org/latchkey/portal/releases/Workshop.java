@@ -68,9 +68,9 @@ public final class Workshop {
         return this;
     }
 
-    /** Gives root other keys, and publishes everything anew. */
-    public void rekeyRoot() {
-        run("rekey", "root", "--keys", keys(), "--repository", repository().toString());
+    /** Gives a role other keys, and publishes everything anew. */
+    public void rekey(String role) {
+        run("rekey", role, "--keys", keys(), "--repository", repository().toString());
     }
 
     private static void run(String... words) {

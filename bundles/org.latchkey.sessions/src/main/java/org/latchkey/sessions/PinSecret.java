@@ -3,6 +3,9 @@ package org.latchkey.sessions;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import org.latchkey.unit.api.Holders.Hold;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a session's hold keeps: enough to check the PIN, and whether the clock was proven when the session began. It is erased
@@ -15,6 +18,7 @@ import java.security.MessageDigest;
 record PinSecret(boolean proven, byte[] salt, byte[] hash) {
 
     private static final byte LAYOUT = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(PinSecret.class);
     private static final int LENGTH = 2 + Hasher.SALT + Hasher.HASH;
 
     /** Compares in constant time. */
@@ -46,6 +50,16 @@ record PinSecret(boolean proven, byte[] salt, byte[] hash) {
         byte[] hash = new byte[Hasher.HASH];
         in.get(salt).get(hash);
         return new PinSecret(proven, salt, hash);
+    }
+
+    /** Whether the end of the stay waits for a proven clock. A damaged secret does not say so: then the end counts. */
+    static boolean isUnproven(Hold hold) {
+        try {
+            return !decode(hold.secret()).proven();
+        } catch (IllegalArgumentException e) {
+            LOG.debug("door {}: {}", hold.door(), e.getMessage());
+            return false;
+        }
     }
 
     @Override

@@ -59,7 +59,7 @@ final class SessionKeeper {
         String reason = releaseReason(hold);
         if (!reason.isEmpty()) {
             write(hold, step -> house.release(hold, reason, step));
-        } else if (isUnproven(hold)) {
+        } else if (PinSecret.isUnproven(hold)) {
             proveEnd(hold);
         } else if (isOver(hold)) {
             Map<String, Object> details =
@@ -95,15 +95,6 @@ final class SessionKeeper {
     private long passed(Hold hold) {
         return house.millis().getAsLong()
                 - seen.getOrDefault(hold.id(), house.millis().getAsLong());
-    }
-
-    private static boolean isUnproven(Hold hold) {
-        try {
-            return !PinSecret.decode(hold.secret()).proven();
-        } catch (IllegalArgumentException e) {
-            LOG.error("the session at door {} is damaged; staff can release it: {}", hold.door(), e.getMessage());
-            return false;
-        }
     }
 
     /**

@@ -15,9 +15,14 @@ import org.latchkey.unit.api.Holders.Phase;
  */
 record Stay(long seconds, long graceSeconds, boolean staff, String policy) {
 
-    /** Whether the session's time, and the grace after it, is over. @param now seconds since 1970 */
+    /**
+     * Whether the session's time, and the grace after it, is over. An end that no proven clock has set tells nothing: the keeper
+     * sets another.
+     *
+     * @param now seconds since 1970
+     */
     boolean isOver(Hold hold, long now) {
-        return hold.until() != 0 && now - hold.until() >= graceSeconds;
+        return hold.until() != 0 && !PinSecret.isUnproven(hold) && now - hold.until() >= graceSeconds;
     }
 
     /** The phase of a session that goes on. */

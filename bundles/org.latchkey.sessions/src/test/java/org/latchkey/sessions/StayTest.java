@@ -137,6 +137,34 @@ class StayTest {
     }
 
     @Test
+    void aCustomerWhoGoesOnBeforeTheClockIsProvenDoesNotOverstay() {
+        world.staff = true;
+        world.start();
+        world.quality = ClockQuality.UNPROVEN;
+        world.stay(2);
+        world.doors.items.put(2, true);
+        world.seconds += 3L * 86_400;
+        world.doors.jams.add(2);
+        world.end(2);
+        world.pass(SECOND);
+        assertThat(phase(2)).as("nothing could be taken out").isEqualTo(Phase.ACTIVE);
+        world.doors.jams.clear();
+        world.doors.quarantined.clear();
+        world.end(2);
+        world.doors.close(2);
+        world.pass(SECOND);
+        assertThat(phase(2)).as("something was left in it").isEqualTo(Phase.ENDING);
+        assertThat(world.reopen(2, PIN).accepted()).isTrue();
+        assertThat(phase(2)).isEqualTo(Phase.ACTIVE);
+        world.doors.items.put(2, false);
+        world.doors.close(2);
+        world.pass(SECOND);
+        assertThat(phase(2)).as("still theirs").isEqualTo(Phase.ACTIVE);
+        assertThat(world.reopen(2, PIN).accepted()).isTrue();
+        assertThat(world.trail.count(Event.DOOR_OVERSTAYED)).isZero();
+    }
+
+    @Test
     void theStayIsTheOneOfCodesWithoutATime() {
         SiteConfig plain = new SiteConfig("s", "S", "UTC", 7_200, List.of(), List.of(), List.of());
         assertThat(Stays.of(plain).of("")).isEqualTo(new Stay(7_200, 0, false, "keep"));

@@ -17,6 +17,7 @@ import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.Doors;
 import org.latchkey.unit.api.Holders.Change;
 import org.latchkey.unit.api.Holders.Hold;
+import org.latchkey.unit.api.Holders.Kind;
 import org.latchkey.unit.api.Holders.Phase;
 import org.latchkey.unit.api.UnitException;
 import org.latchkey.unit.api.refusals.RefusalLog;
@@ -64,7 +65,7 @@ final class ReturnsDesk {
         Future<Long> written;
         int door;
         synchronized (ledger) {
-            Optional<Hold> hold = rooms.holders().of(Allotment.kind(code), Allotment.id(code));
+            Optional<Hold> hold = Allotment.held(code, rooms.holders());
             if (hold.isEmpty()) {
                 return Answer.refused(Refusal.NO_DOOR_HELD, 0);
             }
@@ -74,8 +75,7 @@ final class ReturnsDesk {
             }
             Batch batch = new Batch();
             boolean left = isLeft(door);
-            Optional<Hold> next =
-                    left ? Optional.empty() : Optional.of(hold.get().in(Phase.ENDING));
+            Optional<Hold> next = left ? Optional.empty() : Optional.of(ending(hold.get()));
             Optional<Change> change =
                     ledger.isTaken(door) ? Optional.empty() : rooms.holders().change(hold, next, batch);
             if (change.isEmpty()) {
@@ -93,6 +93,21 @@ final class ReturnsDesk {
                     change.get());
         }
         return new Answer("", door, await(written));
+    }
+
+    /** From now on the unit frees what the portal assigned as it frees what it gave out itself. */
+    private static Hold ending(Hold hold) {
+        return hold.kind() == Kind.ASSIGNED
+                ? new Hold(
+                        hold.door(),
+                        Kind.CODE,
+                        hold.id(),
+                        hold.since(),
+                        hold.until(),
+                        Phase.ENDING,
+                        true,
+                        hold.secret())
+                : hold.in(Phase.ENDING);
     }
 
     /** Closed and, where that is sensed, empty. A door without any sensor is taken at its customer's word. */

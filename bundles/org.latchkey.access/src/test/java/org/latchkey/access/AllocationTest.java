@@ -153,6 +153,37 @@ class AllocationTest {
     }
 
     @Test
+    void theCustomerGivesBackADoorThatThePortalAssigned() {
+        String code = world.any(1, 0);
+        world.give(new Hold(4, Kind.ASSIGNED, "0000000100000007", 1, 0));
+        assertThat(world.take(code)).isEqualTo(4);
+        assertThat(world.gate.end(code, "kiosk").accepted()).isTrue();
+        assertThat(world.hold(4).orElseThrow().phase()).as("it stands open").isEqualTo(Phase.ENDING);
+        world.restart();
+        world.shutAndLeave(4);
+        assertThat(world.hold(4)).isEmpty();
+        assertThat(trail.last().event()).isEqualTo(Event.DOOR_RELEASED);
+
+        world.give(new Hold(4, Kind.ASSIGNED, "0000000100000007", 1, 0));
+        assertThat(world.takeAndShut(code)).isEqualTo(4);
+        assertThat(world.gate.end(code, "kiosk").accepted()).isTrue();
+        assertThat(world.hold(4)).as("at once").isEmpty();
+    }
+
+    @Test
+    void whoGoesOnAfterGivingAnAssignedDoorBackKeepsIt() {
+        String code = world.any(1, 0);
+        world.give(new Hold(4, Kind.ASSIGNED, "0000000100000007", 1, 0));
+        world.take(code);
+        bank.doors.get(4).item = Optional.of(true);
+        assertThat(world.gate.end(code, "kiosk").accepted()).isTrue();
+        world.shutAndLeave(4);
+        assertThat(world.hold(4).orElseThrow().phase()).as("not empty").isEqualTo(Phase.ENDING);
+        assertThat(world.takeAndShut(code)).isEqualTo(4);
+        assertThat(world.hold(4).orElseThrow().phase()).isEqualTo(Phase.ACTIVE);
+    }
+
+    @Test
     void anExpiredAllocationOverstaysAndIsNotFree() {
         String code = world.any(1, 0);
         int door = world.take(code);

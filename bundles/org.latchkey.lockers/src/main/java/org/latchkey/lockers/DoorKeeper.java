@@ -32,11 +32,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is to be remembered of doors: which are quarantined, also over a restart; which have stood open for long, told once
- * each; and how worn their locks are. Looks at all doors now and then; no opening waits for it. Thread-safe.
+ * each, as is that one of these was shut while nobody looked; and how worn their locks are. Looks at all doors now and then; no opening waits for it. Thread-safe.
  */
 final class DoorKeeper {
 
-    /** Records of doors left open that are written in one round. */
+    /** Records of doors left open, or found shut, that are written in one round. */
     static final int RECORDS_A_ROUND = 16;
 
     /** Counts of wear are stored this often; what is lost with the power is of no account. */
@@ -180,15 +180,15 @@ final class DoorKeeper {
         }
     }
 
-    /** @return true if it has stood open for long and nothing says so yet */
+    /** @return true if it has stood open for long, or was told so and is shut by now, and nothing says so yet */
     private boolean lookAtOpenDoor(Status status, Batch batch) {
         int door = status.door();
         if (status.state() == State.CLOSED) {
-            openSince.remove(door);
-            if (told.contains(door)) {
+            boolean seenOpen = openSince.remove(door) != null;
+            if (seenOpen && told.contains(door)) {
                 batch.delete(StoredRules.key(LEFT_OPEN, door));
             }
-            return false;
+            return !seenOpen && told.contains(door);
         }
         boolean open = status.state() == State.OPEN;
         long since = open ? openSince.computeIfAbsent(door, none -> ticker.millis()) : ticker.millis();
@@ -236,23 +236,34 @@ final class DoorKeeper {
     }
 
     private void record(Status status, AuditTrail trail) {
-        long millis = ticker.millis() - openSince.get(status.door());
-        AuditEntry entry = new AuditEntry(
-                Event.DOOR_LEFT_OPEN,
-                Actor.SYSTEM,
-                status.bank(),
-                status.door(),
-                "open",
-                "",
-                new byte[0],
-                Map.of("seconds", millis / 1_000));
         try {
-            trail.append(entry, new Batch().put(StoredRules.key(LEFT_OPEN, status.door()), YES));
-            told.add(status.door());
-            tell.accept(status, millis);
+            if (status.state() == State.CLOSED) {
+                recordShut(status, trail);
+            } else {
+                recordOpen(status, trail);
+            }
         } catch (UnitException e) {
             failed(e);
         }
+    }
+
+    private void recordOpen(Status status, AuditTrail trail) {
+        long millis = ticker.millis() - openSince.get(status.door());
+        AuditEntry entry = entry(Event.DOOR_LEFT_OPEN, status, "open", Map.of("seconds", millis / 1_000));
+        trail.append(entry, new Batch().put(StoredRules.key(LEFT_OPEN, status.door()), YES));
+        told.add(status.door());
+        tell.accept(status, millis);
+    }
+
+    /** It was shut before its first reading here: what nobody saw before is no edge, so nobody else records it. */
+    private void recordShut(Status status, AuditTrail trail) {
+        AuditEntry entry = entry(Event.DOOR_CLOSED, status, "closed", Map.of());
+        trail.append(entry, new Batch().delete(StoredRules.key(LEFT_OPEN, status.door())));
+        told.remove(status.door());
+    }
+
+    private static AuditEntry entry(Event event, Status status, String outcome, Map<String, Object> details) {
+        return new AuditEntry(event, Actor.SYSTEM, status.bank(), status.door(), outcome, "", new byte[0], details);
     }
 
     private void failed(UnitException e) {

@@ -77,6 +77,32 @@ class DoorKeeperTest {
         pass(0);
         pass(LIMIT);
         assertThat(trail.count(Event.DOOR_LEFT_OPEN)).isEqualTo(2);
+        assertThat(trail.count(Event.DOOR_CLOSED))
+                .as("the journal has its closing")
+                .isZero();
+    }
+
+    @Test
+    void aDoorThatWasShutWhileTheUnitWasDownIsRecordedOnce() {
+        open.add(1);
+        pass(0);
+        pass(LIMIT);
+        unread = true;
+        start();
+        pass(0);
+        open.clear();
+        unread = false;
+        store.full(true);
+        pass(0);
+        assertThat(trail.count(Event.DOOR_CLOSED)).isZero();
+        store.full(false);
+        pass(0);
+        pass(0);
+        start();
+        pass(0);
+        assertThat(trail.count(Event.DOOR_CLOSED)).isEqualTo(1);
+        assertThat(trail.last().door()).isEqualTo(1);
+        assertThat(store.count("lo")).isZero();
     }
 
     @Test

@@ -93,7 +93,11 @@ public class DoorTickets {
         int door = entry.door();
         switch (entry.event()) {
             case OPENING, OPENING_SETTLED -> opening(page, entry);
-            case DOOR_FORCED -> raise(page, FORCED, door, entry);
+            case DOOR_FORCED -> {
+                // However it opened, with a mechanical key perhaps: the unit gives it out again.
+                close(page, JAMMED, door);
+                raise(page, FORCED, door, entry);
+            }
             case DOOR_CHANGES -> changes(page, entry);
             case DOOR_LEFT_OPEN -> raise(page, LEFT_OPEN, door, entry);
             case DOOR_CLOSED -> close(page, LEFT_OPEN, door);

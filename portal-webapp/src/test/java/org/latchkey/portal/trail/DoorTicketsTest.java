@@ -77,6 +77,15 @@ class DoorTicketsTest {
     }
 
     @Test
+    void aJammedDoorThatSomebodyOpenedByKeyIsForcedAndNoLongerJammed() {
+        tell(Event.OPENING, 3, "jammed");
+        tell(Event.DOOR_FORCED, 3, "opened");
+        send();
+        assertThat(tickets(true)).containsExactly("door-forced:3");
+        assertThat(tickets(false)).containsExactly("door-jammed:3");
+    }
+
+    @Test
     void aSummaryNamesItsDoors() {
         tell(Event.DOOR_LEFT_OPEN, 5, "open");
         tell(Event.DOOR_CHANGES, 0, "summary", Map.of("forced", 1L, "closed", 2L, "doors", "5,8,x"));

@@ -102,6 +102,9 @@ final class Stays {
                 Ledger.endBooking(next.id(), reservation.lastEnd(now), batch);
             }
         }
+        if (hold.get().phase() == Phase.OVERSTAY && phase == Phase.ACTIVE) {
+            entries.add(Entries.stay(Event.DOOR_OVERSTAYED, reservation, rooms.bank(door), "goes-on", "", next));
+        }
         return rooms.holders().change(hold, Optional.of(next), batch);
     }
 

@@ -196,6 +196,20 @@ class BookingTest {
     }
 
     @Test
+    void whoComesBackWithALaterEndDoesNotOverstayAnyMore() {
+        String counted = world.code(1, Scope.dropOff("A", 0, BOOKING, 2));
+        String longer = world.extended(1, Scope.dropOff("A", 0, BOOKING, 2), 60);
+        int door = world.takeAndShut(counted);
+        world.clock.millis += 33 * World.DAY * 1_000;
+        world.clock.quality = ClockQuality.PROVEN;
+        world.run(1_000);
+        assertThat(world.trail.count(Event.DOOR_OVERSTAYED, "overstayed")).isEqualTo(1);
+        assertThat(world.takeAndShut(longer)).isEqualTo(door);
+        assertThat(world.holders.at(door).orElseThrow().phase()).isEqualTo(Phase.ACTIVE);
+        assertThat(world.trail.count(Event.DOOR_OVERSTAYED, "goes-on")).isEqualTo(1);
+    }
+
+    @Test
     void aBookingThatIsOverIsForgottenOnceItCanNotBeExtendedAnyMore() {
         int door = world.takeAndShut(dropOff);
         world.use(pickUp);

@@ -179,6 +179,9 @@ final class Sessions implements PinSessions {
             step.record(Entries.of(Event.SESSION_REOPENED, hold, house.bank(door), "reopened", "", Map.of()));
             // Who reopens a door that was given back goes on.
             Phase next = stays.of(house.bank(door)).goingOn(hold, house.now());
+            if (hold.phase() == Phase.OVERSTAY && next == Phase.ACTIVE) {
+                step.record(Entries.of(Event.DOOR_OVERSTAYED, hold, house.bank(door), "goes-on", "", Map.of()));
+            }
             return hold.phase() == Phase.ACTIVE || hold.phase() == next || step.change(hold, hold.in(next));
         });
     }

@@ -9,6 +9,7 @@ import static org.latchkey.sessions.World.STAY;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.latchkey.protocol.audit.AuditEntry;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.audit.Event;
 import org.latchkey.protocol.site.BankTerms;
@@ -131,6 +132,10 @@ class StayTest {
         world.seconds -= 365L * 86_400;
         assertThat(world.reopen(2, PIN).accepted()).isTrue();
         assertThat(phase(2)).isEqualTo(Phase.ACTIVE);
+        assertThat(world.trail.entries)
+                .filteredOn(entry -> entry.event() == Event.DOOR_OVERSTAYED)
+                .extracting(AuditEntry::outcome)
+                .containsExactly("overstayed", "goes-on");
         world.doors.close(2);
         world.pass((STAY + GRACE) * SECOND);
         assertThat(world.reopen(2, PIN).reason()).isEqualTo("overstayed");

@@ -33,6 +33,9 @@ public class DoorTickets {
     private static final String DOOR = ":";
 
     private static final String PREFIX = "door-";
+    /** The outcome of an overstay whose holder came back with time left. */
+    private static final String GOES_ON = "goes-on";
+
     private static final String NOTE = "The door is well again.";
     private static final int MOST_OPEN = 500;
     private static final Map<String, String> SENTENCES = Map.of(
@@ -102,7 +105,7 @@ public class DoorTickets {
             case DOOR_LEFT_OPEN -> raise(page, LEFT_OPEN, door, entry);
             case DOOR_CLOSED -> close(page, LEFT_OPEN, door);
             case DOOR_CLEARED -> close(page, JAMMED, door);
-            case DOOR_OVERSTAYED -> raise(page, OVERSTAYED, door, entry);
+            case DOOR_OVERSTAYED -> overstayed(page, entry);
             case DOOR_RELEASED -> close(page, OVERSTAYED, door);
             default -> {
                 // Not about a ticket.
@@ -115,6 +118,14 @@ public class DoorTickets {
             raise(page, JAMMED, entry.door(), entry);
         } else if (entry.outcome().equals("opened") || entry.reason().equals("door-open")) {
             close(page, JAMMED, entry.door());
+        }
+    }
+
+    private void overstayed(Page page, AuditEntry entry) {
+        if (entry.outcome().equals(GOES_ON)) {
+            close(page, OVERSTAYED, entry.door());
+        } else {
+            raise(page, OVERSTAYED, entry.door(), entry);
         }
     }
 

@@ -86,6 +86,15 @@ class DoorTicketsTest {
     }
 
     @Test
+    void aStayThatGoesOnIsTooLongNoMore() {
+        tell(Event.DOOR_OVERSTAYED, 6, "overstayed");
+        tell(Event.DOOR_OVERSTAYED, 6, "goes-on");
+        send();
+        assertThat(tickets(true)).isEmpty();
+        assertThat(tickets(false)).containsExactly("door-overstayed:6");
+    }
+
+    @Test
     void aSummaryNamesItsDoors() {
         tell(Event.DOOR_LEFT_OPEN, 5, "open");
         tell(Event.DOOR_CHANGES, 0, "summary", Map.of("forced", 1L, "closed", 2L, "doors", "5,8,x"));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.latchkey.protocol.cbor.CborWriter;
 import org.latchkey.protocol.sync.AuditBatch;
 import org.latchkey.unit.api.Outbox;
+import org.latchkey.unit.api.files.DurableFiles;
 
 /**
  * Writes the trail into a file that the portal takes: {@code ["latchkey/v1/trail", site, kid, [batch…]]} with the same
@@ -23,18 +24,34 @@ final class TrailFileWriter {
 
     private static final int FIELDS = 4;
 
+    /** Makes the names in a folder durable. */
+    interface Names {
+        void force(Path folder) throws IOException;
+    }
+
     private TrailFileWriter() {}
 
     /**
-     * Writes from a record on to the present end.
+     * Writes from a record on to the present end. When this returns, the stick may be pulled.
      *
      * @return how many records were written
      */
     static long write(Outbox outbox, String site, byte[] kid, long from, Path file) throws IOException {
+        return write(outbox, site, kid, from, file, DurableFiles::forceFolder);
+    }
+
+    static long write(Outbox outbox, String site, byte[] kid, long from, Path file, Names names) throws IOException {
+        long end = outbox.size();
+        writeWhole(outbox, site, kid, from, end, file);
+        names.force(file.toAbsolutePath().getParent());
+        return end - from;
+    }
+
+    private static void writeWhole(Outbox outbox, String site, byte[] kid, long from, long end, Path file)
+            throws IOException {
         Path batches = file.resolveSibling(file.getFileName() + ".batches");
         Path whole = file.resolveSibling(file.getFileName() + ".part");
         try {
-            long end = outbox.size();
             int count = writeBatches(outbox, from, end, batches);
             try (FileOutputStream out = new FileOutputStream(whole.toFile())) {
                 CborWriter head = new CborWriter();
@@ -44,7 +61,6 @@ final class TrailFileWriter {
                 out.getFD().sync();
             }
             Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
-            return end - from;
         } finally {
             Files.deleteIfExists(batches);
             Files.deleteIfExists(whole);

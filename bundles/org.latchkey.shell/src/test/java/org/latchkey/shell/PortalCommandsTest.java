@@ -87,6 +87,19 @@ class PortalCommandsTest {
     }
 
     @Test
+    void theFolderIsForcedWhenOnlyTheWholeFileIsInIt() throws Exception {
+        Path file = folder.resolve("trail");
+        List<String> forced = new ArrayList<>();
+        TrailFileWriter.write(
+                new FakeOutbox(130, 100), "site-1", KEY.publicKey().kid(8), 0, file, parent -> {
+                    try (var files = Files.list(parent)) {
+                        files.forEach(found -> forced.add(found.getFileName().toString()));
+                    }
+                });
+        assertThat(forced).containsExactly("trail");
+    }
+
+    @Test
     void refusesRecordsThatAreNotThere() {
         commands.outbox.set(new FakeOutbox(10, 5));
         assertThatThrownBy(() -> commands.export(out, "f", 11))

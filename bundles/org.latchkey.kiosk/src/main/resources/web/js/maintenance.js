@@ -36,7 +36,7 @@ export function maintenance(ui, { tab = 'doors' } = {}) {
     answer = ui.t('tech.running');
     show();
     const got = await order(name, fields);
-    answer = (got.said || (got.accepted ? '' : ui.t('no.other'))).trim();
+    answer = worded(ui, (got.said || (got.accepted ? '' : ui.t('no.other'))).trim());
     await refresh();
   };
   const pane = { doors: doorsPane, state: statePane, records: recordsPane, work: workPane }[tab](ui, parts, chosen, touch, order);
@@ -74,6 +74,18 @@ export function maintenance(ui, { tab = 'doors' } = {}) {
     },
   };
 }
+
+/** A word of the unit's in the words of the language, as far as it has one. */
+function word(ui, name) {
+  const key = [`word.${name}`, `door.${name}`].find((each) => ui.words.has(each));
+  return key ? ui.t(key) : name;
+}
+
+/** An outcome, and what the board said of it. */
+const worded = (ui, text) => text.replace(/^[a-z-]+(?=$| \()/, (name) => word(ui, name));
+
+/** How often its lock ended an opening in which way; nothing of what never happened but openings. */
+const wear = (ui, counts) => Object.entries(counts ?? {}).map(([name, count]) => `${word(ui, name)}: ${count}`).join(', ');
 
 function row(name, value, bad = false) {
   // Values are what the unit says, in its own direction.
@@ -113,9 +125,10 @@ function doorsPane(ui, parts, chosen, touch) {
     if (door) {
       facts.replaceChildren(
         row(ui.t('door'), `${door.number} (${door.bank})`), row(ui.t('tech.address'), door.address),
-        row(ui.t('tech.sensor'), `${door.sensed ? door.state : '–'} ${door.item}`),
-        row(ui.t('tech.reads'), door.reads), row(ui.t('tech.use'), door.use || '–'),
-        row(ui.t('tech.last'), door.last || '–'), row(ui.t('tech.wear'), door.wear || '–'), row(ui.t('tech.trouble'), door.trouble || (door.jammed ? 'jammed' : '–'), door.trouble || door.jammed));
+        row(ui.t('tech.sensor'), [door.sensed ? door.state : '–', door.item].filter(Boolean).map((each) => word(ui, each)).join(', ')),
+        row(ui.t('tech.reads'), door.reads), row(ui.t('tech.use'), word(ui, door.use) || '–'),
+        row(ui.t('tech.last'), worded(ui, door.last) || '–'), row(ui.t('tech.wear'), wear(ui, door.wear) || '–'),
+        row(ui.t('tech.trouble'), door.trouble || (door.jammed ? word(ui, 'jammed') : '–'), door.trouble || door.jammed));
     }
   };
 }
@@ -147,9 +160,9 @@ function statePane(ui, parts, chosen, touch) {
   parts.figure.replaceChildren(h('div', { class: 'pane', tabindex: '0', role: 'region', 'aria-label': ui.t('tech.state') }, table));
   parts.element.classList.add('wide');
   const show = (look) => table.replaceChildren(
-    row(ui.t('tech.clock'), `${look.time ?? '–'} (${look.clock ?? '–'})`),
+    row(ui.t('tech.clock'), `\u2066${look.time ?? '–'}\u2069 (${word(ui, look.clock ?? '–')})`),
     row(ui.t('tech.network'), `${look.connected ? '✓' : '–'} ${look.broker ?? ''} ${look.since ?? ''} ${look.trouble ?? ''}`),
-    row(ui.t('tech.records'), look.records === undefined ? '–' : `${look.records} (boot ${look.boot})`),
+    row(ui.t('tech.records'), look.records === undefined ? '–' : `${look.records} (${ui.t('tech.boot', { count: look.boot })})`),
     row(ui.t('tech.memory'), look.memory),
     row(ui.t('tech.drill'), look.drill ?? '–', /did not open/.test(look.drill ?? '')),
     ...look.checks.map((check) => row(`${check.ok ? '✓' : '✗'} ${check.name}`, check.message, !check.ok)));
@@ -186,7 +199,7 @@ function workPane(ui, parts, chosen, touch) {
   let drawn = '';
   return (look) => {
     const { stick, work } = look;
-    const releases = [...new Set(work.said.match(/release \d+/g) ?? [])].map((name) => name.split(' ')[1]);
+    const releases = [...new Set([...work.said.matchAll(/\brelease (\d+)/gi)].map(([, counter]) => counter))];
     const now = JSON.stringify([stick, releases]);
     if (now === drawn) {
       return;

@@ -14,8 +14,9 @@ export function banks(ui, numbers, shown = false) {
     const element = document.createElement('bank-picture');
     element.layout = { title: bank.title, doors: bank.doors };
     element.dataset.bank = bank.name;
-    // Walls beside each other are drawn to about one scale.
-    element.style.flexGrow = String(Math.max(...bank.doors.map((door) => door.x + door.width)));
+    // Walls beside or below each other are drawn to about one scale.
+    element.style.setProperty('--columns', Math.max(...bank.doors.map((door) => door.x + door.width)));
+    element.style.setProperty('--rows', Math.max(...bank.doors.map((door) => door.y + door.height)));
     return element;
   });
   const update = () => drawn.forEach((element, at) => {
@@ -132,7 +133,8 @@ export function refused(ui, { reason, until = 0, door = '', waitMillis = 0, next
   }
   actions.push(button(ui.t('open.done'), () => ui.idle(), { kind: actions.length > 0 ? '' : 'main', image: 'done', 'data-go': 'done' }));
   const parts = screen('refused', { sentence, hint: ui.t(`${name}.hint`, values), mark: name === 'no.busy' ? 'wait' : 'no', actions });
-  return { ...parts, sound: 'no', limit: TIMES.notice, reason };
+  parts.element.dataset.reason = reason;
+  return { ...parts, sound: 'no', limit: TIMES.notice };
 }
 
 /** A fact and nothing to decide. */
@@ -150,11 +152,17 @@ export function away(ui, { why }) {
   return { ...parts, update: drawn.update, sound: 'no' };
 }
 
-export const letter = (ui) => fact(ui, 'letter', 'letter.taken', { mark: 'done', limit: TIMES.notice, sound: 'yes' });
+/** A fact that is good news, and the way on for whoever does not wait. */
+const goodNews = (ui, name, key) => fact(ui, name, key, {
+  mark: 'done', limit: TIMES.notice, sound: 'yes',
+  actions: [button(ui.t('open.done'), ui.idle, { kind: 'main', image: 'done', 'data-go': 'done' })],
+});
+
+export const letter = (ui) => goodNews(ui, 'letter', 'letter.taken');
 
 /** A technician has shown a token: it is being tried, or it has connected the unit. */
 export const enrolment = (ui, { connected }) => (connected
-  ? fact(ui, 'enrolment', 'enrol.connected', { mark: 'done', limit: TIMES.notice, sound: 'yes' })
+  ? goodNews(ui, 'enrolment', 'enrol.connected')
   : fact(ui, 'enrolment', 'enrol.connecting', { limit: TIMES.enrolment }));
 
 export function language(ui) {

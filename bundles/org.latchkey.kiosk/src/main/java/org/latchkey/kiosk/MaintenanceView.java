@@ -100,14 +100,18 @@ final class MaintenanceView {
         return out;
     }
 
-    private static String wear(Doors.Wear wear) {
-        if (wear == null) {
-            return "";
+    /** How often an opening of its lock ended in which way, in the words of outcomes; of troubles only those that were. */
+    private static Map<String, Long> wear(Doors.Wear wear) {
+        Map<String, Long> out = new LinkedHashMap<>();
+        if (wear != null) {
+            out.put("opened", wear.openings());
+            out.put("slow", wear.slow());
+            out.put("jammed", wear.jams());
+            out.put("no-answer", wear.unanswered());
+            out.entrySet()
+                    .removeIf(each -> each.getValue() == 0 && !each.getKey().equals("opened"));
         }
-        return wear.openings() + " opened"
-                + (wear.slow() == 0 ? "" : ", " + wear.slow() + " slow")
-                + (wear.jams() == 0 ? "" : ", " + wear.jams() + " jammed")
-                + (wear.unanswered() == 0 ? "" : ", " + wear.unanswered() + " unanswered");
+        return out;
     }
 
     private Map<String, Object> door(Doors.Status status, SiteConfig.Door wired, Occupancy.Place place) {

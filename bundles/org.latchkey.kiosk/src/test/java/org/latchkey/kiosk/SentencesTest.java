@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.unit.api.Doors;
+import org.latchkey.unit.api.Occupancy;
 
 /** Every language has every sentence, every reason has one, and every sentence that the page asks for is there. */
 class SentencesTest {
@@ -91,6 +94,19 @@ class SentencesTest {
                 .forEach(cell -> WORD.matcher(cell).results().forEach(found -> words.add(found.group(1))));
         assertThat(words).contains("too-long", "expired", "wrong-site");
         return words;
+    }
+
+    @Test
+    void whatATechnicianIsToldOfADoorAndTheClockHasAWord() throws IOException {
+        Map<String, String> english = read("lang/en.json");
+        Stream.<Enum<?>[]>of(
+                        Doors.State.values(), Doors.Outcome.values(), Occupancy.Use.values(), ClockQuality.values())
+                .flatMap(Stream::of)
+                .map(News::word)
+                .forEach(word -> assertThat(english.containsKey("word." + word) || english.containsKey("door." + word))
+                        .as(word)
+                        .isTrue());
+        assertThat(english).containsKeys("word.full", "word.empty", "word.slow");
     }
 
     @Test

@@ -7,16 +7,34 @@ const LEAST_TARGET = 76;
 const LEAST_APART = 8;
 const LEAST_TEXT = 28;
 
+/** The panels that the kiosk is made for. */
+export const PANELS = [[1024, 600], [1280, 800], [1080, 1920]];
+
 /**
- * Everything that is wrong with a screen, each with where it was seen.
+ * Everything that is wrong with a screen on any panel, each with where it was seen.
  *
- * @param where names the screen, and its picture
+ * @param where names the screen, and its pictures
+ * @param axed the panels on which axe looks too
+ * @param inside of these, those on which it looks into the pictures of walls: they are by far the most of it, and only grow and shrink
  */
-export async function judge({ page }, where, { axe = true } = {}) {
+export async function judgeOnPanels(screen, where, axed, inside = axed.slice(0, 1)) {
+  const faults = [];
+  for (const panel of PANELS) {
+    const [width, height] = panel;
+    await screen.page.setViewportSize({ width, height });
+    const found = await judge(screen, `${width}x${height} ${where}`);
+    if (axed.includes(panel)) {
+      found.push(...await accessFaults(screen.page, inside.includes(panel) ? [] : ['bank-picture svg']));
+    }
+    faults.push(...found.map((fault) => `${width}x${height} ${where}: ${fault}`));
+  }
+  return faults;
+}
+
+async function judge({ page }, where) {
   await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'));
   await picture(page, where);
-  const faults = await page.evaluate(look, { least: LEAST_TARGET, apart: LEAST_APART, text: LEAST_TEXT });
-  return [...faults, ...(axe ? await accessFaults(page) : [])].map((fault) => `${where}: ${fault}`);
+  return page.evaluate(look, { least: LEAST_TARGET, apart: LEAST_APART, text: LEAST_TEXT });
 }
 
 /** Runs on the page. */

@@ -34,6 +34,13 @@ export class Screen {
     await this.hurry(CALM);
   }
 
+  /** As if it were loaded anew, at a fraction of the time where it comes back to the beginning by touch. */
+  async renew() {
+    if (!(await this.page.evaluate(begin, CALM))) {
+      await this.load();
+    }
+  }
+
   /** Back to the beginning by touch, wherever it is. */
   async home() {
     await this.hurry(CALM);
@@ -59,6 +66,13 @@ export class Screen {
 
   async name() {
     return this.page.locator('[data-screen]').getAttribute('data-screen');
+  }
+
+  /** Chooses a language by touch, from the beginning. */
+  async speak(language) {
+    await this.tap('language');
+    await this.page.locator(`[data-language="${language}"]`).click();
+    await this.page.locator(`html[lang="${language}"] [data-screen="idle"]`).waitFor();
   }
 
   /** Waits until doors that were opened are at a stage: opening, open, unlocked, jammed, unsure, closed. */
@@ -91,8 +105,39 @@ export class Screen {
     return this.page.locator(`[data-go="${go}"]`).click();
   }
 
-  door(number) {
-    return this.page.locator(`[data-door="${number}"]`).click();
+  /** Touches a door's number, wherever it is among the pages of them. */
+  async door(number) {
+    const wanted = this.page.locator(`.numbers [data-door="${number}"]`);
+    await this.page.locator('.numbers [data-door]').first().waitFor();
+    while ((await wanted.count()) === 0) {
+      await this.tap('more');
+    }
+    await wanted.click();
+  }
+
+  /** From the beginning: picks this door and chooses a PIN, as far as what the unit says to it. */
+  async takeWithPin(door, pin) {
+    await this.tap('take');
+    await this.tap('doors');
+    await this.door(door);
+    await this.typeTwice(pin);
+  }
+
+  /** Chooses a PIN at the pad that is up. */
+  async typeTwice(pin) {
+    await this.type(pin);
+    await this.page.locator('.dot.full').waitFor({ state: 'detached' });
+    await this.type(pin);
+  }
+
+  /** From anywhere: types a locker's number and a PIN. @param what reopen or end */
+  async come(what, door, pin) {
+    await this.home();
+    await this.tap('mine');
+    await this.tap(what);
+    await this.type(String(door));
+    await this.page.locator('.dot').first().waitFor();
+    await this.type(pin);
   }
 
   press(label) {
@@ -131,4 +176,20 @@ export class Screen {
     await this.page.context().close();
     assert.deepEqual(troubles, []);
   }
+}
+
+/** Runs on the page: whether it is at the beginning, with nobody's wishes. */
+async function begin(calm) {
+  const { TIMES } = await import('/js/flow.js');
+  Object.assign(TIMES, calm);
+  const isIdle = () => document.querySelector('[data-screen]').dataset.screen === 'idle';
+  for (let left = 10; left > 0 && !isIdle(); left--) {
+    document.querySelector('[data-go="stay"]')?.click();
+    document.querySelector('[data-go="done"], [data-go="cancel"], [data-go="back"], [data-go="leave"]')?.click();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  while (isIdle() && document.querySelector('[data-wish][aria-pressed="true"]')) {
+    document.querySelector('[data-wish][aria-pressed="true"]').click();
+  }
+  return isIdle();
 }

@@ -13,7 +13,7 @@ export const LOOK = {
   doors: [1, 2, 3].map((number) => ({
     number, bank: 'west', address: `west 1/${number}`, state: 'closed', sensed: true, item: 'empty', reads: 4711,
     jammed: number === 3, trouble: number === 3 ? 'the latch did not move' : '', use: 'free', last: 'opened',
-    wear: '412 opened, 1 slow, 2 jammed' })),
+    wear: { opened: 412, slow: 1, jammed: 2 } })),
   drill: '11-22 20:00:00 Asked for by input, all banks: 2 of 3 doors opened within 1.4 s.\nDoor 3 did not open: jammed.\nDoor 1 after 0.3 s.',
   checks: [
     { name: 'line west', ok: true, message: 'Every board answers.' },

@@ -53,12 +53,18 @@ export async function startStand() {
     order,
     /** A code; see KioskStand for what it may say. */
     code: async (wish) => (await order({ do: 'code', ...wish })).text,
+    /** An order of the portal for the scanner; see KioskStand for what it may say. */
+    letter: async (args) => (await order({ do: 'order', args })).text,
+    /** The same in a file on the stick. */
+    letterOnStick: (args) => order({ do: 'order-on-stick', args }),
     scan: (text) => metal('api/scan?scanner=front', text, 'text/plain'),
     shut: (door) => metal(`api/doors/${door}/close`),
     jam: (door) => metal(`api/doors/${door}/jam`),
     free: (door) => metal(`api/doors/${door}/free`),
     /** From now on the doors of a line stay open until they are shut by hand. */
     stayOpen: (line, yes = true) => metal(`api/lines/${line}/fault`, JSON.stringify({ closeAfterMillis: yes ? 0 : 2_000 })),
+    /** How long a board takes to tell of an opening. */
+    answersAfter: (line, millis) => metal(`api/lines/${line}/fault`, JSON.stringify({ openAnswerMillis: millis })),
     unplug: (line) => metal(`api/lines/${line}/unplug`),
     plug: (line) => metal(`api/lines/${line}/plug`),
     /** What happened to the metal: how often a door was pulsed. */

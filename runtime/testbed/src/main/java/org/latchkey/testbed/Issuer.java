@@ -17,6 +17,9 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeIssuer;
 import org.latchkey.protocol.code.Scope;
+import org.latchkey.protocol.command.Command;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandLetter;
 import org.latchkey.protocol.crypto.Ed25519PrivateKey;
 import org.latchkey.protocol.keyring.KeyRing;
 import org.latchkey.protocol.keyring.KeyRingEntry;
@@ -30,6 +33,7 @@ import org.latchkey.protocol.site.Snapshot;
 public final class Issuer {
 
     private static final long DAY = 24 * 3600;
+    private static final String OPERATOR = "op-1";
     private static final int KID_LENGTH = 8;
     private static final int CODE_KID_LENGTH = 4;
 
@@ -52,7 +56,7 @@ public final class Issuer {
     /** Writes the site's provisioning file. */
     public void provision(SiteConfig config, Path file) {
         long now = now();
-        KeyRing ring = new KeyRing(1, List.of(entry(code, "code", now), entry(command, "snapshot", now)));
+        KeyRing ring = new KeyRing(1, List.of(entry(code, now, "code"), entry(command, now, "snapshot", "command")));
         Snapshot snapshot = new Snapshot(config.site(), now, 0, new byte[32], ring.version(), config, Revocations.NONE);
         byte[] bytes = new ProvisioningFile(
                         root.publicKey(), KeyRingLetter.sign(ring, root, now), Snapshot.sign(snapshot, command))
@@ -64,11 +68,11 @@ public final class Issuer {
         }
     }
 
-    private static KeyRingEntry entry(Ed25519PrivateKey key, String type, long now) {
+    private static KeyRingEntry entry(Ed25519PrivateKey key, long now, String... types) {
         return new KeyRingEntry(
                 key.publicKey().kid(KID_LENGTH),
                 key.publicKey(),
-                Set.of(type),
+                Set.of(types),
                 Set.of(KeyRingEntry.ALL_SITES),
                 now - DAY,
                 now + 800 * DAY);
@@ -109,6 +113,15 @@ public final class Issuer {
         } catch (ProtocolException e) {
             throw new TestbedException("the code can not be issued: " + e.reason(), e);
         }
+    }
+
+    /** An order in its envelope, from now for a day at most. @param seq its number in the site's log, if it has one */
+    public byte[] command(String site, CommandArgs args, OptionalLong seq) {
+        byte[] id = new byte[Command.ID_LENGTH];
+        random.nextBytes(id);
+        long now = now();
+        long expires = now + Math.min(DAY, args.type().maxLifetime());
+        return CommandLetter.sign(new Command(OPERATOR, site, expires, now, id, seq, args), command);
     }
 
     private static long now() {

@@ -7,13 +7,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.latchkey.protocol.code.Scope;
+import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.cose.LetterType;
+import org.latchkey.protocol.letter.LetterFile;
+import org.latchkey.protocol.letter.LetterText;
+import org.latchkey.protocol.letter.TypedLetter;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.Policy;
@@ -43,13 +52,21 @@ public final class KioskStand {
     private final Installation installation;
     private final SiteRig rig;
     private final Publisher publisher;
+    private final Path media;
     private final int port = Ports.free();
+    private long lastOrder;
 
     private KioskStand(Path folder) {
         Workspace workspace = Workspace.find();
-        publisher = new Publisher(workspace, Workspace.emptyFolder(folder.resolveSibling("publisher")));
+        media = Workspace.emptyFolder(folder.resolveSibling("media"));
+        publisher = new Publisher(workspace, Workspace.emptyFolder(stick()));
         installation = Installation.gym(Workspace.emptyFolder(folder));
         rig = SiteRig.start(workspace, folder, installation, config(installation.siteConfig()));
+    }
+
+    /** Where the publisher's repository and the portal's letters lie. */
+    private Path stick() {
+        return media.resolve("op").resolve("stick");
     }
 
     private static SiteConfig config(SiteConfig plain) {
@@ -95,6 +112,8 @@ public final class KioskStand {
             case "stop" -> rig.unit().close();
             case "kill" -> rig.unit().kill();
             case "code" -> out.put("text", code(order));
+            case "order" -> out.put("text", LetterText.of(order(order.path("args"))));
+            case "order-on-stick" -> onStick(order(order.path("args")));
             case "newer-screen" -> newerScreen(order.path("counter").asLong(), out);
             case "console" -> out.put("text", rig.unit().console(words(order)));
             default -> throw new TestbedException("no such order: " + order);
@@ -102,7 +121,7 @@ public final class KioskStand {
     }
 
     private void start(JsonNode order, ObjectNode out) {
-        Unit unit = rig.startUnit(Unit.kiosk(port), publisher.javaOption());
+        Unit unit = rig.startUnit(Unit.kiosk(port), publisher.javaOption(), "-Dlatchkey.stick=" + media);
         if (!order.path("quick").asBoolean()) {
             unit.awaitServing();
         }
@@ -118,6 +137,33 @@ public final class KioskStand {
         Path bundle = publisher.lengthened(changed, "web/kiosk.css", "/* " + counter + " */\n");
         publisher.release(counter, List.of(bundle), "--lowest", "0");
         out.put("stick", publisher.repository().toString());
+    }
+
+    /** {@code command, bank, mode, on}: what the portal orders. */
+    private byte[] order(JsonNode args) {
+        String bank = args.path("bank").asText(CommandArgs.ALL_BANKS);
+        CommandArgs what =
+                switch (args.path("command").asText()) {
+                    case "lock-down" ->
+                        new CommandArgs.LockDown(bank, args.path("on").asBoolean());
+                    case "set-mode" ->
+                        new CommandArgs.SetMode(
+                                bank,
+                                BankMode.valueOf(args.path("mode").asText().toUpperCase(Locale.ROOT)),
+                                OptionalLong.empty());
+                    default -> throw new TestbedException("no such command: " + args);
+                };
+        OptionalLong seq = what.type().lasting() ? OptionalLong.of(++lastOrder) : OptionalLong.empty();
+        return rig.issuer().command(installation.site(), what, seq);
+    }
+
+    private void onStick(byte[] letter) {
+        LetterFile file = new LetterFile(List.of(new TypedLetter(LetterType.COMMAND, letter)));
+        try {
+            Files.write(stick().resolve("orders.lkl"), file.encode());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String[] words(JsonNode order) {

@@ -9,7 +9,7 @@ export function modes(here) {
   const mode = (bank, name) => order({ command: 'set-mode', bank, mode: name });
 
   test('a closed wall serves those who have a door there, and nobody else', async () => {
-    const { stand, screen, page, look } = here;
+    const { stand, screen, page, each, look } = here;
     const code = await stand.code({ op: 'allocate', bank: 'west', size: 2 });
     await stand.scan(code);
     await screen.stage('open');
@@ -47,6 +47,7 @@ export function modes(here) {
     await mode('east', 'public');
     await here.home();
     await screen.says(/Take a free locker, or open yours/);
+    await each((one) => one.page.locator('bank-picture').nth(1).waitFor());
     await look('idle, public');
     await mode('west', 'private');
     await screen.at('letter');

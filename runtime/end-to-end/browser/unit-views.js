@@ -67,5 +67,5 @@ function part() {
 function whole() {
   const { screen, stage, reason } = document.querySelector('[data-screen]').dataset;
   const all = (selector, name) => [...document.querySelectorAll(selector)].map((element) => element.dataset[name]);
-  return [screen, stage, reason, all('[data-go]:not([data-go="more"])', 'go'), all('bank-picture .bp-open', 'number')].join(' ');
+  return [screen, stage, reason, all('[data-go]:not([data-go="more"])', 'go'), stage ? all('bank-picture .bp-open', 'number') : ''].join(' ');
 }

@@ -57,9 +57,10 @@ export function maintenance(ui, { tab = 'doors' } = {}) {
     }
   }
 
-  async function leave() {
+  function leave() {
     gone = true;
-    await ui.order('/api/maintenance/leave');
+    // Not waited for: whatever the screen shows by then is somebody else's.
+    ui.order('/api/maintenance/leave');
     ui.idle();
   }
 

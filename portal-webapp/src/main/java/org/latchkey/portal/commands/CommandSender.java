@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.latchkey.portal.broker.PortalLink;
+import org.latchkey.portal.live.Presence;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.protocol.cose.LetterType;
@@ -48,6 +49,7 @@ class CommandSender implements SmartLifecycle {
     private final KeyRings rings;
     private final ObjectProvider<PortalLink> link;
     private final WriteTransactions transactions;
+    private final Presence presence;
     private final InstantSource clock;
     private final Map<String, UnitLine> lines = new ConcurrentHashMap<>();
     private ScheduledExecutorService thread;
@@ -60,6 +62,7 @@ class CommandSender implements SmartLifecycle {
             KeyRings rings,
             ObjectProvider<PortalLink> link,
             WriteTransactions transactions,
+            Presence presence,
             InstantSource clock) {
         this.commands = commands;
         this.momentary = momentary;
@@ -68,6 +71,7 @@ class CommandSender implements SmartLifecycle {
         this.rings = rings;
         this.link = link;
         this.transactions = transactions;
+        this.presence = presence;
         this.clock = clock;
     }
 
@@ -123,8 +127,7 @@ class CommandSender implements SmartLifecycle {
     }
 
     boolean online(String site) {
-        UnitLine line = lines.get(site);
-        return line != null && line.online();
+        return presence.online(site);
     }
 
     /** Changes what is known of the site's unit. */
@@ -148,7 +151,7 @@ class CommandSender implements SmartLifecycle {
         }
         synchronized (line) {
             LogHead head = logs.find(site).orElse(null);
-            if (!line.online() || head == null || head.stopped() || head.unitSeq() < 0) {
+            if (!online(site) || head == null || head.stopped() || head.unitSeq() < 0) {
                 return;
             }
             boolean far = head.lastSeq() - head.unitSeq() > MOST_ONE_BY_ONE;

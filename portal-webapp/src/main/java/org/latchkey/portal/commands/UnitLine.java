@@ -5,22 +5,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** What is known of a connected unit, and what was sent to it. Guarded by itself, but for {@link #online}. */
+/** What is known of a connected unit, and what was sent to it. Guarded by itself. */
 final class UnitLine {
 
     private static final long SEND_AGAIN_MILLIS = 10_000;
     private static final int REMEMBERED = 1024;
 
     private final Map<String, Long> sentAt = new HashMap<>();
-    // Read without the lock: whoever asks may hold the database, for which whoever has the lock waits.
-    private volatile boolean online;
     private boolean wantsSnapshot;
     private long keyRingVersion;
     private long snapshotSeq = -1;
-
-    boolean online() {
-        return online;
-    }
 
     boolean wantsSnapshot() {
         return wantsSnapshot;
@@ -30,12 +24,7 @@ final class UnitLine {
         return keyRingVersion;
     }
 
-    void state(boolean nowOnline, boolean nowWantsSnapshot, long nowKeyRingVersion) {
-        if (!online || !nowOnline) {
-            // Nothing waits in the broker: what was sent to an earlier connection may be lost.
-            sentAt.clear();
-        }
-        online = nowOnline;
+    void state(boolean nowWantsSnapshot, long nowKeyRingVersion) {
         wantsSnapshot = nowWantsSnapshot;
         keyRingVersion = nowKeyRingVersion;
     }
@@ -54,7 +43,7 @@ final class UnitLine {
         return arrived;
     }
 
-    /** The unit asks again for what follows. */
+    /** The unit asks again for what follows, or has come back: what was sent to an earlier connection may be lost. */
     void forget() {
         sentAt.clear();
     }

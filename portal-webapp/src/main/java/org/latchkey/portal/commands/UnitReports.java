@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.latchkey.portal.broker.UnitMessageListener;
+import org.latchkey.portal.live.Presence;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.signing.KeyUse;
@@ -37,6 +38,7 @@ class UnitReports implements UnitMessageListener {
     private final CommandRepository commands;
     private final LogPositions positions;
     private final CommandSender sender;
+    private final Presence presence;
     private final Units units;
     private final KeyRings rings;
     private final ObjectProvider<IncidentSink> incidents;
@@ -48,6 +50,7 @@ class UnitReports implements UnitMessageListener {
             CommandRepository commands,
             LogPositions positions,
             CommandSender sender,
+            Presence presence,
             Units units,
             KeyRings rings,
             ObjectProvider<IncidentSink> incidents,
@@ -57,6 +60,7 @@ class UnitReports implements UnitMessageListener {
         this.commands = commands;
         this.positions = positions;
         this.sender = sender;
+        this.presence = presence;
         this.units = units;
         this.rings = rings;
         this.incidents = incidents;
@@ -87,7 +91,7 @@ class UnitReports implements UnitMessageListener {
 
     private void state(String site, UnitState state) {
         if (!state.online()) {
-            sender.update(site, line -> line.state(false, false, 0));
+            presence.left(site);
             return;
         }
         // First of all, because the unit measures how long the answer takes.
@@ -96,7 +100,10 @@ class UnitReports implements UnitMessageListener {
         lookAtClock(site, state);
         sender.update(site, line -> {
             boolean known = positions.report(site, state.position(), state.revocationEpoch());
-            line.state(true, state.setAside() || !known, state.keyRingVersion());
+            line.state(state.setAside() || !known, state.keyRingVersion());
+            if (presence.arrived(site)) {
+                line.forget();
+            }
             if (!state.setAside()) {
                 carried(site, line, state.position().seq());
             }

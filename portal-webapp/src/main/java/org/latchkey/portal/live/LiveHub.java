@@ -34,6 +34,7 @@ class LiveHub implements LiveChanges, SmartLifecycle {
     private static final long LISTENING_MILLIS = 600_000;
 
     private final UnitViewsSource views;
+    private final Presence presence;
     private final ObjectProvider<LiveSource> others;
     private final JsonMapper json;
     private final CopyOnWriteArrayList<LiveListenerLine> lines = new CopyOnWriteArrayList<>();
@@ -44,8 +45,9 @@ class LiveHub implements LiveChanges, SmartLifecycle {
     private ExecutorService senders;
     private volatile boolean running;
 
-    LiveHub(UnitViewsSource views, ObjectProvider<LiveSource> others, JsonMapper json) {
+    LiveHub(UnitViewsSource views, Presence presence, ObjectProvider<LiveSource> others, JsonMapper json) {
         this.views = views;
+        this.presence = presence;
         this.others = others;
         this.json = json;
     }
@@ -109,6 +111,7 @@ class LiveHub implements LiveChanges, SmartLifecycle {
     }
 
     private void tick() {
+        presence.fallenSilent().forEach(this::changed);
         for (LiveListenerLine line : lines) {
             if (line.take()) {
                 senders.execute(() -> {

@@ -32,6 +32,7 @@ class LiveListener implements UnitMessageListener {
 
     private final Units units;
     private final UnitStates states;
+    private final Presence presence;
     private final TrailWatch watch;
     private final LiveHub hub;
     private final IncidentSink incidents;
@@ -42,6 +43,7 @@ class LiveListener implements UnitMessageListener {
     LiveListener(
             Units units,
             UnitStates states,
+            Presence presence,
             TrailWatch watch,
             LiveHub hub,
             IncidentSink incidents,
@@ -49,12 +51,12 @@ class LiveListener implements UnitMessageListener {
             InstantSource clock) {
         this.units = units;
         this.states = states;
+        this.presence = presence;
         this.watch = watch;
         this.hub = hub;
         this.incidents = incidents;
         this.transactions = transactions;
         this.clock = clock;
-        transactions.run(states::forgetConnections);
     }
 
     @Override
@@ -74,11 +76,10 @@ class LiveListener implements UnitMessageListener {
             } else {
                 heard(site);
             }
-        } catch (DataAccessException | TransactionException notStored) {
-            // The next state says it all again.
-            LOG.warn("The state of {} cannot be stored: {}", site, notStored.getMessage());
+        } finally {
+            // Also if it could not be stored: whether the unit is there is told in any case.
+            hub.changed(site);
         }
-        hub.changed(site);
     }
 
     private void state(UnitIdentity unit, byte[] payload) {
@@ -91,7 +92,7 @@ class LiveListener implements UnitMessageListener {
         }
         long now = clock.instant().getEpochSecond();
         if (!state.online()) {
-            transactions.run(() -> states.seen(unit.site(), false, now));
+            transactions.run(() -> states.seen(unit.site(), now));
             return;
         }
         boolean repeated = states.find(unit.site())
@@ -105,11 +106,17 @@ class LiveListener implements UnitMessageListener {
     }
 
     private void heard(String site) {
+        presence.heard(site);
         long now = clock.instant().getEpochSecond();
         Long last = seen.get(site);
         if (last == null || now - last >= SEEN_EVERY_SECONDS) {
-            seen.put(site, now);
-            transactions.run(() -> states.seen(site, true, now));
+            try {
+                transactions.run(() -> states.seen(site, now));
+                seen.put(site, now);
+            } catch (DataAccessException | TransactionException notStored) {
+                // Not worth that all take the message once more: the next one says it again.
+                LOG.warn("That {} was heard cannot be stored: {}", site, notStored.getMessage());
+            }
         }
     }
 }

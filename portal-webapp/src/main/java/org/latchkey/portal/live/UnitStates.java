@@ -23,17 +23,15 @@ class UnitStates {
      * What is known of a site's unit.
      *
      * @param kid of the unit that said it
-     * @param online false once its connection was lost
      * @param seenAt when it was last heard, in seconds since 1970
      * @param state the last thing it said of itself
      */
-    record Known(String kid, boolean online, long seenAt, UnitState state) {}
+    record Known(String kid, long seenAt, UnitState state) {}
 
     Optional<Known> find(String site) {
-        return jdbc.sql("SELECT unit_kid, online, seen_at, state FROM unit_states WHERE site = :site")
+        return jdbc.sql("SELECT unit_kid, seen_at, state FROM unit_states WHERE site = :site")
                 .param("site", site)
-                .query((row, number) ->
-                        new Known(row.getString(1), row.getInt(2) != 0, row.getLong(3), decode(row.getString(4))))
+                .query((row, number) -> new Known(row.getString(1), row.getLong(2), decode(row.getString(3))))
                 .optional();
     }
 
@@ -45,29 +43,21 @@ class UnitStates {
     }
 
     void put(String site, String kid, UnitState state, long now) {
-        jdbc.sql("INSERT INTO unit_states (site, unit_kid, online, seen_at, state) VALUES (:site, :kid, :online, :now,"
-                        + " :state) ON CONFLICT (site) DO UPDATE SET unit_kid = :kid, online = :online, seen_at = :now,"
-                        + " state = :state")
+        jdbc.sql("INSERT INTO unit_states (site, unit_kid, seen_at, state) VALUES (:site, :kid, :now, :state)"
+                        + " ON CONFLICT (site) DO UPDATE SET unit_kid = :kid, seen_at = :now, state = :state")
                 .param("site", site)
                 .param("kid", kid)
-                .param("online", state.online() ? 1 : 0)
                 .param("now", now)
                 .param("state", Base64.getUrlEncoder().withoutPadding().encodeToString(state.encode()))
                 .update();
     }
 
     /** The unit was heard, or its connection was lost. */
-    void seen(String site, boolean online, long now) {
-        jdbc.sql("UPDATE unit_states SET online = :online, seen_at = :now WHERE site = :site")
-                .param("online", online ? 1 : 0)
+    void seen(String site, long now) {
+        jdbc.sql("UPDATE unit_states SET seen_at = :now WHERE site = :site")
                 .param("now", now)
                 .param("site", site)
                 .update();
-    }
-
-    /** Nobody is known to be connected: the broker will say who is. */
-    void forgetConnections() {
-        jdbc.sql("UPDATE unit_states SET online = 0").update();
     }
 
     private static UnitState decode(String encoded) {

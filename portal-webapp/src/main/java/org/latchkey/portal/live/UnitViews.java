@@ -22,6 +22,7 @@ class UnitViews implements UnitViewsSource {
     private final Sites sites;
     private final Units units;
     private final UnitStates states;
+    private final Presence presence;
     private final TrailHeads trails;
     private final Reports reports;
     private final ObjectProvider<SiteOrders> orders;
@@ -30,12 +31,14 @@ class UnitViews implements UnitViewsSource {
             Sites sites,
             Units units,
             UnitStates states,
+            Presence presence,
             TrailHeads trails,
             Reports reports,
             ObjectProvider<SiteOrders> orders) {
         this.sites = sites;
         this.units = units;
         this.states = states;
+        this.presence = presence;
         this.trails = trails;
         this.reports = reports;
         this.orders = orders;
@@ -63,7 +66,7 @@ class UnitViews implements UnitViewsSource {
                 unit.map(UnitIdentity::kid).orElse(null),
                 unit.map(identity -> Instant.ofEpochSecond(identity.certificateEndsAt()))
                         .orElse(null),
-                known.map(last -> last.online() ? "online" : "offline").orElse("never"),
+                known.map(last -> presence.online(site) ? "online" : "offline").orElse("never"),
                 known.map(last -> Instant.ofEpochSecond(last.seenAt())).orElse(null),
                 new UnitView.Position(state.map(said -> said.position().seq()).orElse(0L)),
                 orders.getObject().pending(site),

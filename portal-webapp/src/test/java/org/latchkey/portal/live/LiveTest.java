@@ -2,13 +2,16 @@
 package org.latchkey.portal.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,9 +19,18 @@ import org.latchkey.portal.TestClient;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.broker.UnitMessageListener;
 import org.latchkey.portal.operators.Role;
+import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.trail.TestUnit;
 import org.latchkey.portal.trail.TrailIngest;
+import org.latchkey.portal.trail.TrailWatch;
+import org.latchkey.portal.units.IncidentSink;
+import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.sync.UnitState;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -108,6 +120,62 @@ class LiveTest {
         }
     }
 
+    @Test
+    @Timeout(120)
+    void aUnitWhoseLastWillWasLostIsOfflineForAllWhoAsk() throws IOException {
+        String order = "{\"type\":\"open\",\"doors\":[1]}";
+        TestClient operator = portal.program(Role.OPERATOR);
+        String orders = "/sites/" + unit.site() + "/commands";
+        say(unit.state(0));
+        try (InputStream events = auditor.stream("/live").body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            await(lines, site -> site.get("connection").asString().equals("online"));
+            assertThat(operator.post(orders, order).status()).isEqualTo(201);
+            portal.clock().advance(Duration.ofMillis(Presence.SILENCE_MILLIS));
+            assertThat(view().get("connection").asString()).isEqualTo("offline");
+            assertThat(operator.post(orders, order).problem()).isEqualTo("unit-offline");
+            await(lines, site -> site.get("connection").asString().equals("offline"));
+            say(unit.state(0));
+            await(lines, site -> site.get("connection").asString().equals("online"));
+        }
+    }
+
+    @Test
+    void aStateThatTheDatabaseDoesNotTakeIsAskedForAgain() {
+        WriteTransactions broken = new WriteTransactions(
+                new AbstractPlatformTransactionManager() {
+                    @Override
+                    protected Object doGetTransaction() {
+                        throw new CannotCreateTransactionException("busy");
+                    }
+
+                    @Override
+                    protected void doBegin(Object transaction, TransactionDefinition definition) {}
+
+                    @Override
+                    protected void doCommit(DefaultTransactionStatus status) {}
+
+                    @Override
+                    protected void doRollback(DefaultTransactionStatus status) {}
+                },
+                () -> {},
+                true);
+        LiveListener one = new LiveListener(
+                portal.bean(Units.class),
+                portal.bean(UnitStates.class),
+                portal.bean(Presence.class),
+                portal.bean(TrailWatch.class),
+                portal.bean(LiveHub.class),
+                portal.bean(IncidentSink.class),
+                broken,
+                portal.clock());
+        byte[] state = unit.state(0).encode();
+        assertThatThrownBy(() -> one.received(UnitMessageListener.STATE, unit.site(), unit.kid(), state))
+                .as("so that the inbox offers it again")
+                .isInstanceOf(TransactionException.class);
+        one.received(UnitMessageListener.ACK, unit.site(), unit.kid(), new byte[0]);
+    }
+
     private void await(BufferedReader lines, Predicate<JsonNode> condition) throws IOException {
         boolean named = false;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -123,8 +191,13 @@ class LiveTest {
         throw new IllegalStateException("the events ended");
     }
 
+    /** To all who listen, and last to the one that tells. */
     private void say(UnitState state) {
-        listener.received(UnitMessageListener.STATE, unit.site(), unit.kid(), state.encode());
+        Stream.concat(
+                        portal.beans(UnitMessageListener.class).stream().filter(one -> one != listener),
+                        Stream.of(listener))
+                .filter(one -> one.kinds().contains(UnitMessageListener.STATE))
+                .forEach(one -> one.received(UnitMessageListener.STATE, unit.site(), unit.kid(), state.encode()));
     }
 
     private JsonNode view() {

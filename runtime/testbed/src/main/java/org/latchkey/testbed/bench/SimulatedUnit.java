@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -60,6 +61,7 @@ final class SimulatedUnit implements AutoCloseable {
     private static final int QOS = 1;
     private static final long LEAST_RATE = 1024;
     private static final long COME_AGAIN_MILLIS = 1000;
+    private static final long ALIVE_SECONDS = 60;
 
     private final UnitPapers papers;
     private final Path folder;
@@ -68,11 +70,13 @@ final class SimulatedUnit implements AutoCloseable {
     private final DownloadLoad load;
     private final MqttAsyncClient client;
     private final String topics;
+    private final ScheduledFuture<?> alive;
     private final KeyRing ring;
     private final Snapshot snapshot;
     private Position position;
     private ReleaseManifest runs;
     private long reportedAt;
+    private byte[] report;
 
     /** Connects, and says that it runs nothing that it was directed to. @param root the publisher's root file */
     SimulatedUnit(
@@ -108,6 +112,8 @@ final class SimulatedUnit implements AutoCloseable {
             throw new TestbedException("a simulated unit can not begin: " + e.getMessage(), e);
         }
         say(Phase.IDLE, 0);
+        alive = work.scheduleWithFixedDelay(
+                () -> guarded(this::repeat), ALIVE_SECONDS, ALIVE_SECONDS, TimeUnit.SECONDS);
     }
 
     private final class Orders extends QuietCallback {
@@ -213,9 +219,14 @@ final class SimulatedUnit implements AutoCloseable {
                             HexFormat.of().parseHex(bundle.sha256()))));
         }
         reportedAt = Math.max(reportedAt, now());
-        byte[] report = new RunningReport(
+        report = new RunningReport(
                         papers.site(), reportedAt, runs == null ? 0 : runs.counter(), phase, target, "", bundles)
                 .sign(papers.key());
+        repeat();
+    }
+
+    /** Says the state; once in a while, or the portal takes the unit for gone. */
+    private synchronized void repeat() {
         UnitState state = new UnitState(
                 true,
                 1,
@@ -250,6 +261,7 @@ final class SimulatedUnit implements AutoCloseable {
 
     @Override
     public void close() {
+        alive.cancel(false);
         try {
             client.disconnectForcibly(0, 1, false);
             client.close(true);

@@ -76,9 +76,16 @@ final class EmbeddedLink implements PortalLink, ActiveMQServerMessagePlugin {
             boolean direct,
             boolean noAutoCreateQueue,
             RoutingStatus result) {
+        Peer sender = PacketRules.channel(session.getRemotingConnection())
+                .attr(Peer.OF_CHANNEL)
+                .get();
+        if (sender == null) {
+            LOG.debug("A message of nobody known was dropped");
+            return;
+        }
         ActiveMQBuffer body = message.toCore().getDataBuffer();
         byte[] payload = new byte[body.readableBytes()];
         body.readBytes(payload);
-        inbox.arrived(message.getAddress(), payload, () -> {});
+        inbox.arrived(message.getAddress(), sender.kid(), payload, () -> {});
     }
 }

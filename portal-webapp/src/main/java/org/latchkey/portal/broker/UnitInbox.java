@@ -60,11 +60,31 @@ final class UnitInbox implements SmartLifecycle {
     }
 
     /**
-     * A message for a topic; does not wait.
+     * A message of whoever is the site's unit now, because the broker does not tell who sent it.
      *
-     * @param done called once, when it was worked on or dropped, by any thread
+     * @param done as in {@link #arrived(String, String, byte[], Runnable)}
      */
     void arrived(String topic, byte[] payload, Runnable done) {
+        arrived(topic, Topics.up(topic).flatMap(up -> kidOf(up.site())).orElse(""), payload, done);
+    }
+
+    private Optional<String> kidOf(String site) {
+        try {
+            return currentKid.apply(site);
+        } catch (DataAccessException storage) {
+            LOG.warn("A message of site {} was dropped: {}", site, storage.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A message for a topic; does not wait. It is dropped if another unit serves the site when its turn comes: states are
+     * not signed.
+     *
+     * @param kid of the unit that sent it
+     * @param done called once, when it was worked on or dropped, by any thread
+     */
+    void arrived(String topic, String kid, byte[] payload, Runnable done) {
         Optional<Topics.Up> up = Topics.up(topic);
         if (up.isEmpty() || !reserve(up.get().site(), payload.length)) {
             done.run();
@@ -74,7 +94,7 @@ final class UnitInbox implements SmartLifecycle {
         try {
             workers.get(Math.floorMod(site.hashCode(), WORKERS)).execute(() -> {
                 try {
-                    deliver(up.get(), payload);
+                    deliver(up.get(), kid, payload);
                 } finally {
                     release(site, payload.length);
                     done.run();
@@ -103,10 +123,10 @@ final class UnitInbox implements SmartLifecycle {
         waiting.computeIfPresent(site, (key, now) -> now.messages() == 1 ? null : now.plus(-1, -size));
     }
 
-    private void deliver(Topics.Up up, byte[] payload) {
+    private void deliver(Topics.Up up, String kid, byte[] payload) {
         for (int tries = 1; running; tries++) {
             try {
-                offer(up, payload);
+                offer(up, kid, payload);
                 return;
             } catch (DataAccessException | TransactionException storage) {
                 if (tries == TRIES) {
@@ -124,15 +144,15 @@ final class UnitInbox implements SmartLifecycle {
         }
     }
 
-    private void offer(Topics.Up up, byte[] payload) {
-        Optional<String> kid = currentKid.apply(up.site());
-        if (kid.isEmpty()) {
+    private void offer(Topics.Up up, String kid, byte[] payload) {
+        if (!currentKid.apply(up.site()).equals(Optional.of(kid))) {
+            LOG.debug("A message of a unit that does not serve site {} was dropped", up.site());
             return;
         }
         for (UnitMessageListener listener : listeners) {
             if (listener.kinds().contains(up.kind())) {
                 try {
-                    listener.received(up.kind(), up.site(), kid.get(), payload);
+                    listener.received(up.kind(), up.site(), kid, payload);
                 } catch (DataAccessException | TransactionException storage) {
                     throw storage;
                 } catch (RuntimeException fault) {

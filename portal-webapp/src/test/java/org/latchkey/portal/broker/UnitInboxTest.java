@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +25,12 @@ class UnitInboxTest {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Scribe scribe = new Scribe();
+    private final Map<String, String> replaced = new ConcurrentHashMap<>();
     private final UnitInbox inbox = new UnitInbox(
-            site -> site.equals("EMPTY") ? Optional.empty() : Optional.of("kid of " + site), List.of(scribe));
+            site -> site.equals("EMPTY")
+                    ? Optional.empty()
+                    : Optional.of(replaced.getOrDefault(site, "kid of " + site)),
+            List.of(scribe));
 
     /** Writes down what it gets, after whatever the test wants to happen first. */
     private static final class Scribe implements UnitMessageListener {
@@ -147,6 +153,24 @@ class UnitInboxTest {
         scribe.before = () -> {};
         await(send("lk/v1/A/up/state", "three"));
         assertThat(scribe.got).endsWith("state A kid of A three").hasSize(2);
+    }
+
+    @Test
+    void whatWaitsOfAReplacedUnitIsNotItsSuccessors() throws InterruptedException {
+        CountDownLatch open = new CountDownLatch(1);
+        scribe.before = () -> unchecked(open);
+        CountDownLatch other = send("lk/v1/A/up/state", "in time");
+        CountDownLatch waiting = send("lk/v1/A/up/state", "too late");
+        CountDownLatch named = new CountDownLatch(1);
+        inbox.arrived("lk/v1/A/up/state", "kid of A", new byte[0], named::countDown);
+        replaced.put("A", "successor");
+        CountDownLatch fresh = send("lk/v1/A/up/state", "hello");
+        open.countDown();
+        for (CountDownLatch done : List.of(other, waiting, named, fresh)) {
+            await(done);
+        }
+        assertThat(scribe.got).endsWith("state A successor hello").doesNotContain("state A successor too late");
+        assertThat(scribe.got).noneMatch(line -> line.endsWith("too late"));
     }
 
     @Test

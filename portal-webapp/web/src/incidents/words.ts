@@ -27,7 +27,7 @@ const KINDS: Record<string, { title: string; todo: string }> = {
   },
   'commands-differ': {
     title: 'The unit obeys another portal, or another past of this one',
-    todo: 'Nothing is sent to it. Find out who else has the keys; then let this portal prevail, or enrol the unit again.',
+    todo: 'Nothing is sent to it. Find out who else has the keys; then let this portal prevail, or enrol the unit again with a token that is shown to it.',
   },
   'revocations-full': {
     title: 'More codes are revoked than a unit can remember',

@@ -15,6 +15,9 @@ import { save } from '../parts/save.ts';
 import { CommandTag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
 
+/** Waiting in the log, and nobody's secret: the order to enrol again holds a token. */
+const hasQr = (command: Command) => command.seq !== undefined && command.type !== 're-enrol' && !isSettled(command.state);
+
 const idOf = (command: Command) => command.id;
 
 /** The signed command for the unit's scanner, where no network reaches the unit. */
@@ -96,7 +99,7 @@ function CommandTable({ site, commands }: { site: Site; commands: Command[] }) {
               </th>
               <td data-label="State">
                 <CommandTag state={command.state} />
-                {may('commands') && !isSettled(command.state) && command.seq !== undefined && (
+                {may('commands') && hasQr(command) && (
                   <button type="button" className="quiet small" aria-label={`QR code of number ${command.seq}`} onClick={() => setShown(command)}>
                     QR code
                   </button>

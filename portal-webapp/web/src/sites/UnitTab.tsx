@@ -117,7 +117,7 @@ export function UnitTab({ site, unit }: { site: Site; unit: Unit | undefined }) 
         {unit && enrolled && <UnitFacts site={site} unit={unit} />}
         {unit && <HealthList unit={unit} />}
       </section>
-      {unit && enrolled && may('enrol') && may('commands') && <EnrolAgainPart site={site} online={unit.connection === 'online'} />}
+      {unit && enrolled && may('enrol') && may('commands') && <EnrolAgainPart site={site} unit={unit} />}
       {unit && may('enrol') && <EnrolPart site={site} enrolled={enrolled} />}
       {may('enrol') && (
         <details className="box">

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.latchkey.protocol.command.CommandType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,8 @@ class CommandRepository {
             + " letter, envelope_hash, state, sent_at, answered_at, reason FROM commands WHERE ";
     /** The reason of what a snapshot carried past the unit. */
     static final String BY_SNAPSHOT = "by-snapshot";
+
+    private static final String RE_ENROL = CommandType.RE_ENROL.word();
 
     private static final String OPEN = "state IN ('pending', 'sent')";
 
@@ -162,13 +165,28 @@ class CommandRepository {
                 == 1;
     }
 
-    /** What a snapshot carried is done, though the unit will never answer it one by one. */
+    /**
+     * What a snapshot carried is done, though the unit will never answer it one by one. No snapshot carries an order to
+     * enrol again.
+     */
     void carriedBySnapshot(String site, long upTo) {
-        jdbc.sql("UPDATE commands SET state = 'applied', reason = :reason WHERE site = :site AND seq <= :upTo AND "
-                        + OPEN)
+        jdbc.sql("UPDATE commands SET state = 'applied', reason = :reason WHERE site = :site AND seq <= :upTo"
+                        + " AND type <> :reEnrol AND " + OPEN)
                 .param("reason", BY_SNAPSHOT)
                 .param("site", site)
                 .param("upTo", upTo)
+                .param("reEnrol", RE_ENROL)
+                .update();
+    }
+
+    /** Orders to enrol again that a snapshot took the unit past: never sent means expired, else nobody knows. */
+    void passedBySnapshot(String site, long upTo) {
+        jdbc.sql("UPDATE commands SET state = CASE state WHEN 'pending' THEN 'expired' ELSE 'unknown' END,"
+                        + " reason = :reason WHERE site = :site AND seq <= :upTo AND type = :reEnrol AND " + OPEN)
+                .param("reason", BY_SNAPSHOT)
+                .param("site", site)
+                .param("upTo", upTo)
+                .param("reEnrol", RE_ENROL)
                 .update();
     }
 

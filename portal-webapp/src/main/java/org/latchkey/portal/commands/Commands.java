@@ -135,6 +135,13 @@ public class Commands {
                 .orElseThrow(() -> Problem.conflict(
                         "unit-offline", "The unit is not connected: make a token and show it to the unit."));
         return transactions.call(() -> {
+            // Before an earlier token is withdrawn for one that would not arrive.
+            if (stopped(site)) {
+                throw Problem.conflict(
+                        "commands-stopped",
+                        "Nothing is sent to this unit, because it holds other commands than this portal: see its"
+                                + " incident, or make a token and show it to the unit.");
+            }
             String token = enrolments.makeFor(unit, caller).text();
             if (token.length() > CommandArgs.ReEnrol.MAX_ENROLMENT) {
                 throw Problem.conflict(

@@ -10,6 +10,7 @@ import org.latchkey.portal.journal.Journal;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.sites.Sites;
+import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.letter.LetterFile;
 import org.latchkey.protocol.letter.LetterText;
@@ -59,7 +60,8 @@ class LetterExport {
 
     /**
      * What the unit lacks, as far as it said: the key ring, the commands after its last one or a snapshot, and lock-downs
-     * and emergency openings that still hold.
+     * and emergency openings that still hold. A snapshot also takes the place of an order to enrol again, whose token
+     * nobody is shown.
      */
     byte[] file(String site) {
         return transactions.call(() -> {
@@ -73,7 +75,7 @@ class LetterExport {
                     : commands.after(site, head.unitSeq(), head.unitSeq() + most);
             boolean inTurn = head.unitSeq() >= head.baseSeq()
                     && head.lastSeq() - head.unitSeq() <= most
-                    && missing.stream().allMatch(row -> rings.verifies(row.letter()));
+                    && missing.stream().allMatch(row -> rings.verifies(row.letter()) && !holdsToken(row));
             if (inTurn) {
                 missing.forEach(row -> letters.add(new TypedLetter(LetterType.COMMAND, row.letter())));
             } else {
@@ -92,8 +94,17 @@ class LetterExport {
         return owed.subList(Math.max(0, owed.size() - MOST_MOMENTARY), owed.size());
     }
 
-    /** A command as text that fits a QR code. @throws Problem 409 if it is too long for one */
+    private static boolean holdsToken(CommandRow row) {
+        return row.type().equals(CommandType.RE_ENROL.word());
+    }
+
+    /** A command as text that fits a QR code. @throws Problem 409 if it is too long for one, or is nobody's to see */
     static String text(CommandRow row) {
+        if (holdsToken(row)) {
+            throw Problem.conflict(
+                    "not-shown",
+                    "This order holds a token and goes to the connected unit alone: make a token and show that.");
+        }
         try {
             return LetterText.of(row.letter());
         } catch (IllegalArgumentException tooLong) {

@@ -117,6 +117,6 @@ class LogPositions {
                 head.site(),
                 IncidentSink.COMMANDS_DIFFER,
                 what + " Nothing is sent to it until somebody accepts that this portal's configuration"
-                        + " replaces the unit's, or enrols it again."));
+                        + " replaces the unit's, or enrols it again with a token that is shown to it."));
     }
 }

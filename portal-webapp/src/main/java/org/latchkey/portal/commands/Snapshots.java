@@ -92,13 +92,17 @@ class Snapshots implements ProvisioningSource {
     }
 
     @Override
-    public void begin(String site) {
+    public void begin(String site, boolean another) {
         LogHead head = logs.head(site);
         if (head.stopped()) {
             logs.restart(site);
         }
         // The unit that comes gets them with its first letters.
         commands.carriedBySnapshot(site, head.lastSeq());
+        if (another) {
+            // Its token was for the unit that went. Else the unit that obeys it answers.
+            commands.passedBySnapshot(site, head.lastSeq());
+        }
     }
 
     private SiteMemory memory(LogHead head, SiteConfig config, long now) {

@@ -128,7 +128,10 @@ class UnitReports implements UnitMessageListener {
     /** Before anything else is sent on the line, which would bring what the snapshot carried once more. */
     private void carried(String site, UnitLine line, long seq) {
         if (line.snapshotArrived(seq)) {
-            transactions.run(() -> commands.carriedBySnapshot(site, seq));
+            transactions.run(() -> {
+                commands.carriedBySnapshot(site, seq);
+                commands.passedBySnapshot(site, seq);
+            });
         }
     }
 

@@ -14,6 +14,8 @@ public interface ProvisioningSource {
     /**
      * What must be settled in the site's log when a unit is enrolled: a log that was stopped because its unit held
      * other commands goes on. Part of the enrolment's transaction.
+     *
+     * @param another true if it takes the place of another unit
      */
-    void begin(String site);
+    void begin(String site, boolean another);
 }

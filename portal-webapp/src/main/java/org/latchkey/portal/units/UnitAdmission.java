@@ -82,11 +82,12 @@ class UnitAdmission {
             String site = tokens.take(token, kid, now).orElseThrow(UnitAdmission::noSuchToken);
             // Else the unit that goes could come back with the token that it once used.
             tokens.withdrawOthers(site, token, now);
-            units.replaceOthers(site, kid, now).forEach(old -> done.add(new UnitReplaced(site, old)));
+            List<String> replaced = units.replaceOthers(site, kid, now);
+            replaced.forEach(old -> done.add(new UnitReplaced(site, old)));
             X509Certificate certificate = authority.forUnit(site, key);
             units.put(site, kid, key, now, end(certificate));
             units.addCertificate(certificate, site, kid, now, end(certificate));
-            provisioning.begin(site);
+            provisioning.begin(site, !replaced.isEmpty());
             done.add(new UnitEnrolled(site, kid));
             journal.record("unit-enrolled", Map.of(Journal.SITE, site, "unit", kid));
             return new Admitted(site, certificate, provisioning.provisioning(site));

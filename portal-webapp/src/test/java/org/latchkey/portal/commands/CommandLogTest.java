@@ -3,7 +3,6 @@ package org.latchkey.portal.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,7 +13,6 @@ import org.latchkey.portal.TestClient.Reply;
 import org.latchkey.portal.TestPortal;
 import org.latchkey.portal.codes.CodeRepository;
 import org.latchkey.portal.operators.Role;
-import org.latchkey.portal.pki.Authority;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.units.ConnectedUnit;
 import org.latchkey.portal.units.FakeUnit;
@@ -229,49 +227,6 @@ class CommandLogTest {
                     .contains("365 days");
             assertThat(incident).isNotEmpty();
         }
-    }
-
-    @Test
-    void aUnitIsEnrolledAgainByAnOrderWhoseTokenItAloneCanUse() throws Exception {
-        String site = "L-AGAIN";
-        String order = "{\"type\":\"re-enrol\",\"reason\":\"a new address\"}";
-        try (ConnectedUnit unit = unit(site)) {
-            assertThat(order(site, order).status()).as("before it is there").isEqualTo(409);
-            unit.report();
-            ConnectedUnit.await(() -> operator.get("/sites/" + site + "/unit")
-                    .json()
-                    .get("connection")
-                    .asString()
-                    .equals("online"));
-            Reply ordered = order(site, order);
-            assertThat(ordered.status()).isEqualTo(201);
-            VerifiedCommand command = unit.next();
-            String token = ((CommandArgs.ReEnrol) command.command().args()).enrolment();
-            assertThat(ordered.json().get("args")).isEmpty();
-            assertThat(command.command().expires() - command.command().issuedAt())
-                    .as("as long as the token")
-                    .isEqualTo(3_600);
-            for (String path : List.of("/sites/" + site + "/commands", "/journal")) {
-                assertThat(operator.get(path).text()).doesNotContain(token);
-            }
-
-            X509Certificate authority = portal.bean(Authority.class).certificate();
-            assertThat(new FakeUnit().enrol(token, authority).statusCode())
-                    .as("somebody who read it")
-                    .isEqualTo(403);
-            assertThat(unit.identity().enrol(token, authority).statusCode()).isEqualTo(200);
-            unit.apply(command);
-            ConnectedUnit.await(() -> !operator.get("/sites/" + site + "/commands/"
-                            + ordered.json().get("id").asString())
-                    .json()
-                    .get("state")
-                    .asString()
-                    .equals("sent"));
-        }
-        assertThat(portal.program(Role.AUDITOR)
-                        .post("/sites/" + site + "/commands", order)
-                        .status())
-                .isEqualTo(403);
     }
 
     @Test

@@ -253,12 +253,42 @@ test('shows a lock-down with its end, and lifts it for a reason', async () => {
   await page.getByText('The pipe is mended').first().waitFor();
 });
 
+test('keeps the page of a site while its tabs are turned, and a page whose script does not come spoils no other', async () => {
+  await open('/sites/GYM-1');
+  let loads = 0;
+  await page.route(/\/api\/v1\/sites\/GYM-1$/, (route) => {
+    loads += 1;
+    return route.continue();
+  });
+  for (const tab of ['Doors', 'Modes', 'Overview']) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await page.locator(`[aria-current="page"]`, { hasText: tab }).waitFor();
+  }
+  assert.equal(loads, 0, 'the site is here already');
+  await page.unrouteAll();
+
+  const stranger = await page.context().newPage();
+  await stranger.route(/\/CodesPage-[^/]*\.js$/, (route) => route.abort());
+  await stranger.goto(`${portal.url}/sites`);
+  await stranger.getByRole('link', { name: 'Codes', exact: true }).click();
+  await stranger.getByText('This page could not be shown').waitFor();
+  await stranger.getByRole('link', { name: 'Sites' }).first().click();
+  await stranger.getByRole('heading', { name: 'Sites' }).waitFor();
+  await stranger.close();
+});
+
 test('enrols the unit again by an order, and shows no token', async () => {
   await showUnit(page, unit({ connection: 'offline' }));
   await open('/sites/GYM-1/unit');
   const part = page.getByRole('region', { name: 'Enrol again' });
   await part.getByText('Only while the unit is connected').waitFor();
   assert.ok(await part.getByRole('button').isDisabled());
+
+  await showUnit(page, unit({ commandsStopped: true }));
+  await open('/sites/GYM-1/unit');
+  await part.getByText('Nothing is sent to the unit').waitFor();
+  assert.ok(await part.getByRole('button').isDisabled());
+  await checkAccess(page, 'enrol again, stopped');
 
   await showUnit(page, unit());
   await open('/sites/GYM-1/unit');

@@ -103,11 +103,11 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
   }
   const print = match('/codes/:id/print', path);
   if (print) {
-    return <PrintPage id={print['id'] ?? ''} />;
+    return <PrintPage key={print['id']} id={print['id'] ?? ''} />;
   }
   const code = match('/codes/:id', path);
   if (code) {
-    return <CodePage id={code['id'] ?? ''} />;
+    return <CodePage key={code['id']} id={code['id'] ?? ''} />;
   }
   const releases = releasesPage(path);
   if (releases) {
@@ -126,7 +126,7 @@ function Page({ operator, onOperator }: { operator: Operator; onOperator: (opera
 function Arriving({ children }: { children: ReactNode }) {
   const { path } = useAddress();
   return (
-    <PageBoundary key={path}>
+    <PageBoundary path={path}>
       <Suspense fallback={<Loading lines={8} />}>{children}</Suspense>
     </PageBoundary>
   );

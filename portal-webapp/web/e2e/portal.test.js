@@ -137,8 +137,22 @@ test('shows what a file from the site changes before it is taken', async () => {
   await page.getByText('Scanner desk, channel: must be').waitFor();
   await checkAccess(page, 'wiring, refused');
   wired.scanners[1].channel = wired.scanners[1].channel.replace('usb:', 'hid:');
-  await choose();
+  let answer;
+  const held = new Promise((resolve) => (answer = resolve));
+  await page.route(/\/config\/preview$/, async (route) => {
+    await held;
+    await route.continue();
+  });
   const changes = page.getByRole('region', { name: 'What it changes' });
+  const replace = page.getByRole('button', { name: 'Replace the configuration' });
+  assert.ok(await replace.isEnabled());
+  const asked = page.waitForRequest(/\/config\/preview$/);
+  await choose();
+  await asked;
+  assert.equal(await changes.getByText('Scanner desk').count(), 0, 'what was said of the first file');
+  assert.ok(await changes.locator('.loading').isVisible());
+  assert.ok(await replace.isDisabled());
+  answer();
   await changes.getByText('Line north, milliseconds between openings: 500').waitFor();
   await changes.getByText('Scanner desk: nothing').waitFor();
   await checkAccess(page, 'wiring, what it changes');
@@ -146,7 +160,8 @@ test('shows what a file from the site changes before it is taken', async () => {
   await checkWidth(page, 'wiring, what it changes, at 390');
   await checkAccess(page, 'wiring, what it changes, narrow');
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('button', { name: 'Replace the configuration' }).click();
+  await page.unrouteAll();
+  await replace.click();
   await page.getByRole('link', { name: 'push it there' }).waitFor();
   await page.getByText('Version 2.').waitFor();
 });

@@ -15,8 +15,8 @@ export interface ConfigImportProps {
   action: string;
   initial?: string;
   onImport: (config: SiteConfig) => Promise<void>;
-  /** What the configuration would change, drawn beside its text. */
-  changes?: (config: SiteConfig) => ReactNode;
+  /** What the configuration would change, drawn beside its text; nothing is taken before that was shown of it. */
+  changes?: (config: SiteConfig, onShown: (config: SiteConfig) => void) => ReactNode;
 }
 
 /** Takes a site configuration from a file or as pasted text and shows what it means before it is sent. */
@@ -26,6 +26,7 @@ export function ConfigImport({ action, initial = '', onImport, changes }: Config
   const [problem, setProblem] = useState<Problem>();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [seen, setSeen] = useState<SiteConfig>();
   const reading = useMemo(() => (text.trim() === '' ? undefined : readConfig(text)), [text]);
   const banks = useMemo(() => (reading?.config ? drawableBanks(reading.config) : []), [reading]);
 
@@ -56,6 +57,7 @@ export function ConfigImport({ action, initial = '', onImport, changes }: Config
       .finally(() => setBusy(false));
   };
 
+  const differing = changes && text !== initial ? reading?.config : undefined;
   const unread = tried && text.trim() === '' ? 'Choose a file or paste its text.' : undefined;
   const wrong = reading?.config && problem ? errorsInWords(problem.errors, reading.config) : [];
   const doors = banks.reduce((sum, bank) => sum + bank.doors.length, 0);
@@ -101,12 +103,12 @@ export function ConfigImport({ action, initial = '', onImport, changes }: Config
           </Notice>
         )}
         {wrong.length === 0 && <ProblemNotice problem={problem} />}
-        <button type="submit" className="primary" disabled={busy}>
+        <button type="submit" className="primary" disabled={busy || (differing !== undefined && differing !== seen)}>
           {action}
         </button>
       </form>
       <section aria-label="Preview" className="stack">
-        {changes && reading?.config && text !== initial && changes(reading.config)}
+        {differing && changes?.(differing, setSeen)}
         {reading?.config && doors > 0 ? (
           <>
             <p className="summary">

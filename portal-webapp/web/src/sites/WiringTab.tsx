@@ -40,7 +40,7 @@ export function WiringTab({ site, onChanged }: { site: Site; onChanged: () => vo
         </button>
       </p>
       <ConfigImport key={site.configVersion} action="Replace the configuration" initial={text} onImport={replace}
-        changes={(config) => <WiringChanges code={site.code} config={config} />} />
+        changes={(config, onShown) => <WiringChanges code={site.code} config={config} onShown={onShown} />} />
     </>
   );
 }

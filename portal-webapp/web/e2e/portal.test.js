@@ -236,6 +236,15 @@ test('takes exact times, several doors and a name, with the keyboard alone', asy
   await page.getByRole('heading', { name: 'Doors 1 and 3: the code is ready' }).waitFor();
 });
 
+test('takes doors that are chosen faster than they are drawn', async () => {
+  await open('/sites/GYM-1');
+  await page.locator('bank-picture svg').first().waitFor();
+  await page.evaluate(() => [1, 3].forEach(
+    (number) => document.querySelector('bank-picture').dispatchEvent(new CustomEvent('door-select', { detail: { number } })),
+  ));
+  await page.getByRole('heading', { name: 'Doors 1 and 3' }).waitFor();
+});
+
 test('says beside the field what is wrong with an exact time', async () => {
   await open('/sites/GYM-1');
   await page.getByRole('option', { name: 'Door 5', exact: true }).click();

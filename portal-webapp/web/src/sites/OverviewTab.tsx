@@ -12,21 +12,25 @@ const DoorPanel = lazy(() => import('./DoorPanel.tsx').then(({ DoorPanel }) => (
 /** The format's limit: a code names at most this many doors. */
 const MOST_DOORS = 32;
 
+type Chosen = number[] | 'free' | undefined;
+
+/** What is chosen after one more door was. */
+function toggled(before: Chosen, door: number): Chosen {
+  const doors = Array.isArray(before) ? before : [];
+  const next = doors.includes(door) ? doors.filter((each) => each !== door) : [...doors, door].slice(-MOST_DOORS);
+  return next.length === 0 ? undefined : next.sort((a, b) => a - b);
+}
+
 /** How the site is, its doors as they are now, and beside them what can be done with those that are chosen. */
 export function OverviewTab({ site, unit, incidents }: { site: Site; unit: Unit | undefined; incidents: number }) {
-  const [chosen, setChosen] = useState<number[] | 'free'>();
+  const [chosen, setChosen] = useState<Chosen>();
   const [made, setMade] = useState<Code>();
   const selected = Array.isArray(chosen) ? chosen : [];
 
   const choose = (number: number) => {
-    if (made) {
-      setMade(undefined);
-      setChosen([number]);
-      return;
-    }
-    const without = selected.filter((door) => door !== number);
-    const next = without.length < selected.length ? without : [...selected, number];
-    setChosen(next.length === 0 ? undefined : next.slice(-MOST_DOORS).sort((a, b) => a - b));
+    // Of what is chosen then: a second key can come before the first one was drawn.
+    setChosen((before) => toggled(made ? undefined : before, number));
+    setMade(undefined);
   };
   const restart = (next: 'free' | undefined) => {
     setMade(undefined);

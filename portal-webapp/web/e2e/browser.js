@@ -17,9 +17,13 @@ export function launch() {
   });
 }
 
+/** For a machine that does much else. */
+const PATIENCE_MILLIS = 90_000;
+
 /** A page whose every error fails the test: scripts, the content security policy, missing files. */
 export async function newPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
+  context.setDefaultTimeout(PATIENCE_MILLIS);
   await context.addInitScript({ content: AXE });
   const page = await context.newPage();
   page.troubles = [];

@@ -3,6 +3,8 @@ package org.latchkey.portal.commands;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /** What is known of a connected unit, and what was sent to it. Guarded by itself. */
@@ -12,9 +14,9 @@ final class UnitLine {
     private static final int REMEMBERED = 1024;
 
     private final Map<String, Long> sentAt = new HashMap<>();
+    private final NavigableSet<Long> snapshots = new TreeSet<>();
     private boolean wantsSnapshot;
     private long keyRingVersion;
-    private long snapshotSeq = -1;
 
     boolean wantsSnapshot() {
         return wantsSnapshot;
@@ -29,18 +31,19 @@ final class UnitLine {
         keyRingVersion = nowKeyRingVersion;
     }
 
-    /** A snapshot up to this number is on its way. */
+    /** A snapshot up to this number is on its way, perhaps behind others. */
     void snapshotSent(long seq) {
-        snapshotSeq = seq;
+        snapshots.add(seq);
     }
 
-    /** True once, when the unit has what the snapshot carried. */
+    /** True from when the unit has what a snapshot carried until that is settled. */
     boolean snapshotArrived(long unitSeq) {
-        boolean arrived = snapshotSeq >= 0 && unitSeq >= snapshotSeq;
-        if (arrived) {
-            snapshotSeq = -1;
-        }
-        return arrived;
+        return snapshots.floor(unitSeq) != null;
+    }
+
+    /** What the snapshots up to the unit's place carried is settled. */
+    void snapshotSettled(long unitSeq) {
+        snapshots.headSet(unitSeq, true).clear();
     }
 
     /** The unit asks again for what follows, or has come back: what was sent to an earlier connection may be lost. */

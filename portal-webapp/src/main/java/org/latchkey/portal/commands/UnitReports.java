@@ -132,6 +132,7 @@ class UnitReports implements UnitMessageListener {
                 commands.carriedBySnapshot(site, seq);
                 commands.passedBySnapshot(site, seq);
             });
+            line.snapshotSettled(seq);
         }
     }
 

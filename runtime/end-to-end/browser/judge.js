@@ -32,13 +32,14 @@ export async function judgeOnPanels(screen, where, axed, inside = axed.slice(0, 
 }
 
 async function judge({ page }, where) {
-  await page.waitForFunction(() => document.getAnimations().every((each) => each.playState !== 'running'));
+  const faults = await page.evaluate(look, { least: LEAST_TARGET, apart: LEAST_APART, text: LEAST_TEXT });
   await picture(page, where);
-  return page.evaluate(look, { least: LEAST_TARGET, apart: LEAST_APART, text: LEAST_TEXT });
+  return faults;
 }
 
-/** Runs on the page. */
-function look({ least, apart, text }) {
+/** Runs on the page, once nothing moves any more. */
+async function look({ least, apart, text }) {
+  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   const found = [];
   const { innerWidth: width, innerHeight: height } = window;
   const there = (element) => !element.closest('[inert], [hidden]') && element.getClientRects().length > 0;

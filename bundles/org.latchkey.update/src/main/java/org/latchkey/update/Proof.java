@@ -24,7 +24,7 @@ final class Proof {
      * The names of the health checks that have to be well.
      *
      * @param well those that are before the release is tried
-     * @param known empty, or those that the release had when it ran here: others it need not have
+     * @param known empty on the way on; on the way back those that the release had, which are all that it need have
      * @param named those that the release names
      */
     static Set<String> wanted(Set<String> well, Optional<Set<String>> known, Set<String> named) {

@@ -363,10 +363,10 @@ final class Staging {
         DurableFiles.replace(folder.resolve(WELL), lines(names));
     }
 
-    /** What was kept when a release was left the last time; empty if it never was. */
-    Optional<Set<String>> well(long counter) throws IOException {
+    /** What was kept when a release was left the last time; nothing if nobody did. */
+    Set<String> well(long counter) throws IOException {
         Path file = slots.folder().resolve(Long.toString(counter)).resolve(WELL);
-        return Files.exists(file) ? Optional.of(names(file)) : Optional.empty();
+        return Files.exists(file) ? names(file) : Set.of();
     }
 
     /** The counters of the releases on the disk, ascending. */

@@ -147,13 +147,9 @@ final class Trials {
         }
     }
 
-    /**
-     * The health checks that a release had when it ran here; empty if it is a new one. Of a release before, whose checks
-     * nobody kept, none are known.
-     */
+    /** On the way back the health checks that are known of the release; empty on the way on. */
     private Optional<Set<String>> known(long counter, long current) throws IOException {
-        Optional<Set<String>> kept = staging.well(counter);
-        return counter < current ? Optional.of(kept.orElse(Set.of())) : kept;
+        return counter < current ? Optional.of(staging.well(counter)) : Optional.empty();
     }
 
     /** The health checks of bundles that go without a successor. */

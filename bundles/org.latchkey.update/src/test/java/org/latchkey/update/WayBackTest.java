@@ -68,6 +68,18 @@ class WayBackTest extends UpdaterRig {
     }
 
     @Test
+    void whatAReleaseSpoiledItHasToProveWhenItIsAppliedAgain() throws Exception {
+        health.put("portal", "");
+        bringCheck();
+        health.put("portal", "no answer");
+        onSwap = () -> health.put("portal", "");
+        updater.rollback();
+        onSwap = () -> health.put("portal", "no answer");
+        assertThatThrownBy(() -> updater.apply(7)).hasMessageContaining("portal: no answer");
+        assertThat(running("aa")).isEqualTo("1.0.0");
+    }
+
+    @Test
     void theHealthCheckOfABundleThatGoesNeedNotStay() throws Exception {
         health.put(BROUGHT, "");
         HealthCheck check = checks().stream()

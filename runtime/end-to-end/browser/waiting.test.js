@@ -40,6 +40,17 @@ test('the contrast comes back', async () => {
   await page.locator('html:not(.contrast)').waitFor();
 });
 
+test('low lockers first is one customer\'s wish: it is taken back by another touch, and when nobody is there any more', async () => {
+  const { screen, page } = here;
+  const told = (on) => page.waitForRequest(
+    (request) => request.url().endsWith('/api/low') && request.postData() === `on=${on}`, { timeout: PATIENCE });
+  const touch = () => page.locator('[data-wish="low"]').click();
+  await Promise.all([told(true), touch()]);
+  await Promise.all([told(false), touch()]);
+  await Promise.all([told(true), touch()]);
+  await Promise.all([told(false), screen.hurry({ wishes: 100 })]);
+});
+
 test('nothing moves where somebody wishes for calm', async () => {
   await here.page.emulateMedia({ reducedMotion: 'reduce' });
   await WAYS.open(here);

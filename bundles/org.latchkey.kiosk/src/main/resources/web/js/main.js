@@ -61,8 +61,8 @@ const ui = {
   },
   wish(name) {
     ui.wishes[name] = !ui.wishes[name];
-    if (name === 'low' && ui.wishes.low) {
-      link.order('/api/low');
+    if (name === 'low') {
+      link.order('/api/low', { on: ui.wishes.low });
     }
     dress();
     go('idle', {}, `[data-wish=${name}]`);
@@ -231,6 +231,9 @@ function stopAsking() {
 }
 
 function forget() {
+  if (ui.wishes.low) {
+    link.order('/api/low', { on: false });
+  }
   ui.wishes = { ...WISHES };
   words.use(ui.languages[0]);
   dress();

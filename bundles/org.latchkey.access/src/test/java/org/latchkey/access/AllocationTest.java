@@ -80,6 +80,9 @@ class AllocationTest {
         world.gate.preferLow(30_000);
         assertThat(world.take(world.any(1, 0))).isGreaterThan(2 * World.ROW);
         assertThat(world.take(world.any(2, 0))).as("for one code only").isLessThanOrEqualTo(World.ROW);
+        world.gate.preferLow(30_000);
+        world.gate.preferLow(0);
+        assertThat(world.take(world.any(3, 0))).as("taken back").isLessThanOrEqualTo(World.ROW);
     }
 
     @Test

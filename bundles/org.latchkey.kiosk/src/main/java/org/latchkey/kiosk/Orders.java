@@ -41,7 +41,7 @@ final class Orders {
     Orders(Rooms rooms, News news) {
         this.rooms = rooms;
         this.news = news;
-        orders.put("/api/low", form -> low());
+        orders.put("/api/low", this::low);
         orders.put("/api/choose", this::choose);
         orders.put("/api/give-back", this::giveBack);
         orders.put("/api/staff/open", this::openForStaff);
@@ -59,8 +59,10 @@ final class Orders {
         return orders.get(path).carryOut(form);
     }
 
-    private Map<String, Object> low() {
-        rooms.gatekeeper().ifPresent(gate -> gate.preferLow(LOW_MILLIS));
+    /** The wish of a customer who has taken it back, or has gone, is not the next one's. */
+    private Map<String, Object> low(Form form) {
+        long wanted = form.flag("on") ? LOW_MILLIS : 0;
+        rooms.gatekeeper().ifPresent(gate -> gate.preferLow(wanted));
         return answer(true, "ok", List.of());
     }
 

@@ -37,6 +37,11 @@ final class FakeGate implements Gatekeeper {
     }
 
     @Override
+    public void preferLow(long millis) {
+        asked.add("low " + millis);
+    }
+
+    @Override
     public Verdict test(int door) {
         return accept("test " + door, List.of(door));
     }

@@ -49,6 +49,14 @@ class OrdersTest {
     }
 
     @Test
+    void aWishForLowDoorsCanBeTakenBack() throws Exception {
+        rooms.gatekeeper = gate;
+        order("/api/low", "on=true");
+        order("/api/low", "on=false");
+        assertThat(gate.asked).containsExactly("low " + Orders.LOW_MILLIS, "low 0");
+    }
+
+    @Test
     void forgetsTheCodeInTime() throws Exception {
         rooms.gatekeeper = gate;
         show("LK1:A", Kind.CUSTOMER, Op.ALLOCATE);

@@ -58,7 +58,11 @@ public interface Gatekeeper {
         return refused("not-supported-here");
     }
 
-    /** For the next code that makes the unit choose a door, low doors come first, if it comes within the time. */
+    /**
+     * For the next code that makes the unit choose a door, low doors come first, if it comes within the time.
+     *
+     * @param millis from now on; 0 takes the wish back
+     */
     default void preferLow(long millis) {}
 
     /** A refusal that has no record of its own. */

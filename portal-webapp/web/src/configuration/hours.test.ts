@@ -43,6 +43,6 @@ describe('hours of a bank', () => {
 it('speaks of the change of clocks only where it matters', () => {
   expect(clockChangeText([hours([1], '08:00', '20:00')])).toBeUndefined();
   expect(clockChangeText([hours([7], '00:00', '00:00')])).toBeUndefined();
-  expect(clockChangeText([hours([6], '22:00', '02:30')])).toContain('comes twice');
+  expect(clockChangeText([hours([6], '22:00', '02:30')])).toContain('an end in the hour that comes twice means its first time');
   expect(clockChangeText([hours([7], '02:00', '06:00')])).toContain('comes twice');
 });

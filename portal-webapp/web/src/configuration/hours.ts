@@ -94,6 +94,6 @@ export function clockChangeText(entries: readonly Hours[]): string | undefined {
     return [0, DAY_MINUTES].some((day) => from < day + 4 * 60 && end > day + 60 && (from > day || end < day + 4 * 60));
   });
   return small
-    ? 'When clocks go forward, what the clock on the wall skips is skipped here too; when they go back, the hour that comes twice counts both times.'
+    ? 'When clocks go forward, what the clock on the wall skips is skipped here too; when they go back, a beginning or an end in the hour that comes twice means its first time.'
     : undefined;
 }

@@ -2,7 +2,6 @@
 package org.latchkey.portal.commands;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -195,15 +194,18 @@ class CommandSender implements SmartLifecycle {
     }
 
     private void sendLog(LogHead head, UnitLine line) {
-        List<CommandRow> rows = new ArrayList<>(commands.unanswered(head.site(), head.unitSeq(), WINDOW));
         List<CommandRow> missing = commands.after(head.site(), head.unitSeq(), head.unitSeq() + WINDOW);
         if (missing.stream().anyMatch(row -> !rings.verifies(row.letter()))) {
             // Their key was taken out of the ring: no unit will take them, and nothing behind them.
             line.send("snapshot " + head.lastSeq(), clock.millis(), at -> sendSnapshot(head, line));
             return;
         }
-        rows.addAll(missing);
-        rows.forEach(row -> send(row, line));
+        commands.unanswered(head.site(), head.unitSeq(), WINDOW).forEach(row -> send(row, line));
+        missing.stream().limit(1).forEach(row -> send(row, line));
+        // Not again until the unit asks for it or has come so far: a command may take minutes there, and what piles up
+        // behind
+        // it would leave no room for what can not wait.
+        missing.stream().skip(1).filter(row -> !line.wasSent(row.id())).forEach(row -> send(row, line));
     }
 
     private void send(CommandRow row, UnitLine line) {

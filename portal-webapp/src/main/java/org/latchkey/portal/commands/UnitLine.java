@@ -51,6 +51,11 @@ final class UnitLine {
         sentAt.clear();
     }
 
+    /** Whether it was sent since the unit came back or asked again. */
+    boolean wasSent(String what) {
+        return sentAt.containsKey(what);
+    }
+
     /** Runs the sending if this was not sent in the last seconds. */
     void send(String what, long nowMillis, LongConsumer sending) {
         Long before = sentAt.get(what);

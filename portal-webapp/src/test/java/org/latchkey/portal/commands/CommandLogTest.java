@@ -3,6 +3,7 @@ package org.latchkey.portal.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +111,29 @@ class CommandLogTest {
             unit.apply(again);
             unit.apply(unit.next());
             ConnectedUnit.awaitState(operator, site, second, "applied");
+        }
+    }
+
+    @Test
+    void whileAUnitTakesItsTimeOnlyTheFirstThatItLacksIsSentAgain() throws Exception {
+        String site = "L-SLOW";
+        try (ConnectedUnit unit = unit(site)) {
+            unit.report();
+            setMode(site, "public");
+            VerifiedCommand slow = unit.next();
+            setMode(site, "closed");
+            VerifiedCommand behind = unit.next();
+            portal.clock().advance(Duration.ofSeconds(11));
+            unit.report();
+            assertThat(unit.next().envelopeHash()).isEqualTo(slow.envelopeHash());
+            setMode(site, "private");
+            VerifiedCommand last = unit.next();
+            assertThat(last.command().seq().getAsLong())
+                    .isEqualTo(behind.command().seq().getAsLong() + 1);
+            unit.apply(slow);
+            unit.apply(behind);
+            unit.apply(last);
+            ConnectedUnit.awaitState(operator, site, last, "applied");
         }
     }
 

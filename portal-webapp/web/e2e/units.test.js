@@ -159,6 +159,27 @@ test('keeps what was ordered for an absent unit in the log, and shows what canno
   await page.keyboard.press('Escape');
 });
 
+test('shows what mode is to come, and takes it back by the mode in force', async () => {
+  await change(page, 'POST', '/sites/GYM-1/commands', { type: 'set-mode', bank: 'north', mode: 'public', effectiveAt: '2099-11-28T07:00:00Z' });
+  await showUnit(page, unit());
+  await open('/sites/GYM-1/modes');
+  const north = page.getByRole('region', { name: 'North wall' });
+  await north.getByText(/To come: public from .*2099/).waitFor();
+  await checkAccess(page, 'mode to come');
+  for (const width of [390, 768, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await checkWidth(page, `mode to come at ${width}`);
+  }
+  await north.getByRole('button', { name: 'Private' }).click();
+  await page.getByText(/takes the place of what is to come: public from/).waitFor();
+  await checkAccess(page, 'mode in force, asked');
+  await page.getByRole('button', { name: 'Keep it private' }).click();
+  await page.getByRole('dialog').getByText('Signed').waitFor();
+  await page.keyboard.press('Escape');
+  await north.getByText(/To come: private as soon as the unit has the order/).waitFor();
+  await page.unrouteAll();
+});
+
 test('opens a whole site only for who types its code', async () => {
   await open('/sites/GYM-1/modes');
   await page.getByRole('button', { name: 'Emergency opening of the whole site' }).click();

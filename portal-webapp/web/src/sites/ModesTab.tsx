@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useState } from 'react';
-import type { Bank, LockDown, Mode, Order, Site, Unit } from '../api/types.ts';
+import type { Bank, Command, LockDown, Mode, Order, Page, Site, Unit } from '../api/types.ts';
 import { useMay } from '../api/rights.ts';
 import { MODE_HINTS, MODE_WORDS } from '../format/commands.ts';
-import { fromField, fromWall, zoneName } from '../format/time.ts';
+import { atText, fromField, fromWall, zoneName } from '../format/time.ts';
 import { countText } from '../format/words.ts';
-import { useNow } from '../hooks.ts';
+import { useLoad, useNow } from '../hooks.ts';
 import { lockDownsNow } from '../live/trouble.ts';
 import { OrderDialog } from '../orders/OrderDialog.tsx';
 import { Field } from '../parts/Field.tsx';
 import { Icon } from '../parts/Icon.tsx';
-import { Notice } from '../parts/Notice.tsx';
+import { Notice, ProblemNotice } from '../parts/Notice.tsx';
 import { Tag } from '../parts/StateTag.tsx';
 import { Time } from '../parts/Time.tsx';
+import { type ModeToCome, modesToCome } from './modesToCome.ts';
 
 const MODES: readonly Mode[] = ['private', 'public', 'closed'];
 
 type Asking =
-  | { what: 'mode'; bank: Bank; mode: Mode }
+  | { what: 'mode'; bank: Bank; mode: Mode; now: Mode | undefined; toCome: ModeToCome | undefined }
   | { what: 'lock'; bank: Bank | undefined; on: boolean }
   | { what: 'emergency'; bank: Bank | undefined };
 
 const countOf = (site: Site, bank: Bank | undefined) =>
   bank ? bank.doors.length : site.config.banks.reduce((sum, each) => sum + each.doors.length, 0);
 
+/** "public from Sat 28 Nov 08:00". */
+const toComeText = ({ mode, from }: ModeToCome, zone: string) =>
+  `${MODE_WORDS[mode].toLowerCase()} ${from === undefined ? 'as soon as the unit has the order' : `from ${atText(from, zone)}`}`;
+
 const bankOf = (bank: Bank | undefined) => (bank ? { bank: bank.name } : {});
 
 function ModeDialog({ site, asking, online, onClose }: { site: Site; asking: Asking & { what: 'mode' }; online: boolean; onClose: () => void }) {
   const [from, setFrom] = useState('');
   const wall = fromField(from);
+  const word = MODE_WORDS[asking.mode].toLowerCase();
   const order: Order = {
     type: 'set-mode',
     bank: asking.bank.name,
@@ -36,8 +42,9 @@ function ModeDialog({ site, asking, online, onClose }: { site: Site; asking: Ask
     ...(wall ? { effectiveAt: new Date(fromWall(wall, site.timeZone).instant).toISOString().replace('.000Z', 'Z') } : {}),
   };
   return (
-    <OrderDialog {...{ site, order, online, onClose }} title={`${asking.bank.title}: ${MODE_WORDS[asking.mode].toLowerCase()}`}
-      doors={asking.bank.doors.length} action={`Make it ${MODE_WORDS[asking.mode].toLowerCase()}`}>
+    <OrderDialog {...{ site, order, online, onClose }} title={`${asking.bank.title}: ${word}`}
+      doors={asking.bank.doors.length} action={`${asking.mode === asking.now && !wall ? 'Keep' : 'Make'} it ${word}`}>
+      {asking.toCome && <Notice>This takes the place of what is to come: {toComeText(asking.toCome, site.timeZone)}.</Notice>}
       <Field label={`From, ${zoneName(site.timeZone)}`} hint="Empty: at once.">
         {(input) => <input {...input} type="datetime-local" value={from} onChange={(event) => setFrom(event.target.value)} />}
       </Field>
@@ -116,14 +123,22 @@ export function ModesTab({ site, unit }: { site: Site; unit: Unit | undefined })
   const acts = may('commands');
   const locks = new Map((unit ? lockDownsNow(unit, now) : []).map((lock) => [lock.bank, lock]));
   const whole = locks.get('');
+  const ordered = useLoad<Page<Command>>(`/sites/${encodeURIComponent(site.code)}/commands?type=set-mode&limit=200`, { live: true });
+  const toCome = modesToCome(ordered.data?.items ?? [], now);
+  const close = () => {
+    setAsking(undefined);
+    ordered.reload();
+  };
   const lift = (bank: Bank | undefined) => (acts ? () => setAsking({ what: 'lock', bank, on: false }) : undefined);
   return (
     <div className="cards-list">
       {unit && !online && <Notice>The unit is not connected, so its modes are not known now. A new mode waits for it.</Notice>}
+      <ProblemNotice problem={ordered.problem} retry={ordered.reload} />
       {whole && <LockNotice lock={whole} zone={site.timeZone} where="the whole site" onLift={lift(undefined)} />}
       {site.config.banks.map((bank) => {
         const mode = modes.get(bank.name);
         const lock = locks.get(bank.name);
+        const next = toCome.get(bank.name);
         return (
           <section key={bank.name} className="box" aria-label={bank.title}>
             <div className="box-title">
@@ -137,7 +152,7 @@ export function ModesTab({ site, unit }: { site: Site; unit: Unit | undefined })
               <div className="chips">
                 {MODES.map((each) => (
                   <button key={each} type="button" className={`mode ${mode === each ? 'mode-now' : ''}`} aria-pressed={mode === each}
-                    onClick={() => mode !== each && setAsking({ what: 'mode', bank, mode: each })}>
+                    onClick={() => setAsking({ what: 'mode', bank, mode: each, now: mode, toCome: next })}>
                     {mode === each && <Icon name="check" />}
                     {MODE_WORDS[each]}
                   </button>
@@ -145,6 +160,7 @@ export function ModesTab({ site, unit }: { site: Site; unit: Unit | undefined })
               </div>
               <p className="hint">{mode ? MODE_HINTS[mode] : 'What is in force shows as soon as the unit is connected.'}</p>
             </fieldset>
+            {next && <Notice>To come: {toComeText(next, site.timeZone)}.{!next.known && ' The unit has not answered yet.'}</Notice>}
             {acts && <Dangers bank={bank} locked={lock !== undefined} onAsk={setAsking} />}
           </section>
         );
@@ -158,7 +174,7 @@ export function ModesTab({ site, unit }: { site: Site; unit: Unit | undefined })
           <Dangers bank={undefined} locked={whole !== undefined} onAsk={setAsking} />
         </section>
       )}
-      {asking && <AskingDialog {...{ site, asking, online }} onClose={() => setAsking(undefined)} />}
+      {asking && <AskingDialog {...{ site, asking, online }} onClose={close} />}
     </div>
   );
 }

@@ -81,10 +81,11 @@ class CommandController {
     @GetMapping("/commands")
     Page<View> list(
             @PathVariable String code,
+            @RequestParam(defaultValue = "") String type,
             @RequestParam(required = false) String cursor,
             @RequestParam(required = false) Integer limit) {
         Map<String, String> known = names.all();
-        Page<CommandRow> page = commands.list(code, cursor, Page.limit(limit));
+        Page<CommandRow> page = commands.list(code, type, cursor, Page.limit(limit));
         Map<String, String> whys = reasons.find(page.items().stream()
                 .map(row -> StatedReasons.ofCommand(row.id()))
                 .toList());

@@ -64,10 +64,12 @@ class CommandRepository {
                 .optional();
     }
 
-    /** The newest first, of those before the number; one more than asked for if there are more. */
-    List<CommandRow> list(String site, long beforeNumber, int limit) {
-        return jdbc.sql(SELECT + "site = :site AND number < :before ORDER BY number DESC LIMIT :limit")
+    /** The newest first, of those before the number and of a type, or all (empty); one more than asked for if there are more. */
+    List<CommandRow> list(String site, String type, long beforeNumber, int limit) {
+        String ofType = type.isEmpty() ? "" : "type = :type AND ";
+        return jdbc.sql(SELECT + ofType + "site = :site AND number < :before ORDER BY number DESC LIMIT :limit")
                 .param("site", site)
+                .param("type", type)
                 .param("before", beforeNumber)
                 .param("limit", limit + 1)
                 .query(CommandRepository::read)

@@ -165,9 +165,10 @@ public class Commands {
         releaseRule.getObject().check(site, run.release());
     }
 
-    Page<CommandRow> list(String site, String cursor, int limit) {
+    /** @param type of those that are wanted; empty: all */
+    Page<CommandRow> list(String site, String type, String cursor, int limit) {
         sites.get(site);
-        List<CommandRow> found = repository.list(site, Page.number(cursor, Long.MAX_VALUE), limit);
+        List<CommandRow> found = repository.list(site, type, Page.number(cursor, Long.MAX_VALUE), limit);
         return Page.of(found, limit, row -> Long.toString(row.number()));
     }
 

@@ -26,6 +26,7 @@ import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.site.BankMode;
 import org.latchkey.protocol.sync.UnitState;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 /** The log of a site: in order, exactly once, above whatever the unit has. */
 class CommandLogTest {
@@ -91,6 +92,22 @@ class CommandLogTest {
                             .asInt()
                     == 0);
         }
+    }
+
+    @Test
+    void theLogCanBeNarrowedDownToAType() {
+        String site = "L-TYPE";
+        operator.post("/sites", Examples.site(site));
+        setMode(site, "public");
+        order(site, "{\"type\":\"lock-down\",\"on\":true}");
+        setMode(site, "closed");
+        String path = "/sites/" + site + "/commands";
+        assertThat(operator.get(path).json().get("items").size()).isEqualTo(3);
+        JsonNode modes = operator.get(path + "?type=set-mode").json().get("items");
+        assertThat(modes.values().stream()
+                        .map(one -> one.get("args").get("mode").asString()))
+                .containsExactly("closed", "public");
+        assertThat(operator.get(path + "?type=odd").json().get("items").size()).isZero();
     }
 
     @Test

@@ -43,6 +43,20 @@ test('a page whose unit goes away while it is loaded comes up once the unit is b
   assert.ok(await page.evaluate(() => customElements.get('bank-picture') !== undefined));
 });
 
+test('the clock on the screen is that of the unit, and there is none while the unit tells no time', async () => {
+  const { unit, screen, page } = here;
+  const shows = (pattern) => page.locator('#clock').filter({ hasText: pattern }).waitFor({ state: 'attached' });
+  unit.tell('ping', Date.parse('2031-03-01T11:34:57Z'));
+  await shows(/^12:34/);
+  unit.present({ accepted: false, reason: 'expired', until: Date.parse('2031-03-01T10:00:00Z') / 1000 });
+  await screen.says(/until 11:00/);
+  unit.vanish();
+  await shows(/^12:35/);
+  unit.comeBack();
+  unit.tell('ping', null);
+  await shows(/^$/);
+});
+
 test('a page that serves somebody loads itself anew afterwards', async () => {
   const { unit, screen, page } = here;
   await screen.mark();

@@ -40,6 +40,9 @@ export const UNIT = {
   modes: { east: 'public', west: 'private' }, emergency: false, technician: false,
 };
 
+/** What its clock says, in milliseconds since 1970. */
+const TIME = Date.parse('2026-11-23T09:41:00Z');
+
 /** Every door shut; those of the east wall free but one. */
 export function shut(changes = {}) {
   const doors = {};
@@ -51,7 +54,7 @@ export function shut(changes = {}) {
 
 export async function startFakeUnit() {
   const listeners = new Set();
-  const state = { site: SITE, doors: shut(), unit: UNIT };
+  const state = { site: SITE, doors: shut(), unit: UNIT, ping: TIME };
   const orders = [];
   const answers = new Map();
   let silent = false;
@@ -79,10 +82,9 @@ export async function startFakeUnit() {
     }
     if (path === '/api/events') {
       response.setHeader('Content-Type', 'text/event-stream');
-      for (const name of ['site', 'doors', 'unit']) {
+      for (const name of Object.keys(state)) {
         send(response, name, state[name]);
       }
-      send(response, 'ping', 0);
       listeners.add(response);
       request.on('close', () => listeners.delete(response));
       return;
@@ -99,7 +101,7 @@ export async function startFakeUnit() {
     });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const ping = setInterval(() => listeners.forEach((each) => send(each, 'ping', 0)), PING_MILLIS);
+  const ping = setInterval(() => listeners.forEach((each) => send(each, 'ping', state.ping)), PING_MILLIS);
   let id = 0;
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
@@ -133,11 +135,11 @@ export async function startFakeUnit() {
     },
     /** Everything as it was at first, except how the site is set up. */
     reset(site = {}) {
-      Object.assign(state, { site: { ...SITE, ...site }, doors: shut(), unit: UNIT });
+      Object.assign(state, { site: { ...SITE, ...site }, doors: shut(), unit: UNIT, ping: TIME });
       orders.length = 0;
       answers.clear();
       silent = false;
-      for (const name of ['site', 'doors', 'unit']) {
+      for (const name of Object.keys(state)) {
         listeners.forEach((each) => send(each, name, state[name]));
       }
     },

@@ -32,7 +32,10 @@ export class Link {
     this.#source?.close();
     const source = new EventSource('/api/events');
     this.#source = source;
-    source.addEventListener('ping', () => this.#alive(true));
+    source.addEventListener('ping', (event) => {
+      this.#alive(true);
+      this.#heard('ping', JSON.parse(event.data));
+    });
     for (const name of EVENTS) {
       source.addEventListener(name, (event) => {
         this.#alive(name === 'unit' || this.#up);

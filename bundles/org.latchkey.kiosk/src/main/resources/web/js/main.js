@@ -33,6 +33,8 @@ const over = document.getElementById('over');
 let shown = { name: '', given: {}, parts: null };
 let touched = Date.now();
 let asked = 0;
+/** Milliseconds to add to the browser's monotonic clock for the unit's; null while the unit tells none. */
+let ahead = null;
 let loadedVersion = '';
 
 const link = new Link(heard, (up) => {
@@ -53,6 +55,7 @@ const ui = {
   go,
   idle: () => go('idle'),
   shown: () => shown.name,
+  now: () => now(),
   say,
   speakIn(tag) {
     words.use(tag);
@@ -74,6 +77,11 @@ const ui = {
 };
 
 function heard(event, data) {
+  if (event === 'ping') {
+    ahead = data === null ? null : data - performance.now();
+    clock();
+    return;
+  }
   if (event === 'presented') {
     presented(data);
     return;
@@ -188,8 +196,12 @@ function dress() {
   document.getElementById('site').textContent = state.site.name;
 }
 
+/** The time by which the unit judges codes, for nobody may have set the browser's; null while the unit does not tell it. */
+const now = () => (ahead === null ? null : ahead + performance.now());
+
 function clock() {
-  const text = new Intl.DateTimeFormat(words.language, { timeStyle: 'short', timeZone: state.site.timeZone }).format(new Date());
+  const style = { timeStyle: 'short', timeZone: state.site.timeZone };
+  const text = ahead === null ? '' : new Intl.DateTimeFormat(words.language, style).format(now());
   const element = document.getElementById('clock');
   if (element.textContent !== text) {
     element.textContent = text;

@@ -44,7 +44,7 @@ function hint(ui, stay, { stage, doors }) {
     return ui.t(stay.pin === 'end' ? 'open.last' : 'open.keepPin', values);
   }
   if (stay.op === 'allocate' && stay.until > 0) {
-    return ui.t('open.keep', { time: ui.words.moment(stay.until, ui.state.site.timeZone) });
+    return ui.t('open.keep', { time: ui.words.moment(stay.until, ui.state.site.timeZone, ui.now()) });
   }
   if (BOOKED[stay.op]) {
     return ui.t(BOOKED[stay.op], values);

@@ -122,7 +122,7 @@ export function refused(ui, { reason, until = 0, door = '', waitMillis = 0, next
   const expiredAt = name === 'no.expired' && until > 0;
   const values = { door, time: ui.words.duration(waitMillis), count: ui.leastPin };
   const sentence = expiredAt
-    ? ui.t('no.expiredAt', { time: ui.words.moment(until, ui.state.site.timeZone) })
+    ? ui.t('no.expiredAt', { time: ui.words.moment(until, ui.state.site.timeZone, ui.now()) })
     : ui.t(name, values);
   const actions = [];
   if (name === 'no.bankPublic' && ui.state.unit.pins) {

@@ -73,10 +73,10 @@ export class Words {
   }
 
   /** A moment in the zone of the place: the hour, and the day unless it is today. */
-  moment(seconds, timeZone, now = Date.now()) {
+  moment(seconds, timeZone, now) {
     const at = new Date(seconds * 1000);
     const day = (date) => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(date);
-    const style = day(at) === day(new Date(now)) ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' };
+    const style = now !== null && day(at) === day(now) ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' };
     return new Intl.DateTimeFormat(this.#language, { timeZone, ...style }).format(at);
   }
 

@@ -93,7 +93,7 @@ final class LiveEvents {
             while (ring >= 0) {
                 tellNews();
                 tellState();
-                write("event: ping\ndata: 0\n\n");
+                send("ping", Json.write(view.time()));
                 ring = bell.await(ring, LONGEST_WAIT_MILLIS);
             }
         }

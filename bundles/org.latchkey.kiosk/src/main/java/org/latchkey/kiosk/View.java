@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.latchkey.protocol.site.ModeState;
 import org.latchkey.protocol.site.SiteConfig;
@@ -118,6 +119,13 @@ final class View {
             out.put(status.door(), told);
         }
         return out;
+    }
+
+    /** Milliseconds since 1970 by which the unit judges codes; null while nobody tells it the time. */
+    Long time() {
+        return rooms.clock()
+                .map(clock -> TimeUnit.SECONDS.toMillis(clock.now().seconds()))
+                .orElse(null);
     }
 
     /** What works and what does not. */

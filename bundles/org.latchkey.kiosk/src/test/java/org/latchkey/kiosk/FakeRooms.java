@@ -28,6 +28,7 @@ final class FakeRooms implements Rooms {
     volatile Doors doors;
     volatile Interpreter interpreter;
     volatile BankRules rules;
+    volatile TrustedClock clock;
 
     @Override
     public Optional<Site> site() {
@@ -71,7 +72,7 @@ final class FakeRooms implements Rooms {
 
     @Override
     public Optional<TrustedClock> clock() {
-        return Optional.empty();
+        return Optional.ofNullable(clock);
     }
 
     @Override

@@ -25,9 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latchkey.protocol.audit.ClockQuality;
+import org.latchkey.unit.api.Batch;
 import org.latchkey.unit.api.GateWatcher.Kind;
 import org.latchkey.unit.api.GateWatcher.Presented;
 import org.latchkey.unit.api.Gatekeeper;
+import org.latchkey.unit.api.TrustedClock;
 
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class KioskServerTest {
@@ -165,6 +168,41 @@ class KioskServerTest {
             assertThat(page.line("event: ping")).isPresent();
             assertThat(page.line("event: ping")).isPresent();
         }
+    }
+
+    @Test
+    void tellsTheTimeByWhichTheUnitJudges() throws IOException {
+        try (Client page = listen()) {
+            page.line("event: ping");
+            assertThat(page.in.readLine()).isEqualTo("data: null");
+            rooms.clock = clock(1_800_000_000);
+            page.line("event: ping");
+            assertThat(page.in.readLine()).isEqualTo("data: 1800000000000");
+        }
+    }
+
+    private static TrustedClock clock(long seconds) {
+        return new TrustedClock() {
+            @Override
+            public Reading now() {
+                return new Reading(seconds, ClockQuality.UNPROVEN);
+            }
+
+            @Override
+            public long floor() {
+                return seconds;
+            }
+
+            @Override
+            public long tolerance() {
+                return 0;
+            }
+
+            @Override
+            public void accept(long iat, Batch batch) {
+                throw new UnsupportedOperationException();
+            }
+        };
     }
 
     @Test

@@ -9,9 +9,11 @@ import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
 import org.latchkey.portal.signing.KeyUse;
+import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.cose.CoseSign1;
 import org.latchkey.protocol.crypto.Sha256;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,7 @@ public class CommandLog {
     private final CommandRepository commands;
     private final LogRepository logs;
     private final SiteLogs siteLogs;
+    private final RevocationRepository revocations;
     private final KeyRings rings;
     private final WriteTransactions transactions;
     private final CommandSender sender;
@@ -37,6 +40,7 @@ public class CommandLog {
             CommandRepository commands,
             LogRepository logs,
             SiteLogs siteLogs,
+            RevocationRepository revocations,
             KeyRings rings,
             WriteTransactions transactions,
             CommandSender sender,
@@ -45,6 +49,7 @@ public class CommandLog {
         this.commands = commands;
         this.logs = logs;
         this.siteLogs = siteLogs;
+        this.revocations = revocations;
         this.rings = rings;
         this.transactions = transactions;
         this.sender = sender;
@@ -75,40 +80,101 @@ public class CommandLog {
     private CommandRow issue(String site, CommandArgs args, String operator, long seconds, CommandState state) {
         return transactions.call(() -> {
             siteLogs.head(site);
-            KeyRings.Signing key = rings.signing(KeyUse.COMMAND);
-            long now = clock.instant().getEpochSecond();
-            if (now < key.entry().notBefore()) {
-                throw Problem.conflict("clock", "The portal's clock is before the start of its command key: set it.");
-            }
             byte[] id = new byte[Command.ID_LENGTH];
             random.nextBytes(id);
-            OptionalLong seq = args.type().lasting() ? OptionalLong.of(logs.next(site)) : OptionalLong.empty();
-            long expires = Math.min(now + seconds, key.entry().notAfter());
-            Command command = new Command(operator, site, expires, now, id, seq, args);
-            byte[] letter = CommandLetter.sign(command, key.signer());
-            HexFormat hex = HexFormat.of();
-            CommandRow row = new CommandRow(
-                    commands.nextNumber(),
-                    hex.formatHex(id),
-                    site,
-                    seq,
-                    args.type().word(),
-                    json.writeValueAsString(CommandText.of(args)),
-                    operator,
-                    now,
-                    expires,
-                    letter,
-                    hex.formatHex(Sha256.hash(letter)),
-                    state.word(),
-                    state == CommandState.SENT ? now : 0,
-                    0,
-                    "");
+            CommandRow row = sign(commands.nextNumber(), id, site, args, operator, now() + seconds, state);
             commands.add(row);
-            if (seq.isPresent()) {
-                logs.lastHash(site, row.hash());
-            }
-            sender.afterCommit(site);
             return row;
         });
+    }
+
+    /**
+     * Issues an order anew, under its id and above all others: this portal was restored, and the unit has something else
+     * under the order's number. What it revokes is a revocation that the unit lacks, so it gets an epoch above those that
+     * the unit has.
+     *
+     * @return false if this is no such order, or one that has ended
+     */
+    boolean issueAgain(String id) {
+        return transactions.call(() -> {
+            CommandRow row = commands.find(id).orElseThrow();
+            LogHead head = siteLogs.head(row.site());
+            boolean passed = row.isOpen()
+                    && row.seq().isPresent()
+                    && row.seq().getAsLong() <= head.baseSeq()
+                    && head.baseSeq() <= head.unitSeq();
+            if (!passed || row.expiresAt() <= now()) {
+                return false;
+            }
+            byte[] same = HexFormat.of().parseHex(id);
+            CommandArgs args = withFreshEpoch(row.site(), args(row));
+            commands.replace(
+                    sign(row.number(), same, row.site(), args, row.operator(), row.expiresAt(), CommandState.PENDING));
+            return true;
+        });
+    }
+
+    /** As {@link #issueAgain}, for those about which no unit can be asked, because their key was taken back. */
+    void issueUnaskable(String site) {
+        commands.unanswered(site, siteLogs.head(site).baseSeq(), Integer.MAX_VALUE).stream()
+                .filter(row -> !rings.verifies(row.letter()))
+                .forEach(row -> issueAgain(row.id()));
+    }
+
+    private static CommandArgs args(CommandRow row) {
+        try {
+            return Command.decode(CoseSign1.parse(row.letter()).payload()).args();
+        } catch (ProtocolException e) {
+            throw new IllegalStateException("command " + row.id() + " in the database is damaged", e);
+        }
+    }
+
+    private CommandArgs withFreshEpoch(String site, CommandArgs args) {
+        if (!(args instanceof CommandArgs.Revoke revoke)) {
+            return args;
+        }
+        long epoch = logs.nextEpoch(site);
+        revoke.untilByIndex().keySet().forEach(index -> revocations.move(index, epoch));
+        return new CommandArgs.Revoke(epoch, revoke.untilByIndex());
+    }
+
+    /** Signs a command in its place, which is the next one of the log if it lasts. */
+    private CommandRow sign(
+            long number, byte[] id, String site, CommandArgs args, String operator, long until, CommandState state) {
+        KeyRings.Signing key = rings.signing(KeyUse.COMMAND);
+        long now = now();
+        if (now < key.entry().notBefore()) {
+            throw Problem.conflict("clock", "The portal's clock is before the start of its command key: set it.");
+        }
+        OptionalLong seq = args.type().lasting() ? OptionalLong.of(logs.next(site)) : OptionalLong.empty();
+        long expires = Math.min(until, key.entry().notAfter());
+        Command command = new Command(operator, site, expires, now, id, seq, args);
+        byte[] letter = CommandLetter.sign(command, key.signer());
+        HexFormat hex = HexFormat.of();
+        CommandRow row = new CommandRow(
+                number,
+                hex.formatHex(id),
+                site,
+                seq,
+                args.type().word(),
+                json.writeValueAsString(CommandText.of(args)),
+                operator,
+                now,
+                expires,
+                letter,
+                hex.formatHex(Sha256.hash(letter)),
+                state.word(),
+                state == CommandState.SENT ? now : 0,
+                0,
+                "");
+        if (seq.isPresent()) {
+            logs.lastHash(site, row.hash());
+        }
+        sender.afterCommit(site);
+        return row;
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 }

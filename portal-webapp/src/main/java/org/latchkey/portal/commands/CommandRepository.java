@@ -57,6 +57,21 @@ class CommandRepository {
                 .update();
     }
 
+    /** Puts another letter in the place of a command that was issued anew. */
+    void replace(CommandRow row) {
+        jdbc.sql("UPDATE commands SET seq = :seq, args = :args, issued_at = :issued, expires_at = :expires,"
+                        + " letter = :letter, envelope_hash = :hash, state = :state, sent_at = NULL WHERE id = :id")
+                .param("id", row.id())
+                .param("seq", row.seq().orElseThrow())
+                .param("args", row.args())
+                .param("issued", row.issuedAt())
+                .param("expires", row.expiresAt())
+                .param("letter", Base64.getUrlEncoder().withoutPadding().encodeToString(row.letter()))
+                .param("hash", row.hash())
+                .param("state", row.state())
+                .update();
+    }
+
     Optional<CommandRow> find(String id) {
         return jdbc.sql(SELECT + "id = :id")
                 .param("id", id)

@@ -205,11 +205,11 @@ class CommandSender implements SmartLifecycle {
         // Not again until the unit asks for it or has come so far: a command may take minutes there, and what piles up
         // behind
         // it would leave no room for what can not wait.
-        missing.stream().skip(1).filter(row -> !line.wasSent(row.id())).forEach(row -> send(row, line));
+        missing.stream().skip(1).filter(row -> !line.wasSent(row.hash())).forEach(row -> send(row, line));
     }
 
     private void send(CommandRow row, UnitLine line) {
-        line.send(row.id(), clock.millis(), at -> {
+        line.send(row.hash(), clock.millis(), at -> {
             // First of all, because somebody stands in front of a door; a unit takes a command once, however often it
             // comes.
             publish(row.site(), LetterType.COMMAND, row.letter());

@@ -108,7 +108,8 @@ class LogPositions {
                 head.site(),
                 IncidentSink.PORTAL_BEHIND,
                 "The unit has command " + seq + ", this portal knows " + head.lastSeq()
-                        + ": it was restored from a backup. It goes on above the unit."));
+                        + ": it was restored from a backup. It goes on above the unit, also with what was ordered here"
+                        + " since and had numbers that the unit has given to others."));
     }
 
     private void stop(LogHead head, String what) {

@@ -29,6 +29,14 @@ class RevocationRepository {
                 .update();
     }
 
+    /** Gives a revocation another place. */
+    void move(long statusIndex, long epoch) {
+        jdbc.sql("UPDATE revocations SET epoch = :epoch WHERE status_index = :index")
+                .param("epoch", epoch)
+                .param("index", statusIndex)
+                .update();
+    }
+
     /** A code that was taken back, and in which place. */
     record Revoked(long statusIndex, long epoch) {}
 

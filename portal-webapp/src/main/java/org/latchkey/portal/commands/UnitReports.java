@@ -35,7 +35,13 @@ class UnitReports implements UnitMessageListener {
     /** What of a clock's lead nobody needs to look at. */
     private static final long CLOCK_AHEAD_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
+    private static final String FORGOTTEN = "forgotten";
+
+    /** Another command has its number, or what had it the unit does not know any more. */
+    private static final Set<String> NEVER_TAKEN = Set.of("sequence-conflict", FORGOTTEN);
+
     private final CommandRepository commands;
+    private final CommandLog log;
     private final LogPositions positions;
     private final CommandSender sender;
     private final Presence presence;
@@ -48,6 +54,7 @@ class UnitReports implements UnitMessageListener {
 
     UnitReports(
             CommandRepository commands,
+            CommandLog log,
             LogPositions positions,
             CommandSender sender,
             Presence presence,
@@ -58,6 +65,7 @@ class UnitReports implements UnitMessageListener {
             ApplicationEventPublisher events,
             InstantSource clock) {
         this.commands = commands;
+        this.log = log;
         this.positions = positions;
         this.sender = sender;
         this.presence = presence;
@@ -106,6 +114,7 @@ class UnitReports implements UnitMessageListener {
             }
             if (!state.setAside()) {
                 carried(site, line, state.position().seq());
+                log.issueUnaskable(site);
             }
         });
         sender.soon(site);
@@ -156,6 +165,7 @@ class UnitReports implements UnitMessageListener {
                     .isPresent();
             return ours
                     && answer.settles()
+                    && !(NEVER_TAKEN.contains(answer.reason()) && log.issueAgain(id))
                     && commands.answered(
                             id,
                             CommandState.of(answer.outcome()).word(),

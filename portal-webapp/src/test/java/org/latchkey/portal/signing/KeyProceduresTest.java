@@ -39,9 +39,12 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.code.AccessCode;
 import org.latchkey.protocol.code.CodeVerifier;
 import org.latchkey.protocol.command.CommandArgs;
+import org.latchkey.protocol.command.CommandOutcome;
 import org.latchkey.protocol.command.CommandType;
+import org.latchkey.protocol.command.Position;
 import org.latchkey.protocol.command.VerifiedCommand;
 import org.latchkey.protocol.crypto.Ed25519PublicKey;
+import org.latchkey.protocol.crypto.Sha256;
 import org.latchkey.protocol.export.ExportReport;
 import org.latchkey.protocol.export.TrailExportVerifier;
 import org.latchkey.protocol.keyring.KeyRing;
@@ -241,6 +244,40 @@ class KeyProceduresTest {
     private void awaitNothingPending() throws Exception {
         ConnectedUnit.await(() ->
                 owner.get("/sites/" + SITE + "/unit").json().get("pending").asInt() == 0);
+    }
+
+    @Test
+    void whatARestoredPortalOrderedUnderAKeyThatItTookBackIsIssuedAnew() throws Exception {
+        String site = "K-LATE";
+        owner.post("/sites", Examples.site(site));
+        try (ConnectedUnit late = ConnectedUnit.connect(portal, site, ConnectedUnit.enrolled(portal, owner, site))) {
+            String order = owner.post(
+                            "/sites/" + site + "/commands",
+                            "{\"type\":\"set-mode\",\"bank\":\"north\",\"mode\":\"public\"}")
+                    .json()
+                    .get("id")
+                    .asString();
+            owner.post(
+                    "/trust/keys/" + key("command", "signing").get("kid").asString() + "/revocation", "");
+            long far = late.position().seq() + 100;
+            late.believe(new Position(far, Sha256.hash(new byte[] {1})));
+            late.report();
+            late.takeRing();
+
+            VerifiedCommand ring = late.next();
+            assertThat(ring.command().type()).isEqualTo(CommandType.KEY_RING);
+            late.answer(ring, CommandOutcome.REFUSED, "sequence-conflict", late.identity());
+            VerifiedCommand again = late.next();
+            assertThat(HexFormat.of().formatHex(again.command().id())).isEqualTo(order);
+            assertThat(again.command().seq()).hasValue(far + 1);
+            late.apply(again);
+            VerifiedCommand ringAgain = late.next();
+            assertThat(ringAgain.command().args()).isEqualTo(ring.command().args());
+            assertThat(ringAgain.command().seq()).hasValue(far + 2);
+            late.apply(ringAgain);
+            ConnectedUnit.awaitState(owner, site, again, "applied");
+            ConnectedUnit.awaitState(owner, site, ringAgain, "applied");
+        }
     }
 
     @Test

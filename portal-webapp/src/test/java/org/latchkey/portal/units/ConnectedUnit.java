@@ -35,6 +35,7 @@ public final class ConnectedUnit implements AutoCloseable {
     private KeyRing ring;
     private Snapshot snapshot;
     private Position position;
+    private long revocationEpoch;
 
     private ConnectedUnit(TestPortal portal, String site, FakeUnit unit, UnitLink link) throws Exception {
         this.portal = portal;
@@ -100,6 +101,11 @@ public final class ConnectedUnit implements AutoCloseable {
         position = other;
     }
 
+    /** Pretends to have all revocations up to another one. */
+    public void believe(long otherEpoch) {
+        revocationEpoch = otherEpoch;
+    }
+
     /** Says where it is. */
     public void report() throws Exception {
         report(Optional.empty());
@@ -130,7 +136,7 @@ public final class ConnectedUnit implements AutoCloseable {
                 position,
                 ring.version(),
                 configDigest,
-                snapshot.revocations().epoch(),
+                revocationEpoch,
                 "",
                 0,
                 ClockQuality.UNPROVEN,
@@ -158,6 +164,12 @@ public final class ConnectedUnit implements AutoCloseable {
 
     /** Answers, with the key of any unit. */
     public void answer(VerifiedCommand command, CommandOutcome outcome, FakeUnit signer) throws Exception {
+        answer(command, outcome, "", signer);
+    }
+
+    /** Says why, too. */
+    public void answer(VerifiedCommand command, CommandOutcome outcome, String reason, FakeUnit signer)
+            throws Exception {
         Acknowledgement done = new Acknowledgement(
                 site,
                 now(),
@@ -165,7 +177,7 @@ public final class ConnectedUnit implements AutoCloseable {
                 command.command().seq(),
                 command.envelopeHash(),
                 outcome,
-                "",
+                reason,
                 Acknowledgement.NO_RECORD,
                 position);
         link.publish("lk/v1/" + site + "/up/ack", done.sign(signer.key()), false);
@@ -189,6 +201,7 @@ public final class ConnectedUnit implements AutoCloseable {
     private void install(byte[] letter) throws Exception {
         snapshot = Snapshot.open(letter, ring, site, now(), TOLERANCE);
         position = new Position(snapshot.seq(), snapshot.envelopeHashAtSeq());
+        revocationEpoch = snapshot.revocations().epoch();
     }
 
     private long now() {

@@ -68,7 +68,8 @@ public record Command(
         return out.toByteArray();
     }
 
-    static Command decode(byte[] payload) throws ProtocolException {
+    /** Reads the payload of a letter; what it says is as good as who vouches for the letter. */
+    public static Command decode(byte[] payload) throws ProtocolException {
         CborReader in = new CborReader(payload);
         String operator = null;
         String site = null;

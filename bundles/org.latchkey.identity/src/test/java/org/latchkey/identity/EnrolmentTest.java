@@ -100,6 +100,7 @@ class EnrolmentTest {
     void aTokenBringsCertificateLettersAndTheWayToTheBroker() throws Exception {
         assertThat(desk.status().phase()).isEqualTo(Phase.NONE);
         assertThat(desk.enrol(" " + token() + "\n")).contains("site-1");
+        assertThat(port.own).as("a new unit is nobody's").isEmpty();
         assertThat(desk.status().phase()).isEqualTo(Phase.ENROLLED);
         assertThat(published).hasSize(1);
         assertThat(published.get(0).broker()).isEqualTo("ssl://127.0.0.1:8883");
@@ -212,6 +213,7 @@ class EnrolmentTest {
         desk = desk();
         port.changed.put("site", "site-2");
         refused(token(), "site-2");
+        assertThat(port.own).as("so that the portal can refuse it first").isEqualTo("site-1");
         port.changed.clear();
         assertThat(desk.enrol(token())).contains("site-1");
         assertThat(new LetterFolder(folder).load().orElseThrow().snapshot().seq())

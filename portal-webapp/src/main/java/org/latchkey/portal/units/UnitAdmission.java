@@ -70,9 +70,11 @@ class UnitAdmission {
      *
      * @param secret 32 hex digits
      * @param request PKCS#10 in PEM
-     * @throws Problem 403 if the secret is not that of a token that can be used, 422 if the request is none
+     * @param own whose unit it is, if it said so
+     * @throws Problem 403 if the secret is not that of a token that can be used, 409 if that is for another site than the
+     *     unit's, 422 if the request is none
      */
-    Admitted enrol(String secret, String request) {
+    Admitted enrol(String secret, String request, Optional<String> own) {
         Ed25519PublicKey key = key(request);
         String kid = Subjects.kid(key);
         List<Object> done = new ArrayList<>();
@@ -80,6 +82,10 @@ class UnitAdmission {
             long now = now();
             String token = Hashes.ofSecret(secret);
             String site = tokens.take(token, kid, now).orElseThrow(UnitAdmission::noSuchToken);
+            if (!own.orElse(site).equals(site)) {
+                // Undone: the token stays as it was, and so does the other site's unit.
+                throw Problem.conflict("other-site", "The token is for site " + site + ", which is not the unit's.");
+            }
             // Else the unit that goes could come back with the token that it once used.
             tokens.withdrawOthers(site, token, now);
             List<String> replaced = units.replaceOthers(site, kid, now);

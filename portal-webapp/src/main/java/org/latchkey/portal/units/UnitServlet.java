@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.api.ProblemDetails;
@@ -66,7 +67,8 @@ final class UnitServlet extends HttpServlet {
         this.throttle = new RequestThrottle(clock, TRIES, ONE_BACK);
     }
 
-    record EnrolRequest(String secret, String request) {
+    /** @param site whose unit it is; null if it is nobody's, or was made before units said so */
+    record EnrolRequest(String secret, String request, String site) {
 
         @Override
         public String toString() {
@@ -140,7 +142,8 @@ final class UnitServlet extends HttpServlet {
         if (asked.secret() == null || !SECRET.matcher(asked.secret()).matches()) {
             throw Problem.malformed("secret", "must be 32 hex digits");
         }
-        UnitAdmission.Admitted unit = admission.enrol(asked.secret(), asked.request());
+        UnitAdmission.Admitted unit =
+                admission.enrol(asked.secret(), asked.request(), Optional.ofNullable(asked.site()));
         return new EnrolAnswer(
                 unit.site(),
                 pem(unit.certificate()),

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,25 @@ class EnrolmentTest {
                         .single())
                 .as("tokens are secrets")
                 .isZero();
+    }
+
+    @Test
+    void aTokenThatIsTriedAtTheUnitOfAnotherSiteShutsNobodyOut() throws Exception {
+        FakeUnit here = new FakeUnit();
+        assertThat(here.enrol(token("E-HERE"), authority).statusCode()).isEqualTo(200);
+        FakeUnit there = new FakeUnit();
+        assertThat(there.enrol(token("E-THERE"), authority).statusCode()).isEqualTo(200);
+        String fresh = token("E-THERE");
+        HttpResponse<String> refused = here.enrol(fresh, authority, "E-HERE");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("other-site", "E-THERE");
+        for (String site : List.of("E-HERE", "E-THERE")) {
+            assertThat(portal.bean(Units.class).current(site).orElseThrow().kid())
+                    .isEqualTo((site.equals("E-HERE") ? here : there).kid());
+        }
+        assertThat(there.enrol(fresh, authority, "E-THERE").statusCode())
+                .as("the token is as good as before")
+                .isEqualTo(200);
     }
 
     @Test

@@ -81,10 +81,15 @@ public final class FakeUnit {
 
     /** The port's certificate is checked against the token's fingerprint, as a unit does. */
     public HttpResponse<String> enrol(String token, X509Certificate portalAuthority) throws Exception {
+        return enrol(token, portalAuthority, "");
+    }
+
+    /** As a unit that belongs to a site already, and says so. */
+    public HttpResponse<String> enrol(String token, X509Certificate portalAuthority, String own) throws Exception {
         EnrolmentToken parsed = EnrolmentToken.parse(token);
         authority = portalAuthority;
         String body = "{\"secret\":\"" + HexFormat.of().formatHex(parsed.secret()) + "\",\"request\":"
-                + JSON.writeValueAsString(request(key)) + "}";
+                + JSON.writeValueAsString(request(key)) + (own.isEmpty() ? "" : ",\"site\":\"" + own + "\"") + "}";
         HttpResponse<String> answer = post(parsed.url() + "/unit/v1/enrol", body, false);
         if (answer.statusCode() == 200) {
             JsonNode json = JSON.readTree(answer.body());

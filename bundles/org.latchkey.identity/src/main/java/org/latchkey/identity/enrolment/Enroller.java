@@ -101,7 +101,8 @@ public final class Enroller {
      */
     public void enrol(EnrolmentToken token) throws IOException {
         check(token);
-        Map<String, String> answer = ask(token);
+        Optional<String> site = known.site();
+        Map<String, String> answer = ask(token, site);
         Map<String, String> fields = new LinkedHashMap<>(answer);
         fields.put("url", token.url());
         PortalFile file = PortalFile.of(fields);
@@ -109,7 +110,6 @@ public final class Enroller {
             throw new IOException("the CA is not the one that the token names");
         }
         file.check(key.publicKey());
-        Optional<String> site = known.site();
         if (site.isPresent() && !site.get().equals(file.site())) {
             throw new UnitException("The token is refused: it is for site " + file.site() + ", and this is the unit of "
                     + site.get() + ".");
@@ -143,9 +143,12 @@ public final class Enroller {
         }
     }
 
-    private Map<String, String> ask(EnrolmentToken token) throws IOException {
-        Map<String, String> body =
-                Map.of("secret", HexFormat.of().formatHex(token.secret()), "request", CertificateRequest.pem(key));
+    /** Says whose unit this is, so that the token of another site is refused before it shuts that site's unit out. */
+    private Map<String, String> ask(EnrolmentToken token, Optional<String> site) throws IOException {
+        Map<String, String> body = new LinkedHashMap<>();
+        body.put("secret", HexFormat.of().formatHex(token.secret()));
+        body.put("request", CertificateRequest.pem(key));
+        site.ifPresent(own -> body.put("site", own));
         try {
             URI address = new URI(token.url().replaceAll("/+$", "") + ENROL);
             return PortalHttp.post(address, UnitTls.strangers(token.caFingerprint(), clock), body);

@@ -64,6 +64,8 @@ public final class FakeUnitPort implements AutoCloseable {
     public volatile CountDownLatch hold = new CountDownLatch(0);
     /** Members of the answer that are replaced. */
     public final Map<String, String> changed = new HashMap<>();
+    /** Whose unit the last one said to be; empty if it did not say. */
+    public volatile String own = "";
     /** Names in the certificates that units have shown. */
     public final List<String> shown = new CopyOnWriteArrayList<>();
 
@@ -176,7 +178,9 @@ public final class FakeUnitPort implements AutoCloseable {
         boolean renewal = exchange.getRequestURI().getPath().endsWith("renew");
         if (renewal) {
             shown.add(peer((HttpsExchange) exchange));
-        } else if (!Arrays.equals(HexFormat.of().parseHex(body.get("secret")), SECRET)) {
+        }
+        own = body.getOrDefault("site", "");
+        if (!renewal && !Arrays.equals(HexFormat.of().parseHex(body.get("secret")), SECRET)) {
             status = 403;
             return problem(status, "The token was used.");
         }

@@ -16,6 +16,7 @@ import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.audit.ClockQuality;
 import org.latchkey.protocol.command.Acknowledgement;
+import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.cose.LetterType;
 import org.latchkey.protocol.crypto.Signer;
 import org.latchkey.protocol.letter.TimeLetter;
@@ -151,6 +152,21 @@ class UnitReports implements UnitMessageListener {
         sender.publish(site, LetterType.TIME, letter);
     }
 
+    private boolean settled(CommandRow row, Acknowledgement answer, byte[] payload) {
+        if (NEVER_TAKEN.contains(answer.reason()) && log.issueAgain(row.id())) {
+            return false;
+        }
+        // What a unit has gone past and does not know came to it with a snapshot, which carries all orders but one.
+        boolean carried = answer.reason().equals(FORGOTTEN) && !row.type().equals(CommandType.RE_ENROL.word());
+        CommandState state = carried ? CommandState.APPLIED : CommandState.of(answer.outcome());
+        return commands.answered(
+                row.id(),
+                state.word(),
+                carried ? CommandRepository.BY_SNAPSHOT : answer.reason(),
+                payload,
+                clock.instant().getEpochSecond());
+    }
+
     private void acknowledged(String site, UnitIdentity unit, byte[] payload) throws ProtocolException {
         Acknowledgement answer = Acknowledgement.open(payload, unit.key());
         if (!answer.site().equals(site)) {
@@ -160,18 +176,10 @@ class UnitReports implements UnitMessageListener {
         HexFormat hex = HexFormat.of();
         String id = hex.formatHex(answer.commandId());
         boolean settled = transactions.call(() -> {
-            boolean ours = commands.find(id)
+            return commands.find(id)
                     .filter(row -> row.site().equals(site) && row.hash().equals(hex.formatHex(answer.envelopeHash())))
+                    .filter(row -> answer.settles() && settled(row, answer, payload))
                     .isPresent();
-            return ours
-                    && answer.settles()
-                    && !(NEVER_TAKEN.contains(answer.reason()) && log.issueAgain(id))
-                    && commands.answered(
-                            id,
-                            CommandState.of(answer.outcome()).word(),
-                            answer.reason(),
-                            payload,
-                            clock.instant().getEpochSecond());
         });
         if (settled) {
             events.publishEvent(new CommandAnswered(site, id));

@@ -47,10 +47,12 @@ public class TrailWatch {
         if (claimed.size() <= trail.size()) {
             contained(unit, state, claimed, trail);
         }
-        // A new generation takes over what it shares with the one before, if the unit goes on from where it is.
+        // A new generation takes over what it shares with the one before, if the unit goes on from where it is. It was
+        // refused there, and waits.
         boolean begins = trail.size() == 0 && trail.parent().isPresent();
-        if (state.witnessed() > trail.size() && !begins) {
-            byte[] answer = WitnessNote.sendFrom(trail.size()).encode();
+        if (begins || state.witnessed() > trail.size()) {
+            byte[] answer = WitnessNote.sendFrom(begins ? state.witnessed() : trail.size())
+                    .encode();
             link.ifAvailable(portal -> portal.publish(unit.site(), PortalLink.WITNESS, answer));
         }
     }

@@ -209,12 +209,15 @@ class TrailIngestTest {
         restored.addBytes(unit.records().get(3)).add(299);
         assertRefused(restored.page(600, 900), TrailFault.FORKED);
         close("trail-forked", "new-trail");
-        assertThat(told(restored, 650)).as("it goes on from where it is").isEmpty();
+        assertThat(told(restored, 600))
+                .as("it goes on from where it is, and does not wait any longer")
+                .containsExactly(WitnessNote.sendFrom(600).encode());
 
         assertWitnessed(send(restored.page(600, 900)), 900);
         Trail fresh = trail();
         assertThat(fresh.generation()).isEqualTo(1);
         assertThat(fresh.base()).isEqualTo(600);
+        assertThat(told(restored, 900)).isEmpty();
         assertThat(new TrailHashes(portal.bean(TrailRepository.class), fresh).root(850))
                 .isEqualTo(restored.root(850));
         assertStored(restored);

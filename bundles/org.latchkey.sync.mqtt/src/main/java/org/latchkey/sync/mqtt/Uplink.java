@@ -191,9 +191,8 @@ final class Uplink {
                     now + REFUSED_MILLIS);
         } else {
             cursor = from;
-            if (++turns > TURNS) {
-                quietUntil = now + ANSWER_MILLIS;
-            }
+            // At once, also if it refused the trail before: an operator has looked.
+            quietUntil = ++turns > TURNS ? now + ANSWER_MILLIS : now;
         }
     }
 

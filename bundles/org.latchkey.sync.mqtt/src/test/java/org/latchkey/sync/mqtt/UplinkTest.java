@@ -187,6 +187,15 @@ class UplinkTest {
     }
 
     @Test
+    void aTrailThatWasRefusedGoesOnAsSoonAsThePortalAsksForIt() throws ProtocolException {
+        sentFrom();
+        uplink.answer(WitnessNote.refused(7, "fork").encode(), now);
+        assertThat(sentFrom()).isEmpty();
+        uplink.answer(WitnessNote.sendFrom(7).encode(), now);
+        assertThat(sentFrom()).containsExactly(7L);
+    }
+
+    @Test
     void aCosignatureThatDoesNotHoldMovesNothing() throws ProtocolException {
         sentFrom();
         outbox.refuses = true;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.latchkey.protocol.Reason;
 import org.latchkey.protocol.command.CommandType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -215,6 +216,22 @@ class CommandRepository {
         jdbc.sql("UPDATE commands SET state = 'unknown', reason = 'no-answer' WHERE seq IS NULL AND state = 'sent'"
                         + " AND expires_at <= :since")
                 .param("since", unansweredSince)
+                .update();
+    }
+
+    /** Momentary commands of all sites to which an answer may come. */
+    List<CommandRow> openMomentary() {
+        return jdbc.sql(SELECT + "seq IS NULL AND " + OPEN)
+                .query(CommandRepository::read)
+                .list();
+    }
+
+    /** No unit takes it any more: never sent means refused, never answered means unknown, until the answer comes. */
+    void keyTakenBack(String id) {
+        jdbc.sql("UPDATE commands SET state = CASE state WHEN 'pending' THEN 'refused' ELSE 'unknown' END,"
+                        + " reason = :reason WHERE id = :id AND " + OPEN)
+                .param("reason", Reason.UNKNOWN_KEY)
+                .param("id", id)
                 .update();
     }
 

@@ -88,9 +88,7 @@ class LetterExport {
     }
 
     private List<CommandRow> orders(String site) {
-        List<CommandRow> owed = momentary.lasting(site, clock.instant().getEpochSecond()).stream()
-                .filter(row -> rings.verifies(row.letter()))
-                .toList();
+        List<CommandRow> owed = momentary.lasting(site, clock.instant().getEpochSecond());
         return owed.subList(Math.max(0, owed.size() - MOST_MOMENTARY), owed.size());
     }
 

@@ -198,26 +198,6 @@ class CommandLogTest {
     }
 
     @Test
-    void whatASnapshotOvertookIsDoneThoughTheUnitDoesNotKnowIt() throws Exception {
-        String site = "L-PASSED";
-        try (ConnectedUnit unit = unit(site)) {
-            unit.report();
-            setMode(site, "public");
-            VerifiedCommand overtaken = unit.next();
-            unit.believe(new Position(overtaken.command().seq().getAsLong(), overtaken.envelopeHash()));
-            unit.answer(overtaken, CommandOutcome.UNKNOWN, "forgotten", unit.identity());
-            ConnectedUnit.awaitState(operator, site, overtaken, "applied");
-            assertThat(operator.get("/sites/" + site + "/commands")
-                            .json()
-                            .get("items")
-                            .get(0)
-                            .get("reason")
-                            .asString())
-                    .isEqualTo("by-snapshot");
-        }
-    }
-
-    @Test
     void aRestoredPortalGoesOnAboveTheUnit() throws Exception {
         String site = "L-BEHIND";
         try (ConnectedUnit unit = unit(site)) {

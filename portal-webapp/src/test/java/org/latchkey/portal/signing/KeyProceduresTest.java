@@ -241,6 +241,22 @@ class KeyProceduresTest {
         awaitNothingPending();
     }
 
+    @Test
+    void whatAStolenCommandKeyOrderedForNowIsGivenUp() throws Exception {
+        owner.post("/sites", Examples.site("K-AWAY"));
+        String order = "{\"type\":\"lock-down\",\"on\":true,\"seconds\":3600}";
+        String never =
+                owner.post("/sites/K-AWAY/commands", order).json().get("id").asString();
+        owner.post("/sites/" + SITE + "/commands", order);
+        VerifiedCommand lockDown = unit.next();
+        ConnectedUnit.awaitState(owner, SITE, lockDown, "sent");
+        owner.post("/trust/keys/" + key("command", "signing").get("kid").asString() + "/revocation", "");
+        ConnectedUnit.awaitState(owner, "K-AWAY", never, "refused");
+        ConnectedUnit.awaitState(owner, SITE, lockDown, "unknown");
+        unit.apply(lockDown);
+        ConnectedUnit.awaitState(owner, SITE, lockDown, "applied");
+    }
+
     private void awaitNothingPending() throws Exception {
         ConnectedUnit.await(() ->
                 owner.get("/sites/" + SITE + "/unit").json().get("pending").asInt() == 0);
@@ -257,8 +273,7 @@ class KeyProceduresTest {
                     .json()
                     .get("id")
                     .asString();
-            owner.post(
-                    "/trust/keys/" + key("command", "signing").get("kid").asString() + "/revocation", "");
+            owner.post("/trust/keys/" + key("command", "signing").get("kid").asString() + "/revocation", "");
             long far = late.position().seq() + 100;
             late.believe(new Position(far, Sha256.hash(new byte[] {1})));
             late.report();

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.latchkey.portal.api.Problem;
 import org.latchkey.portal.platform.WriteTransactions;
 import org.latchkey.portal.signing.KeyRings;
@@ -13,6 +14,7 @@ import org.latchkey.protocol.ProtocolException;
 import org.latchkey.protocol.command.Command;
 import org.latchkey.protocol.command.CommandArgs;
 import org.latchkey.protocol.command.CommandLetter;
+import org.latchkey.protocol.command.CommandType;
 import org.latchkey.protocol.cose.CoseSign1;
 import org.latchkey.protocol.crypto.Sha256;
 import org.springframework.stereotype.Service;
@@ -24,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Service
 public class CommandLog {
+
+    /** What only ever adds: an older order of any other kind would undo what was ordered after it. */
+    private static final Set<String> HARMLESS_TWICE = Set.of(CommandType.REVOKE.word(), CommandType.KEY_RING.word());
 
     private final CommandRepository commands;
     private final LogRepository logs;
@@ -114,11 +119,21 @@ public class CommandLog {
         });
     }
 
-    /** As {@link #issueAgain}, for those about which no unit can be asked, because their key was taken back. */
+    /** As {@link #issueAgain}, for one that the unit may have taken before: it is issued if it does no harm twice. */
+    boolean issueAgainIfHarmless(CommandRow row) {
+        return HARMLESS_TWICE.contains(row.type()) && issueAgain(row.id());
+    }
+
+    /** The same for those about which no unit can be asked, because their key was taken back; the others stay unknown. */
     void issueUnaskable(String site) {
-        commands.unanswered(site, siteLogs.head(site).baseSeq(), Integer.MAX_VALUE).stream()
-                .filter(row -> !rings.verifies(row.letter()))
-                .forEach(row -> issueAgain(row.id()));
+        transactions.run(() -> {
+            LogHead head = siteLogs.head(site);
+            if (head.baseSeq() <= head.unitSeq()) {
+                commands.unanswered(site, head.baseSeq(), Integer.MAX_VALUE).stream()
+                        .filter(row -> !rings.verifies(row.letter()) && !issueAgainIfHarmless(row))
+                        .forEach(row -> commands.unknowable(row.id()));
+            }
+        });
     }
 
     private static CommandArgs args(CommandRow row) {

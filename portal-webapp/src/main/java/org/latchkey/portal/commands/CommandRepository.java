@@ -208,6 +208,14 @@ class CommandRepository {
                 .update();
     }
 
+    /** Nobody can be asked what became of it. */
+    void unknowable(String id) {
+        jdbc.sql("UPDATE commands SET state = 'unknown', reason = :reason WHERE id = :id AND " + OPEN)
+                .param("reason", Reason.UNKNOWN_KEY)
+                .param("id", id)
+                .update();
+    }
+
     /** Momentary commands whose time is over: never sent means expired, never answered means unknown. */
     void settleMomentary(long now, long unansweredSince) {
         jdbc.sql("UPDATE commands SET state = 'expired' WHERE seq IS NULL AND state = 'pending' AND expires_at <= :now")

@@ -198,7 +198,11 @@ public class Commands {
      */
     public void replaceUnitsState(String site) {
         transactions.run(() -> {
+            long last = siteLogs.head(site).lastSeq();
             siteLogs.restart(site);
+            // However the snapshot comes to the unit: none of these may be carried out after it.
+            repository.carriedBySnapshot(site, last);
+            repository.passedBySnapshot(site, last);
             journal.record("portal-prevails", Map.of(Journal.SITE, site));
             sender.afterCommit(site);
         });

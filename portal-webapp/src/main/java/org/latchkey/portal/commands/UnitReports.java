@@ -36,10 +36,11 @@ class UnitReports implements UnitMessageListener {
     /** What of a clock's lead nobody needs to look at. */
     private static final long CLOCK_AHEAD_SECONDS = TimeUnit.DAYS.toSeconds(1);
 
-    private static final String FORGOTTEN = "forgotten";
+    /** Another command has its number: it was never taken. */
+    private static final String SEQUENCE_CONFLICT = "sequence-conflict";
 
-    /** Another command has its number, or what had it the unit does not know any more. */
-    private static final Set<String> NEVER_TAKEN = Set.of("sequence-conflict", FORGOTTEN);
+    /** The unit does not know any more what had its number. */
+    private static final String FORGOTTEN = "forgotten";
 
     private final CommandRepository commands;
     private final CommandLog log;
@@ -153,11 +154,13 @@ class UnitReports implements UnitMessageListener {
     }
 
     private boolean settled(CommandRow row, Acknowledgement answer, byte[] payload) {
-        if (NEVER_TAKEN.contains(answer.reason()) && log.issueAgain(row.id())) {
+        boolean forgotten = answer.reason().equals(FORGOTTEN);
+        if (forgotten && log.issueAgainIfHarmless(row)
+                || answer.reason().equals(SEQUENCE_CONFLICT) && log.issueAgain(row.id())) {
             return false;
         }
-        // What a unit has gone past and does not know came to it with a snapshot, which carries all orders but one.
-        boolean carried = answer.reason().equals(FORGOTTEN) && !row.type().equals(CommandType.RE_ENROL.word());
+        // It came to the unit with a snapshot, or long ago.
+        boolean carried = forgotten && !row.type().equals(CommandType.RE_ENROL.word());
         CommandState state = carried ? CommandState.APPLIED : CommandState.of(answer.outcome());
         return commands.answered(
                 row.id(),

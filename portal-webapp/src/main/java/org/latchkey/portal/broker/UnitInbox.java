@@ -65,14 +65,15 @@ final class UnitInbox implements SmartLifecycle {
      * @param done as in {@link #arrived(String, String, byte[], Runnable)}
      */
     void arrived(String topic, byte[] payload, Runnable done) {
-        arrived(topic, Topics.up(topic).flatMap(up -> kidOf(up.site())).orElse(""), payload, done);
+        take(topic, Topics.up(topic).flatMap(up -> kidOf(up.site())), payload, done);
     }
 
+    /** Nothing if that cannot be told now; the kid of no unit if the site has none. */
     private Optional<String> kidOf(String site) {
         try {
-            return currentKid.apply(site);
+            return Optional.of(currentKid.apply(site).orElse(""));
         } catch (DataAccessException storage) {
-            LOG.warn("A message of site {} was dropped: {}", site, storage.getMessage());
+            LOG.warn("Whose message of site {} came is asked again at its turn: {}", site, storage.getMessage());
             return Optional.empty();
         }
     }
@@ -85,6 +86,10 @@ final class UnitInbox implements SmartLifecycle {
      * @param done called once, when it was worked on or dropped, by any thread
      */
     void arrived(String topic, String kid, byte[] payload, Runnable done) {
+        take(topic, Optional.of(kid), payload, done);
+    }
+
+    private void take(String topic, Optional<String> kid, byte[] payload, Runnable done) {
         Optional<Topics.Up> up = Topics.up(topic);
         if (up.isEmpty() || !reserve(up.get().site(), payload.length)) {
             done.run();
@@ -123,10 +128,17 @@ final class UnitInbox implements SmartLifecycle {
         waiting.computeIfPresent(site, (key, now) -> now.messages() == 1 ? null : now.plus(-1, -size));
     }
 
-    private void deliver(Topics.Up up, String kid, byte[] payload) {
+    private void deliver(Topics.Up up, Optional<String> kid, byte[] payload) {
+        Optional<String> sender = kid;
         for (int tries = 1; running; tries++) {
             try {
-                offer(up, kid, payload);
+                Optional<String> current = currentKid.apply(up.site());
+                sender = sender.or(() -> current);
+                if (current.isEmpty() || !current.equals(sender)) {
+                    LOG.debug("A message of a unit that does not serve site {} was dropped", up.site());
+                    return;
+                }
+                offer(up, current.get(), payload);
                 return;
             } catch (DataAccessException | TransactionException storage) {
                 if (tries == TRIES) {
@@ -145,10 +157,6 @@ final class UnitInbox implements SmartLifecycle {
     }
 
     private void offer(Topics.Up up, String kid, byte[] payload) {
-        if (!currentKid.apply(up.site()).equals(Optional.of(kid))) {
-            LOG.debug("A message of a unit that does not serve site {} was dropped", up.site());
-            return;
-        }
         for (UnitMessageListener listener : listeners) {
             if (listener.kinds().contains(up.kind())) {
                 try {

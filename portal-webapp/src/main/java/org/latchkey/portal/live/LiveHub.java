@@ -11,8 +11,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.latchkey.portal.api.Problem;
+import org.latchkey.portal.units.UnitReplaced;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -57,6 +59,13 @@ class LiveHub implements LiveChanges, SmartLifecycle {
     /** The site's unit said or did something. */
     void changed(String site) {
         changed(LiveItem.SITE, site);
+    }
+
+    /** What the one that goes said is nothing about the one that comes, and its last will is not heard. */
+    @EventListener
+    void replaced(UnitReplaced event) {
+        presence.left(event.site());
+        changed(event.site());
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.latchkey.portal.units.UnitReplaced;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,12 +45,6 @@ public class Presence {
     /** Its connection ended. */
     public void left(String site) {
         heardAt.remove(site);
-    }
-
-    /** What the one that goes said is nothing about the one that comes. */
-    @EventListener
-    void replaced(UnitReplaced event) {
-        left(event.site());
     }
 
     /** Sites whose units fell silent; each is told once. */

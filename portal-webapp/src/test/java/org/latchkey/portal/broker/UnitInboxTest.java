@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +27,8 @@ class UnitInboxTest {
 
     private final Scribe scribe = new Scribe();
     private final Map<String, String> replaced = new ConcurrentHashMap<>();
-    private final UnitInbox inbox = new UnitInbox(
-            site -> site.equals("EMPTY")
-                    ? Optional.empty()
-                    : Optional.of(replaced.getOrDefault(site, "kid of " + site)),
-            List.of(scribe));
+    private final AtomicInteger failures = new AtomicInteger();
+    private final UnitInbox inbox = new UnitInbox(this::currentKid, List.of(scribe));
 
     /** Writes down what it gets, after whatever the test wants to happen first. */
     private static final class Scribe implements UnitMessageListener {
@@ -48,6 +46,13 @@ class UnitInboxTest {
             before.run();
             got.add(kind + " " + site + " " + unitKid + " " + new String(payload, StandardCharsets.US_ASCII));
         }
+    }
+
+    private Optional<String> currentKid(String site) {
+        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new DataAccessResourceFailureException("busy");
+        }
+        return site.equals("EMPTY") ? Optional.empty() : Optional.of(replaced.getOrDefault(site, "kid of " + site));
     }
 
     @BeforeEach
@@ -153,6 +158,20 @@ class UnitInboxTest {
         scribe.before = () -> {};
         await(send("lk/v1/A/up/state", "three"));
         assertThat(scribe.got).endsWith("state A kid of A three").hasSize(2);
+    }
+
+    @Test
+    void whoSentAMessageIsAskedAgainIfTheDatabaseDidNotTell() throws InterruptedException {
+        failures.set(2);
+        await(send("lk/v1/A/up/state", "one"));
+        assertThat(scribe.got).containsExactly("state A kid of A one");
+        failures.set(1);
+        await(send("lk/v1/EMPTY/up/state", "two"));
+        assertThat(scribe.got).hasSize(1);
+        failures.set(1 + UnitInbox.TRIES);
+        await(send("lk/v1/A/up/state", "three"));
+        assertThat(failures).as("not for ever").hasValue(0);
+        assertThat(scribe.got).hasSize(1);
     }
 
     @Test

@@ -24,8 +24,11 @@ import org.latchkey.portal.trail.TestUnit;
 import org.latchkey.portal.trail.TrailIngest;
 import org.latchkey.portal.trail.TrailWatch;
 import org.latchkey.portal.units.IncidentSink;
+import org.latchkey.portal.units.UnitReplaced;
 import org.latchkey.portal.units.Units;
 import org.latchkey.protocol.sync.UnitState;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.event.ApplicationEventMulticaster;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
@@ -137,6 +140,20 @@ class LiveTest {
             await(lines, site -> site.get("connection").asString().equals("offline"));
             say(unit.state(0));
             await(lines, site -> site.get("connection").asString().equals("online"));
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void aReplacedUnitTakesItsPresenceAlongForAllWhoListen() throws IOException {
+        say(unit.state(0));
+        try (InputStream events = auditor.stream("/live").body()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8));
+            await(lines, site -> site.get("connection").asString().equals("online"));
+            UnitReplaced replaced = new UnitReplaced(unit.site(), unit.kid());
+            portal.bean(ApplicationEventMulticaster.class)
+                    .multicastEvent(new PayloadApplicationEvent<>(this, replaced));
+            await(lines, site -> site.get("connection").asString().equals("offline"));
         }
     }
 

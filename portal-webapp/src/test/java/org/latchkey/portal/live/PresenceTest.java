@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.latchkey.portal.MutableClock;
-import org.latchkey.portal.units.UnitReplaced;
 
 /** Who is there, though last wills can be lost. */
 class PresenceTest {
@@ -45,12 +44,5 @@ class PresenceTest {
         assertThat(presence.fallenSilent()).containsExactly("A");
         assertThat(presence.fallenSilent()).isEmpty();
         assertThat(presence.arrived("A")).isTrue();
-    }
-
-    @Test
-    void aReplacedUnitTakesItsPresenceAlong() {
-        presence.arrived("A");
-        presence.replaced(new UnitReplaced("A", "0011223344556677"));
-        assertThat(presence.online("A")).isFalse();
     }
 }

@@ -202,7 +202,8 @@ final class Staging {
     /**
      * A damaged one, or another with its counter, is brought again; one that is in use stays.
      *
-     * @throws UnitException if it is the whole release before: built anew upon what runs now it would be another
+     * @throws UnitException if it is the release before and names only some bundles: built anew upon what runs now it
+     *     would be another
      */
     private boolean isStaged(ReleaseManifest release, byte[] manifest) throws IOException {
         long counter = release.counter();
@@ -210,18 +211,28 @@ final class Staging {
         if (counter == state.current() || counter == state.trying()) {
             return true;
         }
-        try {
-            if (!slots.has(counter) || !Arrays.equals(manifest, check(counter).encode())) {
-                return false;
+        boolean before = counter == state.previous() && !release.complete();
+        if (!isWhole(counter, manifest)) {
+            if (before) {
+                throw new UnitException(
+                        "Release " + counter + " is the one before and damaged on the disk. It names only"
+                                + " some bundles, so it can not be built again: a complete release is needed.");
             }
-        } catch (UnitException damaged) {
             return false;
         }
         boolean complete = isComplete(release);
-        if (!complete && counter == state.previous()) {
+        if (!complete && before) {
             throw new UnitException("Release " + counter + " is the one before: 'release rollback' returns to it.");
         }
         return complete;
+    }
+
+    private boolean isWhole(long counter, byte[] manifest) {
+        try {
+            return slots.has(counter) && Arrays.equals(manifest, check(counter).encode());
+        } catch (UnitException damaged) {
+            return false;
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.latchkey.protocol.sync.RunningReport;
 import org.latchkey.protocol.sync.RunningReport.Phase;
+import org.latchkey.unit.api.UnitException;
 import org.latchkey.update.bundle.Good;
 
 /** A unit that the portal directs; its power may go at any moment. */
@@ -37,6 +38,7 @@ abstract class DirectorRig {
     final List<Long> brought = new ArrayList<>();
     final List<Phase> phases = new ArrayList<>();
     Set<String> refresh = Set.of();
+    boolean complete;
 
     @BeforeEach
     void start() throws Exception {
@@ -107,9 +109,9 @@ abstract class DirectorRig {
         }
         try {
             if (!unit.updater.isReady(counter)) {
-                unit.updater.stage(TestUnit.release(next, counter, refresh));
+                unit.updater.stage(TestUnit.release(next, counter, refresh, false, complete));
             }
-        } catch (IOException e) {
+        } catch (UnitException | IOException e) {
             throw new Trouble(Trouble.Kind.FINAL, e.getMessage(), e);
         }
     }

@@ -183,8 +183,7 @@ class DirectorTest extends DirectorRig {
         assertThat(TestUnit.running("aa")).isEqualTo("2.0.0");
     }
 
-    @Test
-    void theReleaseBeforeIsBroughtAgainIfItIsDamaged() throws Exception {
+    private void damageReleaseBefore() throws Exception {
         unit.direct(7);
         ticks(3);
         Jars.bundle(next, "aa", "3.0.0", Good.class);
@@ -193,6 +192,20 @@ class DirectorTest extends DirectorRig {
         Files.write(unit.slots.bundles(7).resolve("aa.jar"), new byte[0]);
         Jars.bundle(next, "aa", "2.0.0", Good.class);
         unit.direct(7);
+    }
+
+    @Test
+    void theReleaseBeforeIsNotBuiltAnewIfItIsDamaged() throws Exception {
+        damageReleaseBefore();
+        assertThat(ticks(4).phase()).isEqualTo(Phase.FAILED);
+        assertThat(unit.report().reason()).contains("a complete release is needed");
+        assertThat(TestUnit.running("aa")).isEqualTo("3.0.0");
+    }
+
+    @Test
+    void aCompleteReleaseBeforeIsBroughtAgainIfItIsDamaged() throws Exception {
+        complete = true;
+        damageReleaseBefore();
         assertThat(ticks(4).phase()).isEqualTo(Phase.CONFIRMED);
         assertThat(unit.report().release()).isEqualTo(7);
         assertThat(TestUnit.running("aa")).isEqualTo("2.0.0");

@@ -40,7 +40,7 @@ class ProvenanceTest {
         for (String bundle : bundles) {
             Jars.bundle(next, bundle, counter + ".0.0", Good.class);
         }
-        unit.updater.stage(TestUnit.release(next, counter, Set.of(), development));
+        unit.updater.stage(TestUnit.release(next, counter, Set.of(), development, false));
         unit.updater.apply(counter);
         for (String bundle : bundles) {
             Files.delete(next.resolve(bundle + ".jar"));

@@ -171,10 +171,10 @@ final class TestUnit {
 
     /** A release of the bundles of a folder, as if it were vouched for. */
     static Staging.Source release(Path next, long counter, Set<String> refresh) throws IOException {
-        return release(next, counter, refresh, false);
+        return release(next, counter, refresh, false, false);
     }
 
-    static Staging.Source release(Path next, long counter, Set<String> refresh, boolean development)
+    static Staging.Source release(Path next, long counter, Set<String> refresh, boolean development, boolean complete)
             throws IOException {
         Map<String, BundleFile> files = BundleFile.in(next);
         List<ReleaseBundle> bundles = new ArrayList<>();
@@ -183,7 +183,7 @@ final class TestUnit {
                     file.symbolicName(), file.version().toString(), file.sha256(), Files.size(file.file())));
         }
         byte[] manifest = new ReleaseManifest(
-                        counter, 0, false, 1, "", bundles, refresh, Set.of(), Set.of(), development)
+                        counter, 0, complete, 1, "", bundles, refresh, Set.of(), Set.of(), development)
                 .encode();
         return new Staging.Source() {
             @Override

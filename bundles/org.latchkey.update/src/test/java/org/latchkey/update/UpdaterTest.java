@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
@@ -245,8 +246,8 @@ class UpdaterTest extends UpdaterRig {
         assertThat(running("bb")).as("as it ran").isEqualTo("2.0.0");
     }
 
-    @Test
-    void theReleaseBeforeIsNotStagedAnewUponWhatRunsNow() throws Exception {
+    /** Release 9 runs, which changed what release 8 before it did not name. */
+    private Staging.Source leaveReleaseBefore() throws Exception {
         Jars.bundle(next, "aa", "2.0.0", Good.class);
         Staging.Source before = release(8, 0, false, Set.of());
         updater.stage(before);
@@ -257,6 +258,26 @@ class UpdaterTest extends UpdaterRig {
         stage(9);
         updater.apply(9);
         Files.move(folder.resolve("kept.jar"), next.resolve("aa.jar"), StandardCopyOption.REPLACE_EXISTING);
+        return before;
+    }
+
+    @Test
+    void theReleaseBeforeIsNotStagedAnewUponWhatRunsNowEvenIfItIsDamaged() throws Exception {
+        Staging.Source before = leaveReleaseBefore();
+        Path file = slots.bundles(8).resolve("aa.jar");
+        byte[] whole = Files.readAllBytes(file);
+        Files.delete(file);
+        Files.write(file, new byte[0]);
+        assertThatThrownBy(() -> updater.stage(before)).hasMessageContaining("a complete release is needed");
+        assertThat(file).as("it stays").hasSize(0);
+        Files.write(file, whole);
+        updater.rollback();
+        assertThat(running("bb")).as("as it ran then").isEqualTo("1.0.0");
+    }
+
+    @Test
+    void theReleaseBeforeIsNotStagedAnewUponWhatRunsNow() throws Exception {
+        Staging.Source before = leaveReleaseBefore();
         assertThatThrownBy(() -> updater.stage(before)).hasMessageContaining("'release rollback' returns to it");
         updater.rollback();
         assertThat(running("aa")).isEqualTo("2.0.0");

@@ -154,11 +154,13 @@ final class Repositories {
         Path root = metadata.resolve("root.json");
         Path kept = metadata.resolve(PINNED);
         try {
-            Path began = Files.exists(kept) ? kept : root;
-            if (!Files.exists(root) || !Arrays.equals(pinned, DurableFiles.read(began, MAX_ROOT))) {
+            if (!Files.exists(root)) {
                 beginAnew(metadata, pinned);
             } else if (!Files.exists(kept)) {
+                // Begun before it was kept who was pinned: the root may be a later one of the same publisher.
                 DurableFiles.replace(kept, pinned);
+            } else if (!Arrays.equals(pinned, DurableFiles.read(kept, MAX_ROOT))) {
+                beginAnew(metadata, pinned);
             }
         } catch (IOException e) {
             throw new UnitException("Whom the unit trusts can not be kept: " + DiskFault.words(e) + ".", e);

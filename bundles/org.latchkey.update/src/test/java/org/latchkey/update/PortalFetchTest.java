@@ -266,6 +266,23 @@ class PortalFetchTest {
         assertThat(stick()).as("as before it was kept who was pinned").contains("are refused");
     }
 
+    @Test
+    void aUnitThatDidNotKeepWhoWasPinnedGoesOnWithTheKeysThatItTrusts() throws Exception {
+        Path pinned = Files.copy(folder.resolve("keys").resolve("root.json"), folder.resolve("pinned.json"));
+        tool("rekey", "timestamp", "--keys", folder.resolve("keys"), "--repository", repository);
+        repositories = new Repositories(unit.slots.folder(), pinned, () -> unit.seconds);
+        assertThat(stick()).contains("Release 7 is on the disk");
+        Path trusted = unit.slots.folder().resolve("trusted");
+        byte[] root = Files.readAllBytes(trusted.resolve("root.json"));
+        assertThat(root).as("a later one").isNotEqualTo(Files.readAllBytes(pinned));
+        Files.delete(trusted.resolve("pinned-root"));
+        repository = folder.resolve("nothing");
+        assertThat(stick()).contains("are refused");
+        assertThat(trusted.resolve("root.json")).hasBinaryContent(root);
+        assertThat(trusted.resolve("timestamp.json")).exists();
+        assertThat(trusted.resolve("pinned-root")).hasBinaryContent(Files.readAllBytes(pinned));
+    }
+
     private String stick() {
         try {
             Repositories.Offer offer = repositories.newest(repository, release -> true);

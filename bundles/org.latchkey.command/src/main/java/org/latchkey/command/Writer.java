@@ -36,7 +36,7 @@ final class Writer {
      * @throws UnitException if it is not durable
      */
     long write(List<AuditEntry> entries, Batch batch, Committed committed, Runnable abandoned) {
-        CompletableFuture<Long> written = trail.submit(entries, batch);
+        CompletableFuture<Long> written = submit(entries, batch, abandoned);
         try {
             long record = written.get(patienceMillis, TimeUnit.MILLISECONDS);
             committed.run(record);
@@ -50,6 +50,15 @@ final class Writer {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Undecided("interrupted while waiting for the disk", e, later(written, committed, abandoned));
+        }
+    }
+
+    private CompletableFuture<Long> submit(List<AuditEntry> entries, Batch batch, Runnable abandoned) {
+        try {
+            return trail.submit(entries, batch);
+        } catch (RuntimeException e) {
+            abandoned.run();
+            throw e;
         }
     }
 

@@ -255,6 +255,13 @@ class LastingTest {
     }
 
     @Test
+    void whatAClosedTrailDoesNotTakeIsAbandoned() {
+        world.trail.closed = true;
+        assertRefused(world.command(Portal.lasting(1, REVOKE)), Reasons.NOT_RECORDED);
+        assertThat(world.handler.abandoned).containsExactly(CommandType.REVOKE);
+    }
+
+    @Test
     void whatIsNotForUsIsRefusedWithoutAnAcknowledgement() {
         OptionalLong one = OptionalLong.of(1);
         byte[] otherSite = Portal.sign("site-2", one, FakeClock.BEGIN - 10, Portal.DAY, REVOKE, Portal.COMMAND);

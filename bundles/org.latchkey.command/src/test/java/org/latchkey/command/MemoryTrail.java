@@ -15,6 +15,7 @@ final class MemoryTrail extends EntryTrail {
 
     private final MemoryStore store;
     boolean full;
+    boolean closed;
     /** Writes are held back until {@link #decide}. */
     boolean slow;
 
@@ -32,6 +33,9 @@ final class MemoryTrail extends EntryTrail {
     public CompletableFuture<Long> submit(List<AuditEntry> more, Batch changes) {
         if (dieBefore-- == 0) {
             throw new Death();
+        }
+        if (closed) {
+            throw new UnitException("the trail is closed");
         }
         if (full) {
             return CompletableFuture.failedFuture(new UnitException("disk full"));

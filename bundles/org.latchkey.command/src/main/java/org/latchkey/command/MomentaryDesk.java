@@ -301,7 +301,7 @@ final class MomentaryDesk {
         }
     }
 
-    /** @return empty while nobody is there to take it */
+    /** @return empty while nobody is there to take it, or the disk has not decided on one that is over */
     private Optional<CompletableFuture<Answer>> handOn(Left one) {
         VerifiedCommand verified = one.verified();
         if (one.recorded().getNow(false)) {
@@ -309,6 +309,9 @@ final class MomentaryDesk {
             return Optional.of(done(finish(verified, one.source(), STOPPED, null, Answers.NO_RECORD)));
         }
         if (isOver(verified.command())) {
+            if (!one.recorded().isDone()) {
+                return Optional.empty();
+            }
             return Optional.of(done(finish(verified, one.source(), EXPIRED, null, Answers.NO_RECORD)));
         }
         return handlers.find(verified.command().type(), 0).map(next -> take(verified, one.source(), next));

@@ -177,6 +177,21 @@ class MomentaryTest {
     }
 
     @Test
+    void oneThatAStoppingRoomLeftIsNotOverWhileTheDiskMayStillTakeIt() {
+        world.trail.slow = true;
+        world.handler.end = CompletableFuture.completedFuture(Result.NOT_BEGUN);
+        TypedLetter letter =
+                new TypedLetter(LetterType.COMMAND, Portal.momentary(EMERGENCY, FakeClock.BEGIN, Portal.DAY));
+        CompletableFuture<Answer> answer = world.gate.accept(letter, "mqtt");
+        world.clock.seconds += Portal.DAY;
+        world.gate.tick();
+        assertThat(answer).isNotCompleted();
+        world.trail.decide();
+        world.gate.tick();
+        assertThat(answer.join().outcome()).isEqualTo(CommandOutcome.UNKNOWN);
+    }
+
+    @Test
     void oneThatIsUnderWayIsAnsweredOnceItHasEnded() {
         CompletableFuture<Result> end = new CompletableFuture<>();
         world.handler.end = end;

@@ -247,7 +247,7 @@ test('gives a bank hours of the week, and says where they overlap', async () => 
   await second.getByLabel('from').fill('20:00');
   await second.getByLabel('Mode, line 2').selectOption('closed');
   await page.getByText('Mon to Fri 20:00–02:30 on the next day closed').waitFor();
-  await page.getByText('when they go back, the hour that comes twice counts both times').waitFor();
+  await page.getByText('when they go back, a beginning or an end in the hour that comes twice means its first time').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Hours of north:').waitFor();
   await checkAccess(page, 'hours, saved');

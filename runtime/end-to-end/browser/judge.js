@@ -40,6 +40,16 @@ async function judge({ page }, where) {
 /** Runs on the page, once nothing moves any more. */
 async function look({ least, apart, text }) {
   await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+  // A picture fits itself into another panel some frames after that has come.
+  const places = () => [...document.querySelectorAll('button, bank-picture')]
+    .map((element) => Object.values(element.getBoundingClientRect().toJSON()).join()).join(' ');
+  let before = '';
+  for (let frame = 0, still = 0; still < 3 && frame < 300; frame++) {
+    await new Promise(requestAnimationFrame);
+    const now = places();
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
   const found = [];
   const { innerWidth: width, innerHeight: height } = window;
   const there = (element) => !element.closest('[inert], [hidden]') && element.getClientRects().length > 0;

@@ -41,8 +41,9 @@ async function speak(screen) {
 
 async function look(name, screens) {
   if (screens.length > 1) {
-    const wanted = JSON.stringify(await screens[0].page.evaluate(whole));
-    await Promise.all(screens.map(({ page }) => page.waitForFunction(`(${whole})() === ${wanted}`)));
+    const wanted = await screens[0].page.evaluate(whole);
+    // A function, because the page's policy lets no text be evaluated.
+    await Promise.all(screens.map(({ page }) => page.waitForFunction(whole, wanted)));
   }
   const found = await Promise.all(screens.map(async (screen) => {
     const { page, language, panel } = screen;
@@ -63,9 +64,10 @@ function part() {
   return [screen, stage, reason].join(' ');
 }
 
-/** Runs on the page: which screen it is, and what it shows, without its words. */
-function whole() {
+/** Runs on the page: which screen it is, and what it shows, without its words; or whether that is what is wanted. */
+function whole(wanted) {
   const { screen, stage, reason } = document.querySelector('[data-screen]').dataset;
   const all = (selector, name) => [...document.querySelectorAll(selector)].map((element) => element.dataset[name]);
-  return [screen, stage, reason, all('[data-go]:not([data-go="more"])', 'go'), stage ? all('bank-picture .bp-open', 'number') : ''].join(' ');
+  const shown = [screen, stage, reason, all('[data-go]:not([data-go="more"])', 'go'), stage ? all('bank-picture .bp-open', 'number') : ''].join(' ');
+  return wanted === undefined ? shown : shown === wanted;
 }
